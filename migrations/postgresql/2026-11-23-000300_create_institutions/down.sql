@@ -1,0 +1,3 @@
+DROP TABLE programmes;
+DROP TABLE branches;
+DROP TABLE institutions;

@@ -1,0 +1,2 @@
+DROP TABLE score_results;
+DROP TABLE reviews;

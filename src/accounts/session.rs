@@ -1,0 +1,116 @@
+//! Sessions: random token in the cookie, its SHA-256 in the table, idle and absolute limits.
+
+use chrono::TimeDelta;
+
+use super::model::{Account, AccountState, Principal};
+use super::store;
+use crate::db::Conn;
+use crate::kernel::ids::{AccountId, SessionId};
+use crate::kernel::{Act, Fault, Instant, secrets};
+
+/// How long a session lives. ASVS 5.0, 7.1.1: staff 30 minutes idle and 12 hours, applicants 2
+/// hours and 7 days.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Ends after so long without a request.
+    pub idle: TimeDelta,
+    /// Ends after so long in any case.
+    pub absolute: TimeDelta,
+}
+
+impl Limits {
+    /// For colleagues.
+    pub const STAFF: Self = Self {
+        idle: TimeDelta::minutes(30),
+        absolute: TimeDelta::hours(12),
+    };
+    /// For applicants.
+    pub const APPLICANT: Self = Self {
+        idle: TimeDelta::hours(2),
+        absolute: TimeDelta::days(7),
+    };
+
+    const fn of(staff: bool) -> Self {
+        if staff { Self::STAFF } else { Self::APPLICANT }
+    }
+}
+
+/// `last_seen` is written at most so often.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// Starts a session for an account that has proved who it is; the token for the cookie.
+///
+/// # Errors
+/// When the database or the randomness fails.
+pub fn start_session(tx: &mut Conn, act: &Act, account: AccountId, device: &str) -> Result<String, Fault> {
+    let token = secrets::token()?;
+    let staff = !store::grants(tx, account, act.now)?.is_empty();
+    store::insert_session(
+        tx,
+        store::SessionRow {
+            id: act.id::<SessionId>(),
+            token_hash: secrets::sha256(token.as_bytes()).to_vec(),
+            account_id: account,
+            staff,
+            device: device.chars().take(200).collect(),
+            created_at: act.now,
+            last_seen_at: act.now,
+            expires_at: act.now.plus(Limits::of(staff).absolute),
+        },
+    )?;
+    Ok(token)
+}
+
+/// Who stands behind a session token now, and whether `last_seen` wants writing.
+///
+/// # Errors
+/// When the database fails.
+pub fn principal_of(conn: &mut Conn, token: &str, now: Instant) -> Result<(Principal, Option<SessionId>), Fault> {
+    let Some(session) = store::session(conn, &secrets::sha256(token.as_bytes()))? else {
+        return Ok((Principal::Anonymous, None));
+    };
+    let idle = Limits::of(session.staff).idle;
+    if now >= session.expires_at || now.since(session.last_seen_at) >= idle {
+        return Ok((Principal::Anonymous, None));
+    }
+    let Some(row) = store::account(conn, session.account_id)? else {
+        return Ok((Principal::Anonymous, None));
+    };
+    if row.state != AccountState::Active {
+        return Ok((Principal::Anonymous, None));
+    }
+    let account = Account {
+        id: row.id,
+        person: store::person_of(conn, row.id)?,
+        session: Some(session.id),
+        name: row.name,
+        language: row.language.parse().unwrap_or(crate::kernel::Lang::En),
+        grants: store::grants(conn, row.id, now)?,
+    };
+    let stale = now.since(session.last_seen_at) >= SEEN_EVERY;
+    Ok((Principal::Account(account), stale.then_some(session.id)))
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// When the database fails.
+pub fn touch(tx: &mut Conn, session: SessionId, now: Instant) -> Result<(), Fault> {
+    store::touch_session(tx, session, now)
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// When the database fails.
+pub fn sign_out(tx: &mut Conn, session: SessionId) -> Result<(), Fault> {
+    store::delete_session(tx, session)
+}
+
+/// Ends all sessions of an account but `keep`.
+///
+/// # Errors
+/// When the database fails.
+pub fn sign_out_everywhere(tx: &mut Conn, account: AccountId, keep: Option<SessionId>) -> Result<(), Fault> {
+    store::delete_sessions(tx, account, keep)
+}

@@ -1,0 +1,282 @@
+//! The instance: what was given, in flat arrays.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the builder alone makes instances, and every index in one comes from it"
+)]
+
+use super::choice::Rule;
+use super::decimal::Decimal;
+
+/// What becomes of a reserved seat when nobody of its category is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unfilled {
+    /// It takes the best remaining applicant at its turn.
+    #[default]
+    Open,
+    /// It stays empty.
+    Lost,
+}
+
+/// Seats of one kind, filled in the order in which a line's groups stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Number of seats.
+    pub count: u32,
+    /// The category whose members come first; `None` for seats open to all.
+    pub category: Option<String>,
+    /// For reserved seats only.
+    pub unfilled: Unfilled,
+}
+
+/// An upper limit of a category inside a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cap {
+    /// The category.
+    pub category: String,
+    /// How many of it the line may admit.
+    pub max: u32,
+}
+
+/// A quota line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its name.
+    pub id: String,
+    /// Seat groups in the order of filling.
+    pub groups: Vec<Group>,
+    /// Upper limits.
+    pub caps: Vec<Cap>,
+}
+
+impl Line {
+    /// A line of `seats` seats open to all.
+    #[must_use]
+    pub fn open(id: &str, seats: u32) -> Self {
+        let group = Group {
+            count: seats,
+            category: None,
+            unfilled: Unfilled::Open,
+        };
+        Self {
+            id: id.to_owned(),
+            groups: vec![group],
+            caps: Vec::new(),
+        }
+    }
+
+    /// All seats of the line.
+    #[must_use]
+    pub fn seats(&self) -> u64 {
+        self.groups.iter().map(|group| u64::from(group.count)).sum()
+    }
+}
+
+/// What orders an applicant on a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merit<'a> {
+    /// Explicit order, smaller first; unique on the line.
+    Rank(u32),
+    /// Larger first; then the ties in order, larger first; then the lot.
+    Score(Decimal, &'a [Decimal]),
+}
+
+/// One ranked wish given to the [`Builder`](super::Builder).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish<'a> {
+    /// The line's name.
+    pub line: &'a str,
+    /// What orders the applicant there.
+    pub merit: Merit<'a>,
+}
+
+/// What theory says about a line's seat rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assurance {
+    /// The rule is substitutable: a best stable result exists and truth is the best strategy.
+    Proved,
+    /// Caps and groups are entangled: the result is checked to be stable, or refused.
+    Checked,
+}
+
+/// How a line orders its applicants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MeritKind {
+    /// By explicit rank.
+    Rank,
+    /// By score and this many tie values, then the lot.
+    Score(usize),
+}
+
+/// A wish inside the engine: line and place in that line's order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slot {
+    pub(super) line: u32,
+    pub(super) place: u32,
+}
+
+/// Many short strings in one allocation.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Names {
+    pub(super) fn push(&mut self, name: &str) {
+        self.text.push_str(name);
+        self.ends.push(self.text.len());
+    }
+
+    pub(super) fn get(&self, index: usize) -> &str {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.text[start..self.ends[index]]
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+/// Tie values of all wishes; no memory at all where no line has ties.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ties {
+    starts: Vec<u32>,
+    values: Vec<Decimal>,
+}
+
+impl Ties {
+    /// Adds the ties of wish number `wish`; wishes come in order.
+    pub(super) fn push(&mut self, wish: usize, ties: &[Decimal]) {
+        if self.starts.is_empty() && ties.is_empty() {
+            return;
+        }
+        // Wishes before the first with ties have none.
+        self.starts.resize(wish + 1, 0);
+        self.starts[wish] = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.extend_from_slice(ties);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub(super) fn get(&self, wish: usize, count: usize) -> &[Decimal] {
+        if count == 0 {
+            return &[];
+        }
+        let start = self.starts[wish] as usize;
+        &self.values[start..start + count]
+    }
+}
+
+/// A valid input, ready to run. Made by [`Builder`](super::Builder) or [`Instance::read`].
+#[derive(Debug, Clone)]
+pub struct Instance {
+    pub(super) seed: Option<String>,
+    pub(super) rulebook: Option<String>,
+    pub(super) lines: Vec<Line>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) kinds: Vec<MeritKind>,
+    pub(super) names: Names,
+    /// Category numbers of each applicant: `categories[category_starts[a]..category_starts[a + 1]]`.
+    pub(super) category_starts: Vec<u32>,
+    pub(super) categories: Vec<u32>,
+    pub(super) category_names: Vec<String>,
+    /// Wishes of each applicant: `slots[starts[a]..starts[a + 1]]`, best first.
+    pub(super) starts: Vec<u32>,
+    pub(super) slots: Vec<Slot>,
+    /// Rank, or score in ten-thousandths, of each wish.
+    pub(super) values: Vec<i64>,
+    pub(super) ties: Ties,
+    /// Applicant of each wish.
+    pub(super) owners: Vec<u32>,
+    /// Wish numbers of each line, best first: `entries[line_starts[l]..line_starts[l + 1]]`.
+    pub(super) line_starts: Vec<u32>,
+    pub(super) entries: Vec<u32>,
+    /// Applicants, and lines, by name.
+    pub(super) applicants_by_id: Vec<u32>,
+    pub(super) lines_by_id: Vec<u32>,
+}
+
+impl Instance {
+    /// Number of applicants.
+    #[must_use]
+    pub fn applicants(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The lines, in the order in which they were first named.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The seed of the lots, if given.
+    #[must_use]
+    pub fn seed(&self) -> Option<&str> {
+        self.seed.as_deref()
+    }
+
+    /// The name of applicant number `index`, if there is one.
+    #[must_use]
+    pub fn applicant_id(&self, index: usize) -> Option<&str> {
+        (index < self.applicants()).then(|| self.names.get(index))
+    }
+
+    /// The number of the applicant called `id`.
+    #[must_use]
+    pub fn find_applicant(&self, id: &str) -> Option<usize> {
+        let named = |index: &u32| self.names.get(*index as usize).cmp(id);
+        let found = self.applicants_by_id.binary_search_by(named).ok()?;
+        Some(self.applicants_by_id[found] as usize)
+    }
+
+    /// The number of the line called `id`.
+    #[must_use]
+    pub fn find_line(&self, id: &str) -> Option<usize> {
+        let named = |index: &u32| self.lines[*index as usize].id.as_str().cmp(id);
+        let found = self.lines_by_id.binary_search_by(named).ok()?;
+        Some(self.lines_by_id[found] as usize)
+    }
+
+    /// Whether theory covers the line's rule, or the result is merely checked.
+    #[must_use]
+    pub fn assurance(&self, line: usize) -> Assurance {
+        if self
+            .rules
+            .get(line)
+            .is_some_and(|rule| rule.is_entangled())
+        {
+            Assurance::Checked
+        } else {
+            Assurance::Proved
+        }
+    }
+
+    pub(super) fn categories_of(&self, applicant: usize) -> &[u32] {
+        let start = self.category_starts[applicant] as usize;
+        &self.categories[start..self.category_starts[applicant + 1] as usize]
+    }
+
+    pub(super) fn wishes_of(&self, applicant: usize) -> std::ops::Range<usize> {
+        self.starts[applicant] as usize..self.starts[applicant + 1] as usize
+    }
+
+    /// Wish numbers of a line in its order.
+    pub(super) fn entries_of(&self, line: usize) -> &[u32] {
+        let start = self.line_starts[line] as usize;
+        &self.entries[start..self.line_starts[line + 1] as usize]
+    }
+
+    /// Rank or score of a wish, as it was given.
+    pub(super) fn merit(&self, wish: usize) -> Merit<'_> {
+        let value = self.values[wish];
+        match self.kinds[self.slots[wish].line as usize] {
+            MeritKind::Rank => Merit::Rank(u32::try_from(value).unwrap_or(u32::MAX)),
+            MeritKind::Score(ties) => Merit::Score(
+                Decimal::from_ten_thousandths(value),
+                self.ties.get(wish, ties),
+            ),
+        }
+    }
+}

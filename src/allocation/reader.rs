@@ -1,0 +1,251 @@
+//! A strict pull reader over JSON text that always knows where it stands.
+//!
+//! serde would lose the place of a semantic error and silently accept a repeated field; reading a
+//! hundred megabytes straight into flat arrays also needs no intermediate tree.
+
+use std::borrow::Cow;
+
+use super::unusable::{Problem, Unusable};
+
+/// One step of the path.
+enum Step {
+    Field(&'static str),
+    Index(usize),
+}
+
+/// The reader: a cursor and the path of the value under it.
+pub(super) struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    path: Vec<Step>,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts at the beginning of `text`.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            path: Vec::new(),
+        }
+    }
+
+    /// The path of the current value.
+    pub(super) fn place(&self) -> String {
+        let mut place = String::new();
+        for step in &self.path {
+            place.push('/');
+            match step {
+                Step::Field(name) => place.push_str(name),
+                Step::Index(index) => place.push_str(&index.to_string()),
+            }
+        }
+        place
+    }
+
+    /// A problem at the current place.
+    pub(super) fn fail(&self, problem: Problem) -> Unusable {
+        Unusable::at(self.place(), problem)
+    }
+
+    fn syntax(&self, what: &'static str) -> Unusable {
+        let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+        self.fail(Problem::Syntax { what, line, column })
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is not white space.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.byte() {
+            self.at += 1;
+        }
+        self.byte()
+    }
+
+    fn take(&mut self, wanted: u8, what: &'static str) -> Result<(), Unusable> {
+        if self.peek() == Some(wanted) {
+            self.at += 1;
+            return Ok(());
+        }
+        Err(self.syntax(what))
+    }
+
+    /// Refuses anything after the value.
+    pub(super) fn end(&mut self) -> Result<(), Unusable> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.syntax("expected the end of the text")),
+        }
+    }
+
+    /// Reads an object of `fields`, calling `value` with the index of each; the first `required`
+    /// of them must be present. Returns a bit for each field found.
+    pub(super) fn object(
+        &mut self,
+        fields: &[&'static str],
+        required: usize,
+        mut value: impl FnMut(&mut Self, usize) -> Result<(), Unusable>,
+    ) -> Result<u32, Unusable> {
+        self.take(b'{', "expected an object")?;
+        let mut found = 0_u32;
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+        } else {
+            loop {
+                let key = self.string()?;
+                let known = fields.iter().enumerate().find(|(_, name)| **name == key);
+                let Some((index, name)) = known else {
+                    return Err(self.fail(Problem::UnknownField(key.into_owned())));
+                };
+                if found & (1 << index) != 0 {
+                    return Err(self.fail(Problem::RepeatedField(name)));
+                }
+                found |= 1 << index;
+                self.take(b':', "expected a colon")?;
+                self.path.push(Step::Field(name));
+                value(self, index)?;
+                self.path.pop();
+                if self.more(b'}', "expected a comma or the end of the object")? {
+                    continue;
+                }
+                break;
+            }
+        }
+        for (index, name) in fields.iter().enumerate().take(required) {
+            if found & (1 << index) == 0 {
+                return Err(self.fail(Problem::MissingField(name)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reads an array, calling `value` with each index.
+    pub(super) fn array(
+        &mut self,
+        mut value: impl FnMut(&mut Self, usize) -> Result<(), Unusable>,
+    ) -> Result<usize, Unusable> {
+        self.take(b'[', "expected an array")?;
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(0);
+        }
+        let mut index = 0;
+        loop {
+            self.path.push(Step::Index(index));
+            value(self, index)?;
+            self.path.pop();
+            index += 1;
+            if !self.more(b']', "expected a comma or the end of the array")? {
+                return Ok(index);
+            }
+        }
+    }
+
+    fn more(&mut self, close: u8, what: &'static str) -> Result<bool, Unusable> {
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(byte) if byte == close => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ => Err(self.syntax(what)),
+        }
+    }
+
+    /// Reads a string; borrowed unless it has escapes.
+    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Unusable> {
+        self.take(b'"', "expected a string")?;
+        let start = self.at;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let mut escaped = false;
+        let mut bytes = rest.iter().enumerate();
+        while let Some((offset, byte)) = bytes.next() {
+            match byte {
+                b'"' => {
+                    let end = start + offset;
+                    self.at = end + 1;
+                    let body = self.text.get(start..end).unwrap_or_default();
+                    if !escaped {
+                        return Ok(Cow::Borrowed(body));
+                    }
+                    let quoted = self.text.get(start - 1..=end).unwrap_or_default();
+                    return serde_json::from_str(quoted)
+                        .map(Cow::Owned)
+                        .map_err(|_| self.syntax("broken escape in a string"));
+                }
+                b'\\' => {
+                    escaped = true;
+                    bytes.next();
+                }
+                0..0x20 => break,
+                _ => {}
+            }
+        }
+        Err(self.syntax("unfinished string"))
+    }
+
+    /// Reads a string that must be an identifier.
+    pub(super) fn id(&mut self) -> Result<Cow<'a, str>, Unusable> {
+        let id = self.string()?;
+        if is_id(&id) {
+            Ok(id)
+        } else {
+            Err(self.fail(Problem::BadId))
+        }
+    }
+
+    /// Reads a whole number up to `max`.
+    pub(super) fn count(&mut self, max: u32) -> Result<u32, Unusable> {
+        self.peek();
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let end = rest
+            .find([',', '}', ']', ' ', '\n', '\r', '\t'])
+            .unwrap_or(rest.len());
+        let token = rest.get(..end).unwrap_or_default();
+        match whole(token, max) {
+            Some(value) => {
+                self.at += end;
+                Ok(value)
+            }
+            None => Err(self.fail(Problem::NotCount(max))),
+        }
+    }
+
+    /// Reads `null`, if it stands here.
+    pub(super) fn null(&mut self) -> bool {
+        self.peek();
+        let here = self
+            .text
+            .get(self.at..)
+            .is_some_and(|r| r.starts_with("null"));
+        if here {
+            self.at += 4;
+        }
+        here
+    }
+}
+
+/// A whole number from 0 to `max` in plain digits without leading zeros.
+pub(super) fn whole(token: &str, max: u32) -> Option<u32> {
+    let plain = token.bytes().all(|byte| byte.is_ascii_digit());
+    let leading = token.len() > 1 && token.starts_with('0');
+    if !plain || leading || token.is_empty() || token.len() > 10 {
+        return None;
+    }
+    token.parse().ok().filter(|value| *value <= max)
+}
+
+/// Whether `text` may name a line, an applicant or a category.
+pub(super) fn is_id(text: &str) -> bool {
+    let plain = |byte: u8| (0x20..0x7f).contains(&byte);
+    let length = (1..=200).contains(&text.len());
+    length && (text.bytes().all(plain) || !text.chars().any(char::is_control))
+}

@@ -1,0 +1,42 @@
+//! One way to the database, whichever engine stands behind it.
+//!
+//! `read` gives a read-only connection from a pool; `write` runs one command in one
+//! transaction. On SQLite a single writer thread commits whole batches (one fsync for all of
+//! them); on PostgreSQL a pooled connection is used and conflicts are run again. Callers
+//! cannot tell the difference: what `write` answers with `Ok` is durable.
+//!
+//! Rules: a write closure may run more than once, so it has no side effects outside the
+//! transaction; no network, no rendering inside; SQL stands in the rooms' `store` files.
+
+mod conn;
+mod constraint;
+mod migrate;
+mod pool;
+pub mod schema;
+pub mod sql_types;
+mod values;
+mod write_postgres;
+mod write_sqlite;
+
+pub use conn::{Conn, MultiBackend};
+pub use constraint::{Unique, is_unique_violation};
+pub use migrate::migrate;
+pub use pool::{Address, Db, Options};
+pub use values::{Json, UnknownWord};
+
+use crate::kernel::Fault;
+
+impl From<diesel::result::Error> for Fault {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::new("database", error)
+    }
+}
+
+/// One row where there may be none: absence is not a failure.
+///
+/// # Errors
+/// Every other database error, as a fault.
+pub fn optional<T>(result: Result<T, diesel::result::Error>) -> Result<Option<T>, Fault> {
+    use diesel::OptionalExtension as _;
+    result.optional().map_err(Fault::from)
+}

@@ -1,0 +1,138 @@
+//! The single writer of SQLite: many commands, one commit, one fsync.
+//!
+//! Each command runs in its own savepoint, so a refusal or a panic takes back that command
+//! alone. Callers are answered after the commit. While one batch is on its way to the disk
+//! the next one gathers, so the batch grows with the load by itself.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use diesel::Connection as _;
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use tokio::sync::{mpsc, oneshot};
+
+use super::conn::{self, Conn, Use};
+use crate::kernel::Fault;
+
+/// At most so many commands share one commit; keeps the slowest caller's wait short.
+const BATCH: usize = 128;
+
+type Answer = Box<dyn FnOnce(bool) + Send>;
+type Work = Box<dyn FnOnce(&mut Conn) -> Answer + Send>;
+
+struct Job {
+    work: Work,
+    alone: bool,
+}
+
+pub(super) struct Writer(mpsc::Sender<Job>);
+
+impl Writer {
+    pub(super) fn start(path: &str, queue: usize) -> Result<Self, Fault> {
+        let mut conn = conn::sqlite(path, Use::Write)?;
+        let (send, mut receive) = mpsc::channel::<Job>(queue);
+        std::thread::Builder::new()
+            .name("qabyl-writer".to_owned())
+            .spawn(move || {
+                let mut next = receive.blocking_recv();
+                while let Some(first) = next.take() {
+                    let mut batch = vec![first];
+                    while batch.len() < BATCH && !batch.last().is_some_and(|job| job.alone) {
+                        match receive.try_recv() {
+                            Ok(job) if job.alone => {
+                                next = Some(job);
+                                break;
+                            }
+                            Ok(job) => batch.push(job),
+                            Err(_) => break,
+                        }
+                    }
+                    commit(&mut conn, batch);
+                    if next.is_none() {
+                        next = receive.blocking_recv();
+                    }
+                }
+            })?;
+        Ok(Self(send))
+    }
+
+    pub(super) async fn submit<T, E>(
+        &self,
+        mut work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+        alone: bool,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let work: Work = Box::new(move |conn| {
+            let result = savepoint(conn, &mut work);
+            Box::new(move |committed| {
+                let result = match result {
+                    Ok(_) if !committed => Err(Fault::busy("the commit failed").into()),
+                    other => other,
+                };
+                // A caller that went away is not told; its command stands.
+                drop(reply.send(result));
+            })
+        });
+        self.0
+            .try_send(Job { work, alone })
+            .map_err(|_| Fault::busy("the write queue is full"))?;
+        answer.await.map_err(|_| Fault::broken("the writer stopped"))?
+    }
+}
+
+fn commit(conn: &mut Conn, batch: Vec<Job>) {
+    let begun = match conn {
+        Conn::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
+        Conn::Postgres(_) => Ok(()),
+    };
+    if let Err(error) = begun {
+        tracing::error!(%error, "the writer could not begin");
+        // Dropping the jobs would look like a crash; a savepoint outside a transaction would
+        // commit alone. Answer each as not committed without running it.
+        return refuse(batch);
+    }
+    let answers: Vec<Answer> = batch.into_iter().map(|job| (job.work)(conn)).collect();
+    let done = <Conn as diesel::Connection>::TransactionManager::commit_transaction(conn);
+    if let Err(error) = &done {
+        tracing::error!(%error, "the writer could not commit");
+        drop(<Conn as diesel::Connection>::TransactionManager::rollback_transaction(
+            conn,
+        ));
+    }
+    for answer in answers {
+        answer(done.is_ok());
+    }
+}
+
+/// The callers' channels close, which they read as a fault.
+fn refuse(batch: Vec<Job>) {
+    drop(batch);
+}
+
+/// Runs `work` in a savepoint; an error or a panic takes it back.
+fn savepoint<T, E: From<Fault>>(conn: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    let result = conn.transaction::<_, Step<E>, _>(|tx| match catch_unwind(AssertUnwindSafe(|| work(tx))) {
+        Ok(result) => result.map_err(Step::Work),
+        Err(_) => Err(Step::Panicked),
+    });
+    result.map_err(|step| match step {
+        Step::Work(error) => error,
+        Step::Database(error) => Fault::from(error).into(),
+        Step::Panicked => Fault::broken("a command panicked").into(),
+    })
+}
+
+enum Step<E> {
+    Work(E),
+    Database(diesel::result::Error),
+    Panicked,
+}
+
+impl<E> From<diesel::result::Error> for Step<E> {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error)
+    }
+}

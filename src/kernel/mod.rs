@@ -1,0 +1,21 @@
+//! The ground everything stands on: time, identifiers, who acts, faults, secrets, text.
+//!
+//! Nothing here knows of a database, of HTTP or of another room.
+
+pub mod act;
+pub mod civil;
+
+pub mod clock;
+pub mod fault;
+
+pub mod identity;
+pub mod ids;
+pub mod lang;
+
+pub mod secrets;
+pub mod text;
+
+pub use act::{Act, Actor, TraceId};
+pub use clock::{Clock, Instant};
+pub use fault::Fault;
+pub use lang::Lang;

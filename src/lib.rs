@@ -1,0 +1,16 @@
+//! Qabyl: admissions between two countries.
+//!
+//! The map of the house, from the ground up; a room imports only from rooms above it in this
+//! list (`tests/architecture.rs` holds that).
+
+pub mod accounts;
+pub mod config;
+pub mod db;
+pub mod deliver;
+pub mod events;
+pub mod i18n;
+pub mod kernel;
+pub mod letters;
+pub mod mail;
+pub mod outbox;
+pub mod web;

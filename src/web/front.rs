@@ -1,0 +1,88 @@
+//! The outermost layer: trace, arrival time, panics, security headers, errors as pages or
+//! problem documents, one log line a request.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Instant as Stopwatch;
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage as _, HttpResponse};
+use futures_util::FutureExt as _;
+
+use super::visitor::Arrived;
+use super::{error_page, gate};
+use crate::kernel::act::TraceId;
+
+/// Headers of every answer, also of errors. No `unsafe-inline` anywhere.
+const HEADERS: [(&str, &str); 7] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+];
+
+pub(super) async fn front<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let started = Stopwatch::now();
+    let app = gate::app(request.request())?;
+    let mut random = [0_u8; 16];
+    app.ids.fill(&mut random);
+    let trace = TraceId(u128::from_be_bytes(random));
+    request.extensions_mut().insert(Arrived(app.clock.now(), trace));
+    let http = request.request().clone();
+    let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let mut response = match outcome {
+        Ok(Ok(response)) if needs_page(&response) => {
+            let (_, bare) = response.into_parts();
+            let dressed = error_page::dress(&app, &http, bare.drop_body());
+            ServiceResponse::new(http.clone(), dressed).map_into_right_body()
+        }
+        Ok(Ok(response)) => response.map_into_left_body(),
+        Ok(Err(error)) => {
+            let bare = error.as_response_error().error_response();
+            let dressed = error_page::dress(&app, &http, bare.drop_body());
+            ServiceResponse::new(http.clone(), dressed).map_into_right_body()
+        }
+        Err(_) => {
+            tracing::error!(trace = %trace, "a handler panicked");
+            let bare = HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR);
+            ServiceResponse::new(http.clone(), error_page::dress(&app, &http, bare.drop_body())).map_into_right_body()
+        }
+    };
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        let name = header::HeaderName::from_static(name);
+        if !headers.contains_key(&name) {
+            headers.insert(name, header::HeaderValue::from_static(value));
+        }
+    }
+    if app.secure() {
+        let year = header::HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    tracing::info!(
+        trace = %trace,
+        method = %http.method(),
+        route = http.match_pattern().as_deref().unwrap_or("-"),
+        status = response.status().as_u16(),
+        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "request"
+    );
+    Ok(response)
+}
+
+/// Errors that no handler has written a page for.
+fn needs_page<B>(response: &ServiceResponse<B>) -> bool {
+    let status = response.status();
+    (status.is_client_error() || status.is_server_error()) && !response.headers().contains_key(header::CONTENT_TYPE)
+}

@@ -1,0 +1,126 @@
+//! Every route's gate: finds out who asks and turns away whom the guard does not let in.
+
+use actix_web::body::MessageBody;
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage as _, HttpRequest, web};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::route::Guard;
+use super::visitor::Visitor;
+use super::{App, Refusal, address, throttle};
+use crate::accounts::policy::{Scope, holds};
+use crate::accounts::{self, Principal};
+
+/// The cookie's name: `__Host-` binds it to this host and to https; browsers refuse that prefix
+/// over plain http, which only a demonstration speaks.
+#[must_use]
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-qabyl" } else { "qabyl" }
+}
+
+/// The cookie that carries a session's token; `None` clears it.
+#[must_use]
+pub fn session_cookie(app: &App, token: Option<&str>) -> Cookie<'static> {
+    let mut cookie = Cookie::build(cookie_name(app.secure()), token.unwrap_or_default().to_owned())
+        .path("/")
+        .http_only(true)
+        .secure(app.secure())
+        .same_site(SameSite::Lax)
+        .finish();
+    if token.is_none() {
+        cookie.set_max_age(Duration::ZERO);
+    }
+    cookie
+}
+
+pub(super) async fn pass(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    guards: Vec<(Method, Guard)>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let guard = guards
+        .iter()
+        .find(|(method, _)| method == request.method())
+        .map(|(_, guard)| *guard);
+    let visitor = identify(request.request(), guard).await?;
+    request.extensions_mut().insert(visitor.clone());
+    if let Some(guard) = guard {
+        let app = app(request.request())?;
+        if *request.method() != Method::GET
+            && !app
+                .throttle
+                .allows(throttle::Kind::Write, network(&app, request.request()))
+        {
+            return Err(Refusal::TooMany.into());
+        }
+        admit(&app, &visitor, guard)?;
+    }
+    next.call(request).await
+}
+
+pub(super) fn app(request: &HttpRequest) -> Result<web::Data<App>, Refusal> {
+    let app = request.app_data::<web::Data<App>>().cloned();
+    app.ok_or_else(|| crate::kernel::Fault::broken("the server has no app").into())
+}
+
+/// The network that this request's limits are counted for.
+#[must_use]
+pub fn network(app: &App, request: &HttpRequest) -> std::net::IpAddr {
+    address::network(address::client(request, &app.config.trusted_proxies))
+}
+
+async fn identify(request: &HttpRequest, guard: Option<Guard>) -> Result<Visitor, Refusal> {
+    let app = app(request)?;
+    if matches!(guard, Some(Guard::Client(_))) {
+        let who = match request.app_data::<web::Data<super::app::Bearers>>() {
+            Some(bearers) => bearers.identify(&app, request).await?,
+            None => Principal::Anonymous,
+        };
+        return Ok(Visitor::new(&app, request, who, None));
+    }
+    let Some(cookie) = request.cookie(cookie_name(app.secure())) else {
+        return Ok(Visitor::new(&app, request, Principal::Anonymous, None));
+    };
+    let token = cookie.value().to_owned();
+    let now = app.clock.now();
+    let asked = token.clone();
+    let (who, stale) = app
+        .db
+        .read(move |conn| accounts::principal_of(conn, &asked, now))
+        .await?;
+    if let Some(session) = stale {
+        app.db.write(move |tx| accounts::touch(tx, session, now)).await?;
+    }
+    let token = matches!(who, Principal::Account(_)).then_some(token);
+    Ok(Visitor::new(&app, request, who, token))
+}
+
+fn admit(app: &App, visitor: &Visitor, guard: Guard) -> Result<(), Refusal> {
+    let who = &visitor.ctx.who;
+    match guard {
+        Guard::Public | Guard::Anonymous => Ok(()),
+        Guard::DemoOnly if app.demo() => Ok(()),
+        Guard::DemoOnly => Err(Refusal::NotFound),
+        Guard::SignedIn | Guard::Holds(_) if who.account().is_none() => Err(sign_in(visitor)),
+        Guard::SignedIn => Ok(()),
+        Guard::Holds(permission) if holds(who, permission, Scope::Anywhere) => Ok(()),
+        Guard::Holds(_) => Err(Refusal::NotFound),
+        Guard::Client(permission) => match who {
+            Principal::Client { .. } if holds(who, permission, Scope::Anywhere) => Ok(()),
+            Principal::Client { .. } => Err(super::problem::insufficient_scope().into()),
+            _ => Err(super::problem::token_needed().into()),
+        },
+    }
+}
+
+fn sign_in(visitor: &Visitor) -> Refusal {
+    let next = utf8_percent_encode(&visitor.path, NON_ALPHANUMERIC);
+    Refusal::SignIn(format!("/{}/sign-in?next={next}", language_of(visitor)))
+}
+
+fn language_of(visitor: &Visitor) -> &'static str {
+    visitor.lang.tag()
+}

@@ -1,0 +1,70 @@
+//! One row of the route table.
+
+use actix_web::http::Method;
+use actix_web::{FromRequest, Handler, Responder, web};
+
+use crate::accounts::policy::Permission;
+
+/// Who gets past the door. Object-level checks are the operation's own first line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// Everybody.
+    Public,
+    /// Only who is not signed in needs it; everybody may.
+    Anonymous,
+    /// Everybody with an account.
+    SignedIn,
+    /// Who holds the permission somewhere.
+    Holds(Permission),
+    /// A university's program whose token allows the permission.
+    Client(Permission),
+    /// Exists in a demonstration only.
+    DemoOnly,
+}
+
+/// One row: method, path, guard, handler.
+pub struct Route {
+    /// `GET` or `POST`; pages need no other, REST verbs are sub-resources.
+    pub method: Method,
+    /// The pattern, e.g. `/{lang}/calls/{call}`.
+    pub path: &'static str,
+    /// Who gets past.
+    pub guard: Guard,
+    make: Box<dyn Fn() -> actix_web::Route>,
+}
+
+impl Route {
+    pub(super) fn handler(&self) -> actix_web::Route {
+        (self.make)()
+    }
+}
+
+/// A page or a resource to read.
+pub fn get<F, Args>(path: &'static str, guard: Guard, handler: F) -> Route
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Route {
+        method: Method::GET,
+        path,
+        guard,
+        make: Box::new(move || web::get().to(handler.clone())),
+    }
+}
+
+/// Something to do.
+pub fn post<F, Args>(path: &'static str, guard: Guard, handler: F) -> Route
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Route {
+        method: Method::POST,
+        path,
+        guard,
+        make: Box::new(move || web::post().to(handler.clone())),
+    }
+}

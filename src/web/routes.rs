@@ -1,0 +1,40 @@
+//! THE table: every path, who gets past its door, and what answers.
+//!
+//! The authorisation matrix test reads this table, so a route that is missing in the matrix
+//! fails the tests.
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+
+use super::route::{Guard, Route, get};
+use super::{assets, gate, status_pages};
+
+use Guard::Public;
+
+/// All routes.
+#[must_use]
+pub fn table() -> Vec<Route> {
+    vec![
+        // The installation itself
+        get("/health/live", Public, status_pages::live),
+        get("/health/ready", Public, status_pages::ready),
+        get("/static/{hash}/{name}", Public, assets::serve),
+        get("/favicon.svg", Public, assets::favicon),
+    ]
+}
+
+/// Registers the table: one resource a path, one gate a resource.
+pub fn configure(config: &mut ServiceConfig) {
+    let mut table = table();
+    while let Some(first) = table.first() {
+        let path = first.path;
+        let (here, rest): (Vec<Route>, Vec<Route>) = table.into_iter().partition(|route| route.path == path);
+        let guards: Vec<_> = here.iter().map(|route| (route.method.clone(), route.guard)).collect();
+        let mut resource = web::resource(path);
+        for route in &here {
+            resource = resource.route(route.handler());
+        }
+        config.service(resource.wrap(from_fn(move |request, next| gate::pass(request, next, guards.clone()))));
+        table = rest;
+    }
+}
