@@ -9,6 +9,7 @@ pub mod db;
 pub mod deliver;
 pub mod events;
 pub mod i18n;
+pub mod institutions;
 pub mod kernel;
 pub mod letters;
 pub mod mail;

@@ -4,11 +4,17 @@
 //! reads account and grants afresh, so a suspended account or a withdrawn role ends at once.
 //! Machines get short JWTs by client credentials. Every permission is decided in [`policy`].
 
+pub mod access_tokens;
 pub mod model;
+pub mod password_policy;
+pub mod passwords;
 pub mod policy;
+pub mod sealing;
 mod session;
+pub mod signing_keys;
 mod store;
 mod tell;
+pub mod tokens;
 
 pub use model::{Account, AccountState, Ctx, Grant, GrantState, LinkPurpose, Principal, Profile, Role};
 pub use session::{Limits, principal_of, sign_out, sign_out_everywhere, start_session, touch};

@@ -8,15 +8,15 @@ use fluent_bundle::FluentValue;
 /// up (so that years stay whole); whatever is a name rather than a number (a year in a
 /// title, a protocol's number) goes in as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Arg<'a> {
+pub enum Arg {
     /// Text, shown as it is; escaping is the template's work.
-    Text(Cow<'a, str>),
+    Text(String),
     /// A whole number.
     Number(i64),
 }
 
-impl<'a> Arg<'a> {
-    pub(super) fn to_fluent(&'a self) -> FluentValue<'a> {
+impl Arg {
+    pub(super) fn to_fluent(&self) -> FluentValue<'_> {
         match self {
             Self::Text(text) => FluentValue::String(Cow::Borrowed(text)),
             Self::Number(number) => FluentValue::from(*number),
@@ -24,49 +24,55 @@ impl<'a> Arg<'a> {
     }
 }
 
-impl<'a> From<&'a str> for Arg<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Text(Cow::Borrowed(text))
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
     }
 }
 
-impl<'a> From<&'a String> for Arg<'a> {
-    fn from(text: &'a String) -> Self {
-        Self::Text(Cow::Borrowed(text))
+impl From<&String> for Arg {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
     }
 }
 
-impl From<String> for Arg<'_> {
+impl From<String> for Arg {
     fn from(text: String) -> Self {
-        Self::Text(Cow::Owned(text))
-    }
-}
-
-impl<'a> From<Cow<'a, str>> for Arg<'a> {
-    fn from(text: Cow<'a, str>) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<i64> for Arg<'_> {
+impl From<Cow<'_, str>> for Arg {
+    fn from(text: Cow<'_, str>) -> Self {
+        Self::Text(text.into_owned())
+    }
+}
+
+impl From<i64> for Arg {
     fn from(number: i64) -> Self {
         Self::Number(number)
     }
 }
 
-impl From<i32> for Arg<'_> {
+impl From<i32> for Arg {
     fn from(number: i32) -> Self {
         Self::Number(number.into())
     }
 }
 
-impl From<u32> for Arg<'_> {
+impl From<u32> for Arg {
     fn from(number: u32) -> Self {
         Self::Number(number.into())
     }
 }
 
-impl From<usize> for Arg<'_> {
+impl From<u64> for Arg {
+    fn from(number: u64) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<usize> for Arg {
     fn from(number: usize) -> Self {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
     }

@@ -83,7 +83,7 @@ pub fn text(lang: Lang, key: &str) -> String {
 
 /// The text of `key` in `lang` with values for its variables.
 #[must_use]
-pub fn text_with(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+pub fn text_with(lang: Lang, key: &str, args: &[(&str, Arg)]) -> String {
     let mut values = FluentArgs::with_capacity(args.len());
     for (name, value) in args {
         values.set(*name, value.to_fluent());
@@ -104,13 +104,13 @@ impl Texts {
 
     /// The text of `key` with values for its variables; see [`text_with`].
     #[must_use]
-    pub fn with(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+    pub fn with(&self, key: &str, args: &[(&str, Arg)]) -> String {
         text_with(self.0, key, args)
     }
 
     /// The text of `key` with one number, which chooses the plural form.
     #[must_use]
-    pub fn count(&self, key: &str, count: impl Into<Arg<'static>>) -> String {
+    pub fn count(&self, key: &str, count: impl Into<Arg>) -> String {
         text_with(self.0, key, &[("count", count.into())])
     }
 }

@@ -198,13 +198,21 @@ impl Calendar {
     }
 }
 
+/// Whether `day` is a working day in every calendar; without any, Monday to Friday are.
+fn is_working_in_all(day: NaiveDate, calendars: &[&Calendar]) -> bool {
+    match calendars {
+        [] => Calendar::default().is_working(day),
+        some => some.iter().all(|calendar| calendar.is_working(day)),
+    }
+}
+
 /// How many days from `from` to before `until` are working days in every calendar: give one
 /// calendar for a deadline in one country, both for a deadline that binds both countries.
 #[must_use]
 pub fn working_days_between(from: NaiveDate, until: NaiveDate, calendars: &[&Calendar]) -> usize {
     from.iter_days()
         .take_while(|day| *day < until)
-        .filter(|day| calendars.iter().all(|calendar| calendar.is_working(*day)))
+        .filter(|day| is_working_in_all(*day, calendars))
         .count()
 }
 
@@ -218,7 +226,7 @@ pub fn add_working_days(from: NaiveDate, count: usize, calendars: &[&Calendar]) 
     from.iter_days()
         .skip(1)
         .take(3660)
-        .filter(|day| calendars.iter().all(|calendar| calendar.is_working(*day)))
+        .filter(|day| is_working_in_all(*day, calendars))
         .nth(count - 1)
         .ok_or(CivilError::Impossible)
 }

@@ -14,8 +14,10 @@ pub mod lang;
 
 pub mod secrets;
 pub mod text;
+pub mod words;
 
 pub use act::{Act, Actor, TraceId};
 pub use clock::{Clock, Instant};
 pub use fault::Fault;
 pub use lang::Lang;
+pub use words::Words;

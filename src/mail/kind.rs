@@ -113,7 +113,7 @@ impl Kind {
             .iter()
             .map(|(name, value)| (name.as_str(), show(lang, value, secret), count(value)))
             .collect();
-        let args: Vec<(&str, Arg<'_>)> = shown
+        let args: Vec<(&str, Arg)> = shown
             .iter()
             .map(|(name, text, count)| (*name, count.map_or_else(|| Arg::from(text.as_str()), Arg::from)))
             .collect();

@@ -160,12 +160,14 @@ p { margin: 0 0 16px; overflow-wrap: anywhere; }
 .name { font-weight: 600; color: #0b5d6b; }
 .button { display: inline-block; padding: 12px 20px; border-radius: 4px; background: #0b5d6b; color: #ffffff; font-weight: 600; text-decoration: none; }
 .small { font-size: 13px; color: #52606d; }
+hr { border: 0; border-top: 1px solid #d5dbe1; margin: 8px 0 16px; }
 @media (prefers-color-scheme: dark) {
 body { background: #10161d; color: #e6ebf0; }
 .sheet { background: #1a232d; border-top-color: #5fc3d3; }
 .name { color: #5fc3d3; }
 .button { background: #5fc3d3; color: #0c1a1f; }
 .small { color: #a9b6c2; }
+hr { border-top-color: #3a4653; }
 .small a { color: #8fd6e2; }
 }
 </style>

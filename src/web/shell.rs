@@ -85,13 +85,13 @@ impl Shell {
 
     /// The words for a key with one value in them.
     #[must_use]
-    pub fn with1<'a>(&self, key: &str, name: &str, value: impl Into<Arg<'a>>) -> String {
+    pub fn with1(&self, key: &str, name: &str, value: impl Into<Arg>) -> String {
         i18n::text_with(self.language, key, &[(name, value.into())])
     }
 
     /// The words for a key with two values in them.
     #[must_use]
-    pub fn with2<'a>(&self, key: &str, a: (&str, impl Into<Arg<'a>>), b: (&str, impl Into<Arg<'a>>)) -> String {
+    pub fn with2(&self, key: &str, a: (&str, impl Into<Arg>), b: (&str, impl Into<Arg>)) -> String {
         i18n::text_with(self.language, key, &[(a.0, a.1.into()), (b.0, b.1.into())])
     }
 

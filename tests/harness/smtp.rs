@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use mail_parser::{Message as Parsed, MessageParser};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufStream};
 use tokio::net::{TcpListener, TcpStream};
@@ -15,6 +14,10 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+mod received;
+
+pub use received::Received;
 
 /// How the server behaves; may change while it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub enum Mode {
     AcceptThenDrop,
     /// Takes and records the message, never says anything more.
     HangAfterMessage,
+    /// Takes and records the message, says 250 two seconds later.
+    SlowAfterMessage,
     /// Says nothing at all.
     HangAtGreeting,
     /// 421 to MAIL, then closes.
@@ -41,66 +46,13 @@ pub enum Mode {
 
 /// What the server offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tls {
+pub enum Offer {
     /// Nothing.
     Off,
     /// STARTTLS.
     StartTls,
     /// TLS from the first byte.
     Implicit,
-}
-
-/// A message the server took.
-#[derive(Debug, Clone)]
-pub struct Received {
-    /// MAIL FROM.
-    pub from: String,
-    /// RCPT TO.
-    pub to: Vec<String>,
-    /// The message as it came, dots unstuffed.
-    pub raw: Vec<u8>,
-    /// Whether it came through TLS.
-    pub encrypted: bool,
-    /// The user that had signed in.
-    pub user: Option<String>,
-}
-
-impl Received {
-    pub fn parsed(&self) -> Parsed<'_> {
-        MessageParser::default().parse(&self.raw).expect("a parsable message")
-    }
-
-    /// The header's raw lines, unfolded, or nothing.
-    pub fn header(&self, name: &str) -> Option<String> {
-        let value = self
-            .parsed()
-            .header_raw(name)?
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        Some(value)
-    }
-
-    /// Names of all headers in order, lower case.
-    pub fn header_names(&self) -> Vec<String> {
-        self.parsed()
-            .headers()
-            .iter()
-            .map(|header| header.name().to_lowercase())
-            .collect()
-    }
-
-    pub fn subject(&self) -> String {
-        self.parsed().subject().unwrap_or_default().to_owned()
-    }
-
-    pub fn text(&self) -> String {
-        self.parsed().body_text(0).expect("a text part").replace("\r\n", "\n")
-    }
-
-    pub fn html(&self) -> String {
-        self.parsed().body_html(0).expect("an HTML part").replace("\r\n", "\n")
-    }
 }
 
 #[derive(Default)]
@@ -114,7 +66,7 @@ struct Log {
 struct Shared {
     mode: Mutex<Mode>,
     log: Mutex<Log>,
-    tls: Tls,
+    tls: Offer,
     acceptor: TlsAcceptor,
     login: Option<(String, String)>,
 }
@@ -128,12 +80,12 @@ pub struct SmtpServer {
 }
 
 impl SmtpServer {
-    pub fn start(mode: Mode, tls: Tls) -> Self {
+    pub fn start(mode: Mode, tls: Offer) -> Self {
         Self::start_with(mode, tls, None)
     }
 
     /// `login`: the user and password demanded before MAIL.
-    pub fn start_with(mode: Mode, tls: Tls, login: Option<(&str, &str)>) -> Self {
+    pub fn start_with(mode: Mode, tls: Offer, login: Option<(&str, &str)>) -> Self {
         let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
         let CertifiedKey { cert, signing_key } = generate_simple_self_signed(names).expect("a certificate");
         let key = PrivateKeyDer::try_from(signing_key.serialize_der()).expect("a key");
@@ -216,11 +168,11 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 
 async fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     match shared.tls {
-        Tls::Implicit => {
+        Offer::Implicit => {
             let stream = shared.acceptor.accept(stream).await?;
             Session::new(stream, shared, true).run(true).await?;
         }
-        Tls::Off | Tls::StartTls => {
+        Offer::Off | Offer::StartTls => {
             if let Some(plain) = Session::new(stream, shared, false).run(true).await? {
                 let stream = shared.acceptor.accept(plain).await?;
                 Session::new(stream, shared, true).run(false).await?;
@@ -278,7 +230,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Session<'a, S> {
             self.shared.log.lock().expect("the log").commands.push(verb.clone());
             match verb.as_str() {
                 "EHLO" => self.extensions().await?,
-                "STARTTLS" if self.shared.tls == Tls::StartTls && !self.encrypted => {
+                "STARTTLS" if self.shared.tls == Offer::StartTls && !self.encrypted => {
                     self.say("220 go ahead").await?;
                     return Ok(Some(self.stream.into_inner()));
                 }
@@ -315,7 +267,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Session<'a, S> {
 
     async fn extensions(&mut self) -> std::io::Result<()> {
         self.say("250-localhost").await?;
-        if self.shared.tls == Tls::StartTls && !self.encrypted {
+        if self.shared.tls == Offer::StartTls && !self.encrypted {
             self.say("250-STARTTLS").await?;
         }
         if self.shared.login.is_some() {
@@ -385,6 +337,10 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Session<'a, S> {
         match self.mode() {
             Mode::AcceptThenDrop => return Ok(false),
             Mode::HangAfterMessage => tokio::time::sleep(Duration::from_secs(60)).await,
+            Mode::SlowAfterMessage => {
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                self.say("250 taken").await?;
+            }
             _ => self.say("250 taken").await?,
         }
         Ok(true)

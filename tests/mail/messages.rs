@@ -6,6 +6,8 @@ use qabyl::mail::{Memory, SendError, Transport, Unsendable, mask, message_id};
 
 use super::sample;
 
+type Spoil = fn(&mut qabyl::mail::Message, &str);
+
 #[test]
 fn a_header_value_with_a_line_break_is_refused() {
     let breaks = [
@@ -17,7 +19,7 @@ fn a_header_value_with_a_line_break_is_refused() {
         "a\u{2028}b",
     ];
     for broken in breaks {
-        let cases: [(&str, fn(&mut qabyl::mail::Message, &str)); 6] = [
+        let cases: [(&str, Spoil); 6] = [
             ("to", |m, v| m.to = format!("x@mail.example{v}")),
             ("to_name", |m, v| m.to_name = Some(v.to_owned())),
             ("from", |m, v| m.from = format!("{v} <x@mail.example>")),
@@ -126,7 +128,7 @@ fn a_message_is_seven_bit_and_carries_both_bodies() {
         Some("auto-generated")
     );
     assert_eq!(
-        parsed.date().map(|date| date.to_rfc3339()).as_deref(),
+        parsed.date().map(mail_parser::DateTime::to_rfc3339).as_deref(),
         Some("2025-05-20T09:30:00Z")
     );
 }

@@ -59,7 +59,8 @@ fn fold_word(word: &str) -> String {
 /// Writes one lower-case letter in Latin.
 fn push_latin(c: char, out: &mut String) {
     if c.is_ascii() {
-        out.push(c);
+        // Decomposing a sign can leave a space.
+        out.extend(c.is_ascii_alphanumeric().then_some(c));
     } else if let Some(letters) = letters(c) {
         out.push_str(letters);
     } else {

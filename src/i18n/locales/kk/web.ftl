@@ -1,6 +1,6 @@
 # Әр беттің жақтауы / the frame of every page
 web-name = Қабыл
-web-tagline = Қазақстанның жоғары оқу орындарына түсу
+web-tagline = Қазақстан ЖОО-ларына түсу
 web-skip = Негізгі мазмұнға өту
 web-language = Тіл
 web-menu = Басты мәзір

@@ -1,6 +1,6 @@
 # Ар бир барактын алкагы / the frame of every page
 web-name = Кабыл
-web-tagline = Казакстандын жогорку окуу жайларына тапшыруу
+web-tagline = Казакстандын ЖОЖдоруна тапшыруу
 web-skip = Негизги мазмунга өтүү
 web-language = Тил
 web-menu = Башкы меню

@@ -1,0 +1,348 @@
+//! Applicant-proposing deferred acceptance over flat arrays.
+//!
+//! Every applicant proposes to the best line that has not refused them; a line keeps the best it
+//! may seat and refuses the rest, who propose on. A line without groups or caps is one bounded
+//! heap. A line with groups is a chain of heaps: whom one group puts out is offered to the next,
+//! which gives exactly what filling the groups in order gives. A capped line collects proposals and
+//! applies the rule to holders and proposals together.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the hot loops; every index comes from a valid instance"
+)]
+
+use std::collections::{BinaryHeap, VecDeque};
+
+use super::choice::Rule;
+use super::model::{Instance, Slot};
+use super::outcome::{NOWHERE, Outcome};
+use super::unusable::{Problem, Unusable};
+
+/// Set in a group's heap key for someone without the group's category: behind every member.
+const STRANGER: u64 = 1 << 63;
+/// The low half of a heap key: the applicant.
+const APPLICANT: u64 = 0xffff_ffff;
+/// A line with one open group.
+const SIMPLE: u32 = u32::MAX;
+
+/// Runs the engine.
+///
+/// # Errors
+/// Only where caps and groups of a line are entangled and the result is not stable; the place is
+/// that line's.
+pub fn allocate(instance: &Instance) -> Result<Outcome, Unusable> {
+    let mut engine = Engine::new(instance);
+    for applicant in &instance.applicants_by_id {
+        engine.propose(*applicant);
+    }
+    while let Some(line) = engine.queue.pop_front() {
+        for refused in engine.settle(line) {
+            engine.propose(refused);
+        }
+    }
+    let outcome = engine.outcome();
+    for line in 0..instance.lines.len() {
+        if instance.rules[line].is_entangled() {
+            check_stable(instance, &outcome, line)?;
+        }
+    }
+    Ok(outcome)
+}
+
+struct Engine<'a> {
+    instance: &'a Instance,
+    /// The wish each applicant stands at.
+    at: Vec<u32>,
+    /// From this place on the line refuses; everyone may try below it.
+    bars: Vec<u32>,
+    heaps: Heaps,
+    /// Index into `special`, or `SIMPLE`.
+    kinds: Vec<u32>,
+    special: Vec<Special>,
+    /// Capped lines with proposals to settle, in order of arrival.
+    queue: VecDeque<u32>,
+}
+
+enum Special {
+    Chain(Vec<BinaryHeap<u64>>),
+    Capped {
+        holders: Vec<(u32, u32, u32)>,
+        proposals: Vec<u32>,
+    },
+}
+
+/// What a line says to a proposal.
+enum Answer {
+    Kept,
+    PutOut(u32),
+}
+
+impl<'a> Engine<'a> {
+    fn new(instance: &'a Instance) -> Self {
+        let lines = instance.lines.len();
+        let mut heaps = Heaps {
+            starts: Vec::with_capacity(lines + 1),
+            lengths: vec![0; lines],
+            keys: Vec::new(),
+        };
+        heaps.starts.push(0);
+        let mut engine = Self {
+            instance,
+            at: instance.starts[..instance.applicants()].to_vec(),
+            bars: Vec::with_capacity(lines),
+            heaps,
+            kinds: Vec::with_capacity(lines),
+            special: Vec::new(),
+            queue: VecDeque::new(),
+        };
+        let mut total = 0;
+        for (line, rule) in instance.rules.iter().enumerate() {
+            let simple = rule.is_simple();
+            let seats = usize::try_from(instance.lines[line].seats()).unwrap_or(usize::MAX);
+            // More seats than wishes are never used.
+            let seats = seats.min(instance.entries_of(line).len());
+            if simple {
+                total += seats;
+                engine.kinds.push(SIMPLE);
+            } else {
+                engine.kinds.push(u32::try_from(engine.special.len()).unwrap_or(SIMPLE));
+                engine.special.push(Special::of(rule));
+            }
+            engine.bars.push(if seats == 0 { 0 } else { u32::MAX });
+            engine.heaps.starts.push(total);
+        }
+        engine.heaps.keys = vec![0; total];
+        engine
+    }
+
+    /// Lets an applicant propose, then whoever is put out, until somebody is kept or has no wish.
+    fn propose(&mut self, applicant: u32) {
+        let instance = self.instance;
+        let mut applicant = applicant;
+        let mut at = self.at[applicant as usize] as usize;
+        loop {
+            let end = instance.starts[applicant as usize + 1] as usize;
+            while at < end && instance.slots[at].place >= self.bars[instance.slots[at].line as usize]
+            {
+                at += 1;
+            }
+            self.at[applicant as usize] = u32::try_from(at).unwrap_or(u32::MAX);
+            if at == end {
+                return;
+            }
+            let Slot { line, place } = instance.slots[at];
+            let answer = if self.kinds[line as usize] == SIMPLE {
+                let key = u64::from(place) << 32 | u64::from(applicant);
+                let bar = &mut self.bars[line as usize];
+                self.heaps.offer(line as usize, key, bar)
+            } else {
+                self.offer_special(line, place, applicant)
+            };
+            match answer {
+                Answer::Kept => return,
+                Answer::PutOut(other) => {
+                    applicant = other;
+                    at = self.at[other as usize] as usize + 1;
+                }
+            }
+        }
+    }
+
+    fn offer_special(&mut self, line: u32, place: u32, applicant: u32) -> Answer {
+        let kind = self.kinds[line as usize];
+        let rule = &self.instance.rules[line as usize];
+        match &mut self.special[kind as usize] {
+            Special::Chain(heaps) => offer_chain(self.instance, rule, heaps, place, applicant),
+            Special::Capped { proposals, .. } => {
+                if proposals.is_empty() {
+                    self.queue.push_back(line);
+                }
+                proposals.push(applicant);
+                Answer::Kept
+            }
+        }
+    }
+
+    /// Applies a capped line's rule to holders and proposals; returns the refused, moved on.
+    fn settle(&mut self, line: u32) -> Vec<u32> {
+        let kind = self.kinds[line as usize];
+        let instance = self.instance;
+        let Special::Capped { holders, proposals } = &mut self.special[kind as usize] else {
+            return Vec::new();
+        };
+        for applicant in proposals.drain(..) {
+            let wish = self.at[applicant as usize] as usize;
+            holders.push((instance.slots[wish].place, applicant, 0));
+        }
+        holders.sort_unstable();
+        let categories = holders.iter();
+        let categories: Vec<&[u32]> = categories
+            .map(|(_, applicant, _)| instance.categories_of(*applicant as usize))
+            .collect();
+        let seats = instance.rules[line as usize].seat(&categories);
+        let mut refused = Vec::new();
+        let mut seats = seats.into_iter();
+        holders.retain_mut(|(_, applicant, group)| {
+            if let Some(seat) = seats.next().flatten() {
+                *group = seat;
+                return true;
+            }
+            refused.push(*applicant);
+            false
+        });
+        for applicant in &refused {
+            self.at[*applicant as usize] += 1;
+        }
+        refused
+    }
+
+    fn outcome(self) -> Outcome {
+        let instance = self.instance;
+        let mut groups = vec![0_u32; instance.applicants()];
+        for (line, kind) in self.kinds.iter().enumerate() {
+            if *kind == SIMPLE {
+                continue;
+            }
+            match &self.special[*kind as usize] {
+                Special::Chain(heaps) => {
+                    for (group, heap) in (0_u32..).zip(heaps) {
+                        for key in heap {
+                            groups[(key & APPLICANT) as usize] = group;
+                        }
+                    }
+                }
+                Special::Capped { holders, .. } => {
+                    for (_, applicant, group) in holders {
+                        groups[*applicant as usize] = *group;
+                    }
+                }
+            }
+            debug_assert!(line < instance.lines.len());
+        }
+        let mut wishes = self.at;
+        for (applicant, wish) in wishes.iter_mut().enumerate() {
+            if *wish == instance.starts[applicant + 1] {
+                *wish = NOWHERE;
+            }
+        }
+        Outcome { wishes, groups }
+    }
+}
+
+impl Special {
+    fn of(rule: &Rule) -> Self {
+        if rule.caps.is_empty() {
+            return Self::Chain(vec![BinaryHeap::new(); rule.groups.len()]);
+        }
+        Self::Capped {
+            holders: Vec::new(),
+            proposals: Vec::new(),
+        }
+    }
+}
+
+/// Offers an applicant to the groups in turn.
+fn offer_chain(
+    instance: &Instance,
+    rule: &Rule,
+    heaps: &mut [BinaryHeap<u64>],
+    place: u32,
+    applicant: u32,
+) -> Answer {
+    let mut bare = u64::from(place) << 32 | u64::from(applicant);
+    for (group, heap) in rule.groups.iter().zip(heaps) {
+        let mut key = bare;
+        if let Some(category) = group.category {
+            let who = (bare & APPLICANT) as usize;
+            if !instance.categories_of(who).contains(&category) {
+                if !group.open {
+                    continue;
+                }
+                key |= STRANGER;
+            }
+        }
+        if heap.len() < group.count as usize {
+            heap.push(key);
+            return Answer::Kept;
+        }
+        if let Some(mut worst) = heap.peek_mut()
+            && key < *worst
+        {
+            bare = std::mem::replace(&mut *worst, key) & !STRANGER;
+        }
+    }
+    Answer::PutOut(u32::try_from(bare & APPLICANT).unwrap_or(u32::MAX))
+}
+
+/// The heaps of all simple lines in one array: largest key (worst applicant) on top.
+struct Heaps {
+    starts: Vec<usize>,
+    lengths: Vec<u32>,
+    keys: Vec<u64>,
+}
+
+impl Heaps {
+    /// Offers a key to a line it beats the bar of; the heap is ordered only once it is full.
+    fn offer(&mut self, line: usize, key: u64, bar: &mut u32) -> Answer {
+        let heap = &mut self.keys[self.starts[line]..self.starts[line + 1]];
+        let length = self.lengths[line] as usize;
+        if length < heap.len() {
+            heap[length] = key;
+            self.lengths[line] += 1;
+            if length + 1 == heap.len() {
+                for root in (0..heap.len() / 2).rev() {
+                    sink(heap, root);
+                }
+                *bar = place_of(heap[0]);
+            }
+            return Answer::Kept;
+        }
+        let out = std::mem::replace(&mut heap[0], key);
+        sink(heap, 0);
+        *bar = place_of(heap[0]);
+        Answer::PutOut(u32::try_from(out & APPLICANT).unwrap_or(u32::MAX))
+    }
+}
+
+fn place_of(key: u64) -> u32 {
+    u32::try_from(key >> 32).unwrap_or(u32::MAX)
+}
+
+/// Restores the heap below `root`.
+fn sink(heap: &mut [u64], root: usize) {
+    let key = heap[root];
+    let mut hole = root;
+    loop {
+        let mut child = 2 * hole + 1;
+        if child >= heap.len() {
+            break;
+        }
+        if child + 1 < heap.len() && heap[child + 1] > heap[child] {
+            child += 1;
+        }
+        if heap[child] <= key {
+            break;
+        }
+        heap[hole] = heap[child];
+        hole = child;
+    }
+    heap[hole] = key;
+}
+
+/// The rule over holders and everyone who would rather be here must give the holders again.
+fn check_stable(instance: &Instance, outcome: &Outcome, line: usize) -> Result<(), Unusable> {
+    let wants = |wish: &&u32| outcome.wants(instance, **wish);
+    let wishes: Vec<u32> = instance.entries_of(line).iter().filter(wants).copied().collect();
+    let owner = |wish: &u32| instance.owners[*wish as usize] as usize;
+    let categories = wishes.iter().map(|wish| instance.categories_of(owner(wish)));
+    let categories: Vec<&[u32]> = categories.collect();
+    let seats = instance.rules[line].seat(&categories);
+    for (wish, seat) in wishes.iter().zip(seats) {
+        let holds = outcome.wishes[owner(wish)] == *wish;
+        if seat.is_some() && !holds {
+            let claimant = instance.names.get(owner(wish)).to_owned();
+            let place = format!("/lines/{line}/caps");
+            return Err(Unusable::at(place, Problem::Unstable(claimant)));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! The outcome of a run.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "wish numbers come from the instance of the run"
+)]
+
+use super::model::Instance;
+
+/// The wish number of someone without a place.
+pub(super) const NOWHERE: u32 = u32::MAX;
+
+/// Who got which wish. Meaningful only beside the instance it was computed from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The wish each applicant got.
+    pub(super) wishes: Vec<u32>,
+    /// The seat group each placed applicant sits in.
+    pub(super) groups: Vec<u32>,
+}
+
+/// A place given to an applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placement {
+    /// The applicant's number.
+    pub applicant: usize,
+    /// The line's number.
+    pub line: usize,
+    /// The wish, from 1 for the best.
+    pub choice: usize,
+    /// The index of the line's seat group.
+    pub group: usize,
+    /// Whether the seat was taken as a member of the group's category; otherwise it is `open`.
+    pub reserved: bool,
+}
+
+impl Outcome {
+    /// The place of an applicant, if any.
+    #[must_use]
+    pub fn placement(&self, instance: &Instance, applicant: usize) -> Option<Placement> {
+        let wish = *self.wishes.get(applicant)?;
+        if wish == NOWHERE {
+            return None;
+        }
+        let line = instance.slots[wish as usize].line as usize;
+        let group = self.groups[applicant] as usize;
+        let category = instance.rules[line].groups[group].category;
+        let categories = instance.categories_of(applicant);
+        Some(Placement {
+            applicant,
+            line,
+            choice: wish as usize - instance.wishes_of(applicant).start + 1,
+            group,
+            reserved: category.is_some_and(|category| categories.contains(&category)),
+        })
+    }
+
+    /// All placements, by applicants' names.
+    pub fn placements<'a>(&'a self, instance: &'a Instance) -> impl Iterator<Item = Placement> + 'a {
+        let applicants = instance.applicants_by_id.iter();
+        applicants.filter_map(|applicant| self.placement(instance, *applicant as usize))
+    }
+
+    /// Those placed on a line, in the line's order.
+    pub fn holders<'a>(
+        &'a self,
+        instance: &'a Instance,
+        line: usize,
+    ) -> impl Iterator<Item = Placement> + 'a {
+        let entries = instance.entries_of(line).iter();
+        entries.filter_map(|wish| {
+            let applicant = instance.owners[*wish as usize] as usize;
+            let holds = self.wishes[applicant] == *wish;
+            holds.then(|| self.placement(instance, applicant)).flatten()
+        })
+    }
+
+    /// Applicants refused by a line that they want more than what they got, in the line's order.
+    pub fn reserve<'a>(
+        &'a self,
+        instance: &'a Instance,
+        line: usize,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let entries = instance.entries_of(line).iter();
+        let refused = entries.filter(|wish| self.is_refused(instance, **wish));
+        refused.map(|wish| instance.owners[*wish as usize] as usize)
+    }
+
+    /// Whether a wish was refused: the applicant got a later one, or none.
+    pub(super) fn is_refused(&self, instance: &Instance, wish: u32) -> bool {
+        self.wishes[instance.owners[wish as usize] as usize] > wish
+    }
+
+    /// Whether the applicant holds this wish or would rather have it.
+    pub(super) fn wants(&self, instance: &Instance, wish: u32) -> bool {
+        self.wishes[instance.owners[wish as usize] as usize] >= wish
+    }
+}
