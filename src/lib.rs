@@ -4,6 +4,7 @@
 //! list (`tests/architecture.rs` holds that).
 
 pub mod accounts;
+pub mod applications;
 pub mod calls;
 pub mod config;
 pub mod db;
