@@ -14,9 +14,11 @@ pub mod events;
 pub mod i18n;
 pub mod institutions;
 pub mod kernel;
+
 pub mod letters;
 pub mod mail;
 pub mod outbox;
 pub mod placements;
 pub mod reviews;
+pub mod serve;
 pub mod web;

@@ -19,6 +19,7 @@ pub mod propose;
 pub mod publish;
 pub mod read;
 mod refill;
+pub mod remind;
 pub mod revoke;
 mod seats;
 mod store;

@@ -106,7 +106,7 @@ fn moved_people_are_refuted_with_the_one_who_was_wronged() {
             v["placements"]
                 .as_array_mut()
                 .unwrap()
-                .retain(|p| p["applicant"] != "A")
+                .retain(|p| p["applicant"] != "A");
         },
         "empty although \"A\" wants it",
     );

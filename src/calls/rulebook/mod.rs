@@ -15,6 +15,7 @@ mod decimal;
 pub mod eligibility;
 mod evaluate;
 pub mod facts;
+mod measured;
 pub mod model;
 pub mod panel;
 mod path;

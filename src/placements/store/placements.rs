@@ -232,3 +232,20 @@ pub(in crate::placements) fn counts(conn: &mut Conn, line: QuotaLineId) -> Resul
         .select((placements::state, diesel::dsl::count_star()))
         .load(conn)?)
 }
+
+/// Those in `state` whose answer is due after `from` and up to `until`.
+pub(in crate::placements) fn answer_due_between(
+    conn: &mut Conn,
+    state: State,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<Placement>, Fault> {
+    let rows: Vec<Row> = placements::table
+        .filter(placements::state.eq(state))
+        .filter(placements::answer_by.gt(from))
+        .filter(placements::answer_by.le(until))
+        .order((placements::answer_by, placements::id))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
