@@ -127,7 +127,7 @@ struct Placed {
 #[template(path = "placements/templates/run.html")]
 struct RunPage {
     shell: Shell,
-    title: String,
+    call: String,
     number: i32,
     state: &'static str,
     tone: &'static str,
@@ -138,7 +138,6 @@ struct RunPage {
     publish: bool,
     discard: bool,
     second_person: bool,
-    path: String,
 }
 
 /// `GET /{lang}/desk/runs/{run}`
@@ -166,7 +165,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             .map_or(code.to_owned(), |line| line.titles.get(visitor.lang).to_owned())
     };
     let page_of = RunPage {
-        title: call.titles.get(visitor.lang).to_owned(),
+        call: call.titles.get(visitor.lang).to_owned(),
         number: run.number,
         state,
         tone,
@@ -175,7 +174,6 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         publish: may(P::PublishRun, &[RunState::Approved]),
         discard: may(P::ProposeRun, &[RunState::Draft, RunState::Approved]),
         lines: line_views(&run, titles)?,
-        path: visitor.to(&format!("/desk/runs/{id}")),
         input_hash: run.input_hash,
         result_hash: run.result_hash,
         shell: visitor.shell(&app),
