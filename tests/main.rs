@@ -1,6 +1,7 @@
 //! The one test binary: compile time is a feature.
 
 mod accounts_unit;
+mod allocation;
 mod architecture;
 mod db;
 mod events;
@@ -8,3 +9,4 @@ mod harness;
 mod i18n;
 mod mail;
 mod outbox;
+mod placements;
