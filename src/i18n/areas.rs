@@ -22,7 +22,10 @@ macro_rules! areas {
 }
 
 areas! {
+    "accounts"
     "dates"
+    "error"
     "mail"
+    "problem"
     "web"
 }
