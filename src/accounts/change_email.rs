@@ -82,12 +82,28 @@ fn request(tx: &mut Conn, ctx: &Ctx, secret: &Secret, account: AccountId, new: &
         return Ok(());
     }
     let row = store::lock(tx, account)?.ok_or_else(|| Fault::broken("an account that went away"))?;
-    tell::tell(tx, ctx, account, &messages::EMAIL_CHANGE_ASKED, cause, &Payload::new(), None)?;
+    tell::tell(
+        tx,
+        ctx,
+        account,
+        &messages::EMAIL_CHANGE_ASKED,
+        cause,
+        &Payload::new(),
+        None,
+    )?;
     match store::by_email(tx, new.key())? {
         // Whoever asks must not learn that the address has an account; its owner does.
         Some(other) if other.id != account => {
             let hour = register::hour(ctx);
-            tell::tell(tx, ctx, other.id, &messages::ALREADY_REGISTERED, hour, &Payload::new(), None)
+            tell::tell(
+                tx,
+                ctx,
+                other.id,
+                &messages::ALREADY_REGISTERED,
+                hour,
+                &Payload::new(),
+                None,
+            )
         }
         _ => {
             let addresses = Addresses {
@@ -127,7 +143,11 @@ pub fn change_email(tx: &mut Conn, ctx: &Ctx, token: &str) -> Result<(), LinkErr
     store::links::expire(tx, account, None, ctx.now)?;
     let here = ctx.who.account().filter(|own| own.id == account);
     session::end_all(tx, account, here.and_then(|own| own.session))?;
-    let cause = events::append(tx, ctx, Event::new("account.email_changed", account).with(json!({"changed": ["email"]})))?;
+    let cause = events::append(
+        tx,
+        ctx,
+        Event::new("account.email_changed", account).with(json!({"changed": ["email"]})),
+    )?;
     let payload = Payload::new();
     tell::tell(tx, ctx, account, &messages::EMAIL_CHANGED, cause, &payload, None)?;
     let hash = data_encoding::HEXLOWER.encode(&link.token_hash);

@@ -73,7 +73,15 @@ pub async fn change_password(
     db.write(move |tx| {
         set_password(tx, &ctx, account.id, hash.clone(), account.session)?;
         let cause = events::append(tx, &ctx, Event::new("account.password_changed", account.id))?;
-        tell::tell(tx, &ctx, account.id, &messages::PASSWORD_CHANGED, cause, &Payload::new(), None)?;
+        tell::tell(
+            tx,
+            &ctx,
+            account.id,
+            &messages::PASSWORD_CHANGED,
+            cause,
+            &Payload::new(),
+            None,
+        )?;
         Ok(())
     })
     .await

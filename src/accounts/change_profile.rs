@@ -54,6 +54,10 @@ fn write(tx: &mut Conn, ctx: &Ctx, change: Change, field: &str) -> Result<(), Ch
     if !store::change(tx, &row, change)? {
         return Err(ChangeProfileError::OutOfDate);
     }
-    events::append(tx, ctx, Event::new("account.changed", account).with(json!({"changed": [field]})))?;
+    events::append(
+        tx,
+        ctx,
+        Event::new("account.changed", account).with(json!({"changed": [field]})),
+    )?;
     Ok(())
 }

@@ -91,7 +91,15 @@ pub fn invite(tx: &mut Conn, ctx: &Ctx, secret: &Secret, command: &Invite) -> Re
     policy::allow(ctx, Permission::ManageAccounts, Scope::System)?;
     let (invited, nonce) = prepare(tx, ctx, secret, command)?;
     let payload = Payload::new().with("link", Value::Link(nonce));
-    tell::tell(tx, ctx, invited.account, &messages::INVITATION, invited.grant, &payload, None)?;
+    tell::tell(
+        tx,
+        ctx,
+        invited.account,
+        &messages::INVITATION,
+        invited.grant,
+        &payload,
+        None,
+    )?;
     Ok(invited)
 }
 

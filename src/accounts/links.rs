@@ -81,12 +81,7 @@ pub(super) fn rested(tx: &mut Conn, account: AccountId, purpose: LinkPurpose, no
 
 /// The link behind a presented token, when it would work now. Changes nothing: mail scanners
 /// open links, so only a button press uses one.
-pub(super) fn peek(
-    conn: &mut Conn,
-    token: &str,
-    purpose: LinkPurpose,
-    now: Instant,
-) -> Result<Option<LinkRow>, Fault> {
+pub(super) fn peek(conn: &mut Conn, token: &str, purpose: LinkPurpose, now: Instant) -> Result<Option<LinkRow>, Fault> {
     let Some(hash) = TokenHash::of(token) else {
         return Ok(None);
     };

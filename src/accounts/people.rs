@@ -111,7 +111,11 @@ fn with_grants(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Person>, Fa
     Ok(rows
         .into_iter()
         .map(|row| Person {
-            grants: grants.iter().filter(|grant| grant.account_id == row.id).cloned().collect(),
+            grants: grants
+                .iter()
+                .filter(|grant| grant.account_id == row.id)
+                .cloned()
+                .collect(),
             language: row.lang(),
             id: row.id,
             email: row.email,

@@ -6,8 +6,8 @@ use serde_json::Value as Data;
 use super::change_password::{ChangePasswordError, hash_for, set_password};
 use super::links::{self, LinkError};
 use super::model::{AccountState, Ctx, LinkPurpose};
-use super::passwords::Passwords;
 use super::password_policy::Weakness;
+use super::passwords::Passwords;
 use super::rules::Email;
 use super::{messages, store, tell};
 use crate::config::Secret;
@@ -108,7 +108,15 @@ pub async fn reset(
         set_password(tx, &ctx, link.account_id, hash.clone(), None)?;
         let cause = events::append(tx, &ctx, Event::new("account.password_reset", link.account_id))?;
         let payload = Payload::new();
-        tell::tell(tx, &ctx, link.account_id, &messages::PASSWORD_CHANGED, cause, &payload, None)?;
+        tell::tell(
+            tx,
+            &ctx,
+            link.account_id,
+            &messages::PASSWORD_CHANGED,
+            cause,
+            &payload,
+            None,
+        )?;
         Ok(())
     })
     .await

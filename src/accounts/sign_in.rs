@@ -104,11 +104,7 @@ pub async fn sign_in(db: &Db, passwords: &Passwords, ctx: &Ctx, command: SignIn)
     }
 }
 
-async fn verify(
-    passwords: &Passwords,
-    password: SecretString,
-    stored: Option<String>,
-) -> Result<Verdict, SignInError> {
+async fn verify(passwords: &Passwords, password: SecretString, stored: Option<String>) -> Result<Verdict, SignInError> {
     passwords.verify(password, stored).await.map_err(|error| match error {
         PasswordError::Busy => SignInError::Busy,
         PasswordError::Fault(fault) => SignInError::Fault(fault),
@@ -126,7 +122,11 @@ fn settle(
 ) -> Result<Settled, Fault> {
     if is_locked(row, ctx) {
         // Not counted: otherwise a stranger who goes on guessing would keep the owner out.
-        events::append(tx, ctx, Event::new("account.sign_in_failed", row.id).with(json!({"locked": true})))?;
+        events::append(
+            tx,
+            ctx,
+            Event::new("account.sign_in_failed", row.id).with(json!({"locked": true})),
+        )?;
         return Ok(Settled::Wrong);
     }
     let Verdict::Right { rehash } = verdict else {
@@ -136,7 +136,11 @@ fn settle(
     match row.state {
         AccountState::Unconfirmed => return Ok(Settled::Unconfirmed),
         AccountState::Suspended => {
-            events::append(tx, ctx, Event::new("account.sign_in_failed", row.id).with(json!({"suspended": true})))?;
+            events::append(
+                tx,
+                ctx,
+                Event::new("account.sign_in_failed", row.id).with(json!({"suspended": true})),
+            )?;
             return Ok(Settled::Wrong);
         }
         AccountState::Active => {}
@@ -181,7 +185,11 @@ fn count_failure(tx: &mut Conn, ctx: &Ctx, row: &AccountRow) -> Result<(), Fault
     store::change(tx, row, change)?;
     events::append(tx, ctx, Event::new("account.sign_in_failed", row.id))?;
     if lock.is_some() {
-        events::append(tx, ctx, Event::new("account.locked", row.id).with(json!({"failures": failures})))?;
+        events::append(
+            tx,
+            ctx,
+            Event::new("account.locked", row.id).with(json!({"failures": failures})),
+        )?;
     }
     Ok(())
 }

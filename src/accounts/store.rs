@@ -47,7 +47,6 @@ pub(super) fn account_of(conn: &mut Conn, person: PersonId) -> Result<Option<Acc
     optional(persons::table.find(person).select(persons::account_id).first(conn))
 }
 
-
 /// The constraint that one address has one account.
 const EMAIL_KEY: Unique = Unique {
     name: "accounts_email_key_key",

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::model::{AccountState, Ctx, GrantState, Role};
 use super::policy::{self, Denied, Permission, Scope};
-use super::store::{self, Change};
 use super::session;
+use super::store::{self, Change};
 use crate::db::Conn;
 use crate::events::{self, Event};
 use crate::kernel::Fault;
@@ -46,7 +46,14 @@ pub fn suspend_account(tx: &mut Conn, ctx: &Ctx, account: AccountId) -> Result<(
         return Err(SuspendError::WrongState);
     }
     let state = Some(AccountState::Suspended);
-    store::change(tx, &row, Change { state, ..Change::default() })?;
+    store::change(
+        tx,
+        &row,
+        Change {
+            state,
+            ..Change::default()
+        },
+    )?;
     store::links::expire(tx, account, None, ctx.now)?;
     session::end_all(tx, account, None)?;
     events::append(tx, ctx, Event::new("account.suspended", account))?;
@@ -92,7 +99,11 @@ pub fn suspend_grant(tx: &mut Conn, ctx: &Ctx, id: GrantId) -> Result<AccountId,
         return Err(SuspendError::WrongState);
     }
     let data = json!({"grant": id, "role": grant.role});
-    events::append(tx, ctx, Event::new("account.role_suspended", grant.account_id).with(data))?;
+    events::append(
+        tx,
+        ctx,
+        Event::new("account.role_suspended", grant.account_id).with(data),
+    )?;
     Ok(grant.account_id)
 }
 
@@ -105,11 +116,19 @@ pub fn activate_grant(tx: &mut Conn, ctx: &Ctx, id: GrantId) -> Result<AccountId
     let grant = store::grants::find(tx, id)?.ok_or(Denied::Absent)?;
     let row = store::account(tx, grant.account_id)?.ok_or(Denied::Absent)?;
     let answered = row.state == AccountState::Active && row.password_hash.is_some();
-    let to = if answered { GrantState::Active } else { GrantState::Invited };
+    let to = if answered {
+        GrantState::Active
+    } else {
+        GrantState::Invited
+    };
     if !store::grants::set_state(tx, id, GrantState::Suspended, to)? {
         return Err(SuspendError::WrongState);
     }
     let data = json!({"grant": id, "role": grant.role, "state": to});
-    events::append(tx, ctx, Event::new("account.role_activated", grant.account_id).with(data))?;
+    events::append(
+        tx,
+        ctx,
+        Event::new("account.role_activated", grant.account_id).with(data),
+    )?;
     Ok(grant.account_id)
 }

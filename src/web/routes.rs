@@ -55,7 +55,11 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/inbox", SignedIn, inbox::list),
         get("/{lang}/inbox/{notice}", SignedIn, inbox::show),
         get("/{lang}/admin/people", Holds(ManageAccounts), people::list),
-        get("/{lang}/admin/people/invite", Holds(ManageAccounts), people::show_invite),
+        get(
+            "/{lang}/admin/people/invite",
+            Holds(ManageAccounts),
+            people::show_invite,
+        ),
         post("/{lang}/admin/people/invite", Holds(ManageAccounts), people::invite),
         get("/{lang}/admin/people/{account}", Holds(ManageAccounts), person::show),
         post("/{lang}/admin/people/{account}", Holds(ManageAccounts), person::post),

@@ -51,7 +51,12 @@ pub async fn show(app: web::Data<App>, visitor: Visitor) -> Answer {
                 "/account/language",
                 "accounts-change-language",
             ),
-            row("accounts-email", profile.email, "/account/email", "accounts-change-email"),
+            row(
+                "accounts-email",
+                profile.email,
+                "/account/email",
+                "accounts-change-email",
+            ),
             row(
                 "accounts-password",
                 visitor.t("accounts-password-set"),
@@ -130,7 +135,11 @@ fn password_form(app: &App, visitor: &Visitor, current: Option<String>, new: Opt
         .back("/account")
         .lead(visitor.t("accounts-password-lead"))
         .field(field("current", visitor.t("accounts-current-password"), "current-password").error(current))
-        .field(field("password", visitor.t("accounts-new-password"), "new-password").hint(hint).error(new))
+        .field(
+            field("password", visitor.t("accounts-new-password"), "new-password")
+                .hint(hint)
+                .error(new),
+        )
         .button(visitor.t("accounts-save"))
 }
 
@@ -163,13 +172,7 @@ pub async fn password(
     }
 }
 
-fn email_form(
-    app: &App,
-    visitor: &Visitor,
-    typed: &Form,
-    email: Option<String>,
-    password: Option<String>,
-) -> FormPage {
+fn email_form(app: &App, visitor: &Visitor, typed: &Form, email: Option<String>, password: Option<String>) -> FormPage {
     let current = visitor.t("accounts-current-password");
     FormPage::new(app, visitor, visitor.t("accounts-change-email"))
         .back("/account")
@@ -226,7 +229,10 @@ struct SessionsPage {
 
 fn times(visitor: &Visitor, session: &SessionView) -> String {
     let at = |moment| words::moment(visitor.lang, moment);
-    let args = [("since", at(session.since).into()), ("last", at(session.last_seen).into())];
+    let args = [
+        ("since", at(session.since).into()),
+        ("last", at(session.last_seen).into()),
+    ];
     i18n::text_with(visitor.lang, "accounts-session-times", &args)
 }
 

@@ -59,10 +59,7 @@ fn letter(app: &App, kinds: &Kinds, visitor: &Visitor, row: &NoticeRow) -> Optio
 /// `GET /inbox`
 pub async fn list(app: web::Data<App>, kinds: web::Data<Kinds>, visitor: Visitor) -> Answer {
     let account = own(&visitor)?;
-    let rows = app
-        .db
-        .read(move |conn| accounts::notices(conn, account, SHOWN))
-        .await?;
+    let rows = app.db.read(move |conn| accounts::notices(conn, account, SHOWN)).await?;
     let line = |row: &NoticeRow| {
         let letter = letter(&app, &kinds, &visitor, row)?;
         Some(Line {

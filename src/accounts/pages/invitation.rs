@@ -20,13 +20,29 @@ fn form(
     name_error: Option<String>,
     password_error: Option<String>,
 ) -> FormPage {
-    let roles: Vec<String> = found.roles.iter().map(|role| words::role(visitor.lang, *role)).collect();
-    let lead = [("roles", roles.join(", ").into()), ("email", found.email.as_str().into())];
-    let password = Field::new("password", visitor.t("accounts-password"), Control::Password("new-password"), typed);
+    let roles: Vec<String> = found
+        .roles
+        .iter()
+        .map(|role| words::role(visitor.lang, *role))
+        .collect();
+    let lead = [
+        ("roles", roles.join(", ").into()),
+        ("email", found.email.as_str().into()),
+    ];
+    let password = Field::new(
+        "password",
+        visitor.t("accounts-password"),
+        Control::Password("new-password"),
+        typed,
+    );
     FormPage::new(app, visitor, visitor.t("accounts-invitation-title"))
         .lead(i18n::text_with(visitor.lang, "accounts-invitation-lead", &lead))
         .field(Field::new("name", visitor.t("accounts-name"), Control::Text("name"), typed).error(name_error))
-        .field(password.hint(visitor.t("accounts-password-hint-staff")).error(password_error))
+        .field(
+            password
+                .hint(visitor.t("accounts-password-hint-staff"))
+                .error(password_error),
+        )
         .button(visitor.t("accounts-invitation-button"))
 }
 

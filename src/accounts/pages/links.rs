@@ -19,7 +19,10 @@ pub(super) fn gone(app: &App, visitor: &Visitor) -> Answer {
 /// `GET /confirm/{token}`: shows the button, changes nothing.
 pub async fn show_confirm(app: web::Data<App>, visitor: Visitor, path: web::Path<(String, String)>) -> Answer {
     let ((_, token), now) = (path.into_inner(), visitor.ctx.now);
-    let works = app.db.read(move |conn| accounts::can_confirm(conn, &token, now)).await?;
+    let works = app
+        .db
+        .read(move |conn| accounts::can_confirm(conn, &token, now))
+        .await?;
     if !works {
         return gone(&app, &visitor);
     }

@@ -76,7 +76,11 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<HashM
         .await?;
     let line = |person: accounts::Person| {
         let (tone, state) = words::state(lang, person.state);
-        let roles: Vec<String> = person.grants.iter().map(|grant| words::role(lang, grant.role)).collect();
+        let roles: Vec<String> = person
+            .grants
+            .iter()
+            .map(|grant| words::role(lang, grant.role))
+            .collect();
         Line {
             href: visitor.to(&format!("/admin/people/{}", person.id)),
             name: person.name,
@@ -149,7 +153,12 @@ fn form(app: &App, visitor: &Visitor, scopes: &[(String, String)], typed: &Form,
         .field(Field::new("role", visitor.t("accounts-role"), Control::Radios(roles), typed).error(problems.role))
         .field(Field::new("scope", visitor.t("accounts-scope"), Control::Select(scopes), typed).error(problems.scope))
         .field(sensitive.hint(visitor.t("accounts-sensitive-hint")))
-        .field(Field::new("language", visitor.t("accounts-invite-language"), languages, typed))
+        .field(Field::new(
+            "language",
+            visitor.t("accounts-invite-language"),
+            languages,
+            typed,
+        ))
         .button(visitor.t("accounts-invite-button"))
 }
 
@@ -174,7 +183,10 @@ pub async fn invite(
         Err(problems) => return form(&app, &visitor, &scopes, &typed, problems).show(),
     };
     let (ctx, secret) = (visitor.ctx.clone(), app.config.secret.clone());
-    let result = app.db.write(move |tx| accounts::invite(tx, &ctx, &secret, &command)).await;
+    let result = app
+        .db
+        .write(move |tx| accounts::invite(tx, &ctx, &secret, &command))
+        .await;
     let problems = match result {
         Ok(_) => return see_other(&visitor.to("/admin/people?invited=1")),
         Err(InviteError::WrongScope) => Problems {

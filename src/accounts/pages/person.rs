@@ -81,7 +81,11 @@ pub async fn show(
         state,
         suspended: person.state == AccountState::Suspended,
         own: visitor.ctx.account() == Some(id),
-        grants: person.grants.iter().map(|grant| held(&visitor, &scopes, grant)).collect(),
+        grants: person
+            .grants
+            .iter()
+            .map(|grant| held(&visitor, &scopes, grant))
+            .collect(),
     })
 }
 
@@ -89,7 +93,10 @@ fn held(visitor: &Visitor, scopes: &[(String, String)], grant: &GrantRow) -> Hel
     let call = grant.call_id.map(|id| id.to_string());
     let scope = call.or_else(|| grant.institution_id.map(|id| id.to_string()));
     let scope = scope.unwrap_or_default();
-    let title = scopes.iter().find(|(id, _)| *id == scope).map(|(_, title)| title.clone());
+    let title = scopes
+        .iter()
+        .find(|(id, _)| *id == scope)
+        .map(|(_, title)| title.clone());
     let (tone, state) = words::grant_state(visitor.lang, grant.state);
     Held {
         id: grant.id.to_string(),
@@ -103,12 +110,7 @@ fn held(visitor: &Visitor, scopes: &[(String, String)], grant: &GrantRow) -> Hel
 }
 
 /// `POST /admin/people/{account}`: `act` says what, `grant` which role.
-pub async fn post(
-    app: web::Data<App>,
-    visitor: Visitor,
-    path: web::Path<(String, String)>,
-    typed: Form,
-) -> Answer {
+pub async fn post(app: web::Data<App>, visitor: Visitor, path: web::Path<(String, String)>, typed: Form) -> Answer {
     let (id, ctx) = (id_of(path)?, visitor.ctx.clone());
     app.db.write(move |tx| act(tx, &ctx, id, &typed)).await?;
     see_other(&visitor.to(&format!("/admin/people/{id}")))

@@ -17,7 +17,12 @@ fn form(app: &App, visitor: &Visitor, typed: &Form, problems: &RegistrationProbl
         "" => lang.tag(),
         chosen => chosen,
     };
-    let password = Field::new("password", visitor.t("accounts-password"), Control::Password("new-password"), typed);
+    let password = Field::new(
+        "password",
+        visitor.t("accounts-password"),
+        Control::Password("new-password"),
+        typed,
+    );
     FormPage::new(app, visitor, visitor.t("accounts-register-title"))
         .lead(visitor.t("accounts-register-lead"))
         .field(

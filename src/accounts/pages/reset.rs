@@ -41,7 +41,12 @@ pub async fn request(app: web::Data<App>, visitor: Visitor, http: HttpRequest, t
 }
 
 fn form(app: &App, visitor: &Visitor, typed: &Form, error: Option<String>) -> FormPage {
-    let password = Field::new("password", visitor.t("accounts-new-password"), Control::Password("new-password"), typed);
+    let password = Field::new(
+        "password",
+        visitor.t("accounts-new-password"),
+        Control::Password("new-password"),
+        typed,
+    );
     FormPage::new(app, visitor, visitor.t("accounts-reset-new-title"))
         .field(password.hint(visitor.t("accounts-password-hint")).error(error))
         .button(visitor.t("accounts-save"))

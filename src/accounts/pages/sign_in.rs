@@ -17,7 +17,12 @@ use crate::web::throttle::Kind;
 use crate::web::{Answer, App, Form, Visitor, see_other, session_cookie};
 
 fn form(app: &App, visitor: &Visitor, typed: &Form, error: Option<String>) -> FormPage {
-    let password = Field::new("password", visitor.t("accounts-password"), Control::Password("current-password"), typed);
+    let password = Field::new(
+        "password",
+        visitor.t("accounts-password"),
+        Control::Password("current-password"),
+        typed,
+    );
     FormPage::new(app, visitor, visitor.t("accounts-sign-in-title"))
         .field(Field::new("email", visitor.t("accounts-email"), Control::Email, typed).error(error))
         .field(password)
@@ -57,7 +62,10 @@ pub async fn post(
     let command = SignIn {
         email: typed.text("email").to_owned(),
         password: typed.raw("password").to_owned().into(),
-        device: agent.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
+        device: agent
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
         replaces: visitor.ctx.who.account().and_then(|account| account.session),
     };
     let signed_in = match sign_in(&app.db, &passwords, &visitor.ctx, command).await {
@@ -69,7 +77,10 @@ pub async fn post(
         Err(error) => return Err(error.into()),
     };
     let (token, now) = (signed_in.token.clone(), visitor.ctx.now);
-    let (who, _) = app.db.read(move |conn| accounts::principal_of(conn, &token, now)).await?;
+    let (who, _) = app
+        .db
+        .read(move |conn| accounts::principal_of(conn, &token, now))
+        .await?;
     let target = own_path(typed.raw("next")).map_or_else(|| visitor.to(home(&who)), str::to_owned);
     answer_with(&app, &target, Some(&signed_in.token))
 }

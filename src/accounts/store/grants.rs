@@ -71,7 +71,6 @@ pub(in crate::accounts) fn all_working(conn: &mut Conn, now: Instant) -> Result<
         .collect())
 }
 
-
 /// A grant in whatever state.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = grants)]

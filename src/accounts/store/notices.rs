@@ -47,7 +47,11 @@ pub(in crate::accounts) fn insert(tx: &mut Conn, row: NoticeRow) -> Result<(), F
     Ok(())
 }
 
-pub(in crate::accounts) fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<NoticeRow>, Fault> {
+pub(in crate::accounts) fn of_account(
+    conn: &mut Conn,
+    account: AccountId,
+    limit: i64,
+) -> Result<Vec<NoticeRow>, Fault> {
     Ok(notices::table
         .filter(notices::account_id.eq(account))
         .order(notices::id.desc())

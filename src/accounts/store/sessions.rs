@@ -59,7 +59,6 @@ pub(in crate::accounts) fn delete_all(tx: &mut Conn, account: AccountId, keep: O
     Ok(())
 }
 
-
 /// Sessions of an account, the most recently used first.
 pub(in crate::accounts) fn of_account(conn: &mut Conn, account: AccountId) -> Result<Vec<SessionRow>, Fault> {
     Ok(sessions::table
