@@ -26,6 +26,7 @@ areas! {
     "dates"
     "error"
     "mail"
+    "placements"
     "problem"
     "web"
 }

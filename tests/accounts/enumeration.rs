@@ -31,10 +31,16 @@ async fn the_confirmation_link_works_once_and_sign_in_waits_for_it() {
     let early = world.sign_in("aigul@mail.example", PASSWORD).await;
     assert!(matches!(early, Err(SignInError::Unconfirmed)));
     let wrong = world.sign_in("aigul@mail.example", OTHER).await;
-    assert!(matches!(wrong, Err(SignInError::Wrong)), "only the right password is told");
+    assert!(
+        matches!(wrong, Err(SignInError::Wrong)),
+        "only the right password is told"
+    );
     let token = world.link().await;
     let (peeked, now) = (token.clone(), world.clock.now());
-    let works = world.db.read(move |conn| accounts::can_confirm(conn, &peeked, now)).await;
+    let works = world
+        .db
+        .read(move |conn| accounts::can_confirm(conn, &peeked, now))
+        .await;
     assert!(works.expect("read"), "looking does not use it");
     for first in [true, false] {
         let (ctx, token) = (world.nobody(), token.clone());

@@ -24,7 +24,9 @@ fn to(email: &str, role: Role) -> Invite {
 
 async fn invite(world: &World, command: Invite) -> Result<accounts::Invited, InviteError> {
     let (ctx, secret) = (world.system(), world.secret.clone());
-    world.write(move |tx| accounts::invite(tx, &ctx, &secret, &command)).await
+    world
+        .write(move |tx| accounts::invite(tx, &ctx, &secret, &command))
+        .await
 }
 
 async fn accept(world: &World, token: &str) -> Result<(), ResetError> {
@@ -39,7 +41,9 @@ async fn a_role_is_not_active_until_the_invitation_is_accepted() {
     let world = world();
     world.applicant("daniyar@mail.example").await;
     let session = world.sign_in("daniyar@mail.example", PASSWORD).await.expect("in").token;
-    invite(&world, to("daniyar@mail.example", Role::Officer)).await.expect("invited");
+    invite(&world, to("daniyar@mail.example", Role::Officer))
+        .await
+        .expect("invited");
     let may = |ctx: &accounts::Ctx| holds(&ctx.who, Permission::ReadDossiers, Scope::Anywhere);
     assert!(!may(&world.who(&session).await), "invited is not active");
     let token = world.link().await;
@@ -52,14 +56,21 @@ async fn a_role_is_not_active_until_the_invitation_is_accepted() {
 #[actix_web::test]
 async fn a_new_colleague_sets_name_and_password_and_a_suspended_role_ends_at_once() {
     let world = world();
-    let invited = invite(&world, to("new@mail.example", Role::Administrator)).await.expect("invited");
+    let invited = invite(&world, to("new@mail.example", Role::Administrator))
+        .await
+        .expect("invited");
     let token = world.link().await;
-    assert_eq!(token, invited.token, "what the command line prints is what the mail links to");
+    assert_eq!(
+        token, invited.token,
+        "what the command line prints is what the mail links to"
+    );
     accept(&world, &token).await.expect("accepted");
     let session = world.sign_in("new@mail.example", OTHER).await.expect("in").token;
     let own = world.who(&session).await;
     assert!(holds(&own.who, Permission::ManageAccounts, Scope::System));
-    let refused = world.write(move |tx| accounts::suspend_grant(tx, &own, invited.grant)).await;
+    let refused = world
+        .write(move |tx| accounts::suspend_grant(tx, &own, invited.grant))
+        .await;
     assert!(matches!(refused, Err(SuspendError::Own)), "an administrator remains");
     let ctx = world.system();
     world
@@ -67,7 +78,10 @@ async fn a_new_colleague_sets_name_and_password_and_a_suspended_role_ends_at_onc
         .await
         .expect("suspended");
     let own = world.who(&session).await;
-    assert!(!holds(&own.who, Permission::ManageAccounts, Scope::System), "on the very next request");
+    assert!(
+        !holds(&own.who, Permission::ManageAccounts, Scope::System),
+        "on the very next request"
+    );
 }
 
 #[actix_web::test]
@@ -79,6 +93,8 @@ async fn only_administrators_invite_and_only_to_scopes_that_fit() {
     let session = world.sign_in("aigul@mail.example", PASSWORD).await.expect("in").token;
     let (ctx, secret) = (world.who(&session).await, world.secret.clone());
     let command = to("aigul@mail.example", Role::Administrator);
-    let own = world.write(move |tx| accounts::invite(tx, &ctx, &secret, &command)).await;
+    let own = world
+        .write(move |tx| accounts::invite(tx, &ctx, &secret, &command))
+        .await;
     assert!(matches!(own, Err(InviteError::Denied(_))));
 }

@@ -7,7 +7,11 @@ use qabyl::accounts::{self, ChangePasswordError, ResetError};
 use super::world::{OTHER, PASSWORD, World, world};
 
 async fn ask(world: &World, email: &str) {
-    let (ctx, secret, email) = (world.nobody(), world.secret.clone(), Email::parse(email).expect("an address"));
+    let (ctx, secret, email) = (
+        world.nobody(),
+        world.secret.clone(),
+        Email::parse(email).expect("an address"),
+    );
     world
         .write(move |tx| accounts::request_reset(tx, &ctx, &secret, &email))
         .await
@@ -15,7 +19,14 @@ async fn ask(world: &World, email: &str) {
 }
 
 async fn reset(world: &World, token: &str) -> Result<(), ResetError> {
-    accounts::reset(&world.db, &world.passwords, &world.nobody(), token, OTHER.to_owned().into()).await
+    accounts::reset(
+        &world.db,
+        &world.passwords,
+        &world.nobody(),
+        token,
+        OTHER.to_owned().into(),
+    )
+    .await
 }
 
 #[actix_web::test]
@@ -28,7 +39,10 @@ async fn a_reset_link_works_once_and_ends_all_sessions() {
     reset(&world, &token).await.expect("reset");
     assert!(world.who(&session).await.who.account().is_none(), "signed out");
     assert!(matches!(reset(&world, &token).await, Err(ResetError::Gone)));
-    world.sign_in("aigul@mail.example", PASSWORD).await.expect_err("the old one");
+    world
+        .sign_in("aigul@mail.example", PASSWORD)
+        .await
+        .expect_err("the old one");
     world.sign_in("aigul@mail.example", OTHER).await.expect("the new one");
     assert_eq!(world.post().await[0].0, "accounts.password_changed");
 }
@@ -81,12 +95,23 @@ async fn a_new_address_is_confirmed_from_its_mailbox_and_told_to_both() {
     let session = world.sign_in("old@mail.example", PASSWORD).await.expect("in").token;
     let ctx = world.who(&session).await;
     let password = PASSWORD.to_owned().into();
-    accounts::ask_for_email(&world.db, &world.passwords, &world.secret, &ctx, "new@mail.example", password)
-        .await
-        .expect("asked");
+    accounts::ask_for_email(
+        &world.db,
+        &world.passwords,
+        &world.secret,
+        &ctx,
+        "new@mail.example",
+        password,
+    )
+    .await
+    .expect("asked");
     let post = world.post().await;
     let (_, reader, token) = post.iter().find(|row| row.2.is_some()).expect("a link").clone();
-    let profile = world.db.read(move |conn| accounts::reader(conn, &reader)).await.expect("read");
+    let profile = world
+        .db
+        .read(move |conn| accounts::reader(conn, &reader))
+        .await
+        .expect("read");
     assert_eq!(profile.expect("a reader").email, "new@mail.example");
     let token = token.expect("a token");
     world
@@ -98,7 +123,11 @@ async fn a_new_address_is_confirmed_from_its_mailbox_and_told_to_both() {
     let mut told = Vec::new();
     for (kind, reader, _) in world.post().await {
         assert_eq!(kind, "accounts.email_changed");
-        let profile = world.db.read(move |conn| accounts::reader(conn, &reader)).await.expect("read");
+        let profile = world
+            .db
+            .read(move |conn| accounts::reader(conn, &reader))
+            .await
+            .expect("read");
         told.push(profile.expect("a reader").email);
     }
     told.sort();

@@ -7,11 +7,29 @@ use qabyl::kernel::ids::{AccountId, CallId, GrantId, Id, InstitutionId, PersonId
 use uuid::Uuid;
 
 const ALL: [P; 23] = [
-    P::Apply, P::ReadDossiers, P::ReadSensitive, P::CheckDossiers, P::Review, P::AssignReviews,
-    P::ReadReviews, P::ReopenReviews, P::ReadRuns, P::ProposeRun, P::ApproveRun, P::PublishRun,
-    P::DraftRulebook, P::ApproveRulebook, P::ReadNominations, P::DecideNominations,
-    P::ConfirmEnrolment, P::ManageProgrammes, P::ManageClients, P::ManageAccounts,
-    P::ManageInstitutions, P::ManageCalls, P::Operate,
+    P::Apply,
+    P::ReadDossiers,
+    P::ReadSensitive,
+    P::CheckDossiers,
+    P::Review,
+    P::AssignReviews,
+    P::ReadReviews,
+    P::ReopenReviews,
+    P::ReadRuns,
+    P::ProposeRun,
+    P::ApproveRun,
+    P::PublishRun,
+    P::DraftRulebook,
+    P::ApproveRulebook,
+    P::ReadNominations,
+    P::DecideNominations,
+    P::ConfirmEnrolment,
+    P::ManageProgrammes,
+    P::ManageClients,
+    P::ManageAccounts,
+    P::ManageInstitutions,
+    P::ManageCalls,
+    P::Operate,
 ];
 
 fn id<T: Id>(n: u128) -> T {
@@ -67,10 +85,17 @@ fn the_policy_is_the_table_in_the_snapshot() {
         ("account without person or role".to_owned(), holder(None, None)),
     ];
     for role in Role::ALL {
-        for (reach, call, institution) in [("system", None, None), ("call 1", call, None), ("institution 1", None, institution)] {
+        for (reach, call, institution) in [
+            ("system", None, None),
+            ("call 1", call, None),
+            ("institution 1", None, institution),
+        ] {
             for sensitive in [false, true] {
                 let mark = if sensitive { ", sensitive" } else { "" };
-                principals.push((format!("{role} of {reach}{mark}"), holder(None, Some((*role, call, institution, sensitive)))));
+                principals.push((
+                    format!("{role} of {reach}{mark}"),
+                    holder(None, Some((*role, call, institution, sensitive))),
+                ));
             }
         }
     }

@@ -74,7 +74,13 @@ async fn one_session_or_all_can_be_ended_but_nobody_elses() {
     let second = world.sign_in("aigul@mail.example", PASSWORD).await.expect("in").token;
     let other = world.sign_in("daniyar@mail.example", PASSWORD).await.expect("in").token;
     let ctx = world.who(&first).await;
-    let session = world.who(&second).await.who.account().and_then(|own| own.session).expect("a session");
+    let session = world
+        .who(&second)
+        .await
+        .who
+        .account()
+        .and_then(|own| own.session)
+        .expect("a session");
     let stranger = world.who(&other).await;
     world
         .write(move |tx| accounts::end_session(tx, &stranger, session))

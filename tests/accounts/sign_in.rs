@@ -26,7 +26,10 @@ async fn five_wrong_passwords_lock_for_a_minute_and_the_right_one_waits_too() {
     let locked = world.sign_in("aigul@mail.example", PASSWORD).await;
     assert!(matches!(locked, Err(SignInError::Wrong)), "locked");
     world.wait(TimeDelta::seconds(61));
-    world.sign_in("AIGUL@mail.example", PASSWORD).await.expect("the lock ended");
+    world
+        .sign_in("AIGUL@mail.example", PASSWORD)
+        .await
+        .expect("the lock ended");
     let kinds: Vec<String> = world.post().await.into_iter().map(|(kind, _, _)| kind).collect();
     assert_eq!(kinds, ["accounts.many_failures"]);
 }
@@ -41,7 +44,10 @@ async fn tries_under_a_lock_do_not_make_it_longer() {
     world.wait(TimeDelta::seconds(61));
     world.sign_in("aigul@mail.example", OTHER).await.expect_err("the sixth");
     world.wait(TimeDelta::seconds(61));
-    world.sign_in("aigul@mail.example", PASSWORD).await.expect_err("two minutes now");
+    world
+        .sign_in("aigul@mail.example", PASSWORD)
+        .await
+        .expect_err("two minutes now");
     world.wait(TimeDelta::seconds(60));
     world.sign_in("aigul@mail.example", PASSWORD).await.expect("open again");
 }

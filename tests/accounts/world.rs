@@ -144,7 +144,9 @@ impl World {
                     Value::Link(nonce) => link_token(&secret, nonce),
                     other => panic!("{other:?}"),
                 });
-                keep.lock().expect("unpoisoned").push((row.kind.clone(), row.recipient.clone(), token));
+                keep.lock()
+                    .expect("unpoisoned")
+                    .push((row.kind.clone(), row.recipient.clone(), token));
                 Box::pin(async { qabyl::outbox::Outcome::Done })
             }),
         };

@@ -2,7 +2,8 @@
    form[data-guard]              warn before leaving with unsaved changes; carry what was typed into another language
    textarea[data-max]            character count
    input[type=file][data-shrink] smaller pictures, upload with progress per file
-   [data-keys]                   keys of a queue; [data-keys-off] is the box that switches them off */
+   [data-keys]                   keys of a queue (j, k over [data-row]; digits mark the fieldset in focus; data-key="n"
+                                 presses its element); the box [data-keys-off] switches them off */
 (() => {
   'use strict';
   const all = (selector, root) => [...(root || document).querySelectorAll(selector)];
@@ -186,7 +187,7 @@
       return;
     }
     if (/^\d$/.test(event.key)) {
-      const set = at.closest('[data-digits]');
+      const set = at.closest('[data-keys] fieldset');
       const mark = set && all('input[type=radio]', set).find((radio) => radio.value === event.key);
       if (mark) { mark.click(); mark.focus(); event.preventDefault(); }
       return;

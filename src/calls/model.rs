@@ -1,0 +1,267 @@
+//! What a call is made of.
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::ids::{CallId, ProgrammeId, QuotaLineId, RequirementId, TourId};
+use crate::kernel::{Instant, Words};
+
+crate::text_enum! {
+    /// What a call gives.
+    pub enum CallKind {
+        /// Kazakhstan's scholarships for study in Kazakhstan.
+        Scholarship = "scholarship",
+        /// Enrolment at a branch in Kyrgyzstan.
+        BranchAdmission = "branch_admission",
+    }
+}
+
+crate::text_enum! {
+    /// Whether people see a call.
+    pub enum CallState {
+        /// Being prepared.
+        Draft = "draft",
+        /// Public.
+        Published = "published",
+        /// Over; readable.
+        Closed = "closed",
+    }
+}
+
+crate::text_enum! {
+    /// Who pays.
+    pub enum Funding {
+        /// Kazakhstan's scholarship.
+        Scholarship = "scholarship",
+        /// A state grant.
+        StateGrant = "state_grant",
+        /// The student.
+        Contract = "contract",
+    }
+}
+
+crate::text_enum! {
+    /// Whether a document must be there.
+    pub enum Need {
+        /// Without it nothing is submitted.
+        Required = "required",
+        /// As the applicant likes.
+        Optional = "optional",
+        /// Required when its condition holds.
+        Conditional = "conditional",
+    }
+}
+
+crate::text_enum! {
+    /// What becomes of a reserved seat that nobody of its category takes.
+    pub enum Unfilled {
+        /// It goes to the best remaining.
+        Open = "open",
+        /// It stays empty.
+        Lost = "lost",
+    }
+}
+
+/// A call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Its identifier.
+    pub id: CallId,
+    /// Its name in addresses and files.
+    pub slug: String,
+    /// The admission year, e.g. `2024/25`.
+    pub cycle: String,
+    /// What it gives.
+    pub kind: CallKind,
+    /// Whether people see it.
+    pub state: CallState,
+    /// Its titles.
+    pub titles: Words,
+    /// What it is, in two or three sentences.
+    pub summaries: Words,
+    /// The zone its clock times are meant in.
+    pub zone: Tz,
+    /// Applications may be begun from then on.
+    pub opens_at: Instant,
+    /// Exclusive: what arrives at this instant is late.
+    pub deadline_at: Instant,
+    /// The rest of its rules.
+    pub terms: Terms,
+    /// Not confirmed by an official source.
+    pub sample: bool,
+    /// Counts changes.
+    pub version: i32,
+}
+
+impl Call {
+    /// Whether an application may be submitted at `now`.
+    #[must_use]
+    pub fn open_at(&self, now: Instant) -> bool {
+        self.state == CallState::Published && self.opens_at <= now && now < self.deadline_at
+    }
+}
+
+/// Settings of a call that have no column of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Terms {
+    /// The host university must consent before an offer goes out.
+    pub host_consent: bool,
+    /// Dossiers are scored by reviewers.
+    pub reviews: bool,
+    /// How many independent reviewers a dossier needs.
+    pub reviewers: u32,
+    /// Reviewers do not see who applies.
+    pub blind: bool,
+    /// How many choices may be ranked.
+    pub max_choices: u32,
+    /// At most so many choices with a grant (scholarship, state grant); none: no limit.
+    pub max_grant_choices: Option<u32>,
+    /// At most so many choices paid by the student; none: no limit.
+    pub max_paid_choices: Option<u32>,
+    /// Names in reserve are valid until then.
+    pub reserve_valid_until: Option<Instant>,
+    /// Freed seats are passed on until then.
+    pub replacement_cutoff: Option<Instant>,
+    /// Hours to answer an offer of the first list.
+    pub answer_hours: i64,
+    /// Hours to answer an offer that came by promotion from the reserve.
+    pub promotion_hours: i64,
+    /// Hours for the host university to answer a nomination.
+    pub host_hours: i64,
+    /// Hours to mend what an officer returned.
+    pub correction_hours: i64,
+    /// A guardian's consent must be there before somebody under 18 submits.
+    pub guardian_blocks_submission: bool,
+    /// Codes of the quota lines whose input may be published (design section 13, point 9).
+    pub publishable_lines: Vec<String>,
+    /// Two letters and a year before the application code, e.g. `KZ26`.
+    pub code_prefix: String,
+    /// Where the facts come from.
+    pub source: String,
+    /// What a place brings and asks, for the offer page.
+    pub offer_notes: Words,
+    /// Conditions that every accepted place carries: keys of `placements-condition-…`.
+    pub conditions: Vec<String>,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            host_consent: false,
+            reviews: true,
+            reviewers: 2,
+            blind: false,
+            max_choices: 2,
+            max_grant_choices: None,
+            max_paid_choices: None,
+            reserve_valid_until: None,
+            replacement_cutoff: None,
+            answer_hours: 14 * 24,
+            promotion_hours: 48,
+            host_hours: 10 * 24,
+            correction_hours: 48,
+            guardian_blocks_submission: false,
+            publishable_lines: Vec::new(),
+            code_prefix: String::new(),
+            source: String::new(),
+            offer_notes: Words::default(),
+            conditions: Vec::new(),
+        }
+    }
+}
+
+/// One round of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tour {
+    /// Its identifier.
+    pub id: TourId,
+    /// From 1.
+    pub number: i32,
+    /// Choices may be entered from then on.
+    pub registration_opens_at: Instant,
+    /// Exclusive.
+    pub registration_closes_at: Instant,
+    /// The list is out by then.
+    pub list_due_at: Instant,
+    /// Exclusive: who has not confirmed by then has refused.
+    pub confirm_by_at: Instant,
+}
+
+/// Seats in the order in which they are filled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatGroup {
+    /// How many.
+    pub count: u32,
+    /// Reserved for this category; none: for all.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// What becomes of an unfilled reserved seat.
+    pub unfilled: Unfilled,
+}
+
+/// Seats of one kind in a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotaLine {
+    /// Its identifier.
+    pub id: QuotaLineId,
+    /// Whose.
+    pub call: CallId,
+    /// Its code in the call, e.g. `bachelor`.
+    pub code: String,
+    /// Its place in lists.
+    pub position: i32,
+    /// Its titles.
+    pub titles: Words,
+    /// The degree of its programmes.
+    pub degree: String,
+    /// The field group, for thresholds.
+    pub field_group: String,
+    /// Who pays.
+    pub funding: Funding,
+    /// Its seats.
+    pub seat_groups: Vec<SeatGroup>,
+    /// How many stand in reserve.
+    pub reserve_size: u32,
+    /// The programmes that may be chosen in it, with the host's capacity where there is one.
+    pub programmes: Vec<(ProgrammeId, Option<i32>)>,
+    /// Not confirmed by an official source.
+    pub sample: bool,
+    /// Counts changes.
+    pub version: i32,
+}
+
+impl QuotaLine {
+    /// All its seats.
+    #[must_use]
+    pub fn seats(&self) -> u32 {
+        self.seat_groups.iter().map(|group| group.count).sum()
+    }
+}
+
+/// A document that a call asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    /// Its identifier.
+    pub id: RequirementId,
+    /// Whose.
+    pub call: CallId,
+    /// Its key in the call, e.g. `passport`.
+    pub key: String,
+    /// Its place in lists.
+    pub position: i32,
+    /// Its titles.
+    pub titles: Words,
+    /// What exactly is asked for.
+    pub hints: Words,
+    /// Whether it must be there.
+    pub need: Need,
+    /// For a conditional one: the condition's name, e.g. `under_18`, `category:orphan`.
+    pub condition: Option<String>,
+    /// "I will upload this by …" is allowed.
+    pub promise_allowed: bool,
+    /// Health and the like: needs the extra grant.
+    pub sensitive: bool,
+    /// Not confirmed by an official source.
+    pub sample: bool,
+}
