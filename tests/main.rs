@@ -1,5 +1,6 @@
 //! The one test binary: compile time is a feature.
 
+mod accounts;
 mod accounts_unit;
 mod allocation;
 mod architecture;

@@ -22,8 +22,11 @@ macro_rules! areas {
 }
 
 areas! {
+    "accounts"
     "dates"
+    "error"
     "mail"
     "placements"
+    "problem"
     "web"
 }
