@@ -9,6 +9,7 @@ pub mod calls;
 pub mod config;
 pub mod db;
 pub mod deliver;
+pub mod documents;
 pub mod events;
 pub mod i18n;
 pub mod institutions;
