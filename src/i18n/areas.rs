@@ -25,6 +25,7 @@ areas! {
     "accounts"
     "dates"
     "error"
+    "documents"
     "mail"
     "placements"
     "problem"
