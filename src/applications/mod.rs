@@ -33,8 +33,8 @@ pub use model::{
     Application, Choice, Correction, Document, DocumentState, Eligibility, Item, Section, SectionKey, Submission,
 };
 pub use read::{
-    all_documents, by_code, choices, corrections, document, document_for, documents, eligibility, head, in_states,
-    last_submission, of_person, open_correction, sections, submissions,
+    all_documents, by_code, choices, choices_of_call, corrections, document, document_for, documents, eligibility,
+    head, in_states, last_submission, of_person, open_correction, sections, submissions,
 };
 pub use save_section::{SaveError, SaveSection, save_section};
 pub use submit::{SubmitError, Submitted, submit};
