@@ -23,6 +23,7 @@ macro_rules! areas {
 
 areas! {
     "dates"
+    "documents"
     "mail"
     "placements"
     "web"
