@@ -16,4 +16,5 @@ pub mod kernel;
 pub mod letters;
 pub mod mail;
 pub mod outbox;
+pub mod reviews;
 pub mod web;

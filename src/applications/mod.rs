@@ -6,6 +6,7 @@
 //! appends an event.
 
 mod advance;
+pub mod desk;
 pub mod lifecycle;
 pub mod model;
 mod read;

@@ -8,4 +8,5 @@ pub mod model;
 mod store;
 
 pub use model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled};
+pub use store::{InForce, rulebook_body, rulebook_in_force};
 pub use store::{by_slug, call, calls, line, lines, lock, requirement, requirements, tours};
