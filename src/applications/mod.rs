@@ -14,5 +14,10 @@ mod store;
 
 pub use advance::{AdvanceError, advance};
 pub use lifecycle::{Command, State, next};
-pub use model::{Application, Choice, Document, DocumentState, Section, SectionKey, Submission};
-pub use read::{by_code, head, in_states, of_person, sections};
+pub use model::{
+    Application, Choice, Correction, Document, DocumentState, Eligibility, Item, Section, SectionKey, Submission,
+};
+pub use read::{
+    all_documents, by_code, choices, corrections, document, document_for, documents, eligibility, head, in_states,
+    last_submission, of_person, open_correction, sections, submissions,
+};
