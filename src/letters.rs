@@ -5,6 +5,9 @@ use crate::mail::Kind;
 /// All kinds, for the postman, the previews and the tests.
 #[must_use]
 pub fn kinds() -> Vec<&'static Kind> {
-    let rooms: [&[&'static Kind]; 0] = [];
+    let rooms: [&[&'static Kind]; 2] = [
+        crate::applications::desk::messages::KINDS,
+        crate::reviews::messages::KINDS,
+    ];
     rooms.into_iter().flatten().copied().collect()
 }

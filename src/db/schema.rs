@@ -473,6 +473,7 @@ diesel::table! {
         assigned_at -> UtcInstant,
         submitted_at -> Nullable<UtcInstant>,
         version -> Integer,
+        reopen_reason -> Nullable<Text>,
     }
 }
 

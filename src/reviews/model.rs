@@ -41,6 +41,8 @@ pub struct Review {
     pub submitted_at: Option<Instant>,
     /// Counts changes.
     pub version: i32,
+    /// What the chair wrote when unlocking it last.
+    pub reopen_reason: Option<String>,
 }
 
 /// What a person can cure before trying again.

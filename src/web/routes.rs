@@ -6,10 +6,13 @@
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use super::route::{Guard, Route, get};
+use super::route::{Guard, Route, get, post};
 use super::{assets, gate, status_pages};
+use crate::accounts::policy::Permission::{AssignReviews, CheckDossiers, ReadDossiers, ReadReviews, Review};
+use crate::applications::desk::pages as desk;
+use crate::reviews::pages as reviews;
 
-use Guard::Public;
+use Guard::{Holds, Public, SignedIn};
 
 /// All routes.
 #[must_use]
@@ -20,6 +23,25 @@ pub fn table() -> Vec<Route> {
         get("/health/ready", Public, status_pages::ready),
         get("/static/{hash}/{name}", Public, assets::serve),
         get("/favicon.svg", Public, assets::favicon),
+        // The officer's desk
+        get("/{lang}/desk/dossiers", Holds(ReadDossiers), desk::list),
+        get("/{lang}/desk/dossiers/{code}", Holds(ReadDossiers), desk::show),
+        post("/{lang}/desk/dossiers/{code}", Holds(CheckDossiers), desk::act),
+        // Reviews
+        get("/{lang}/desk/reviews", Holds(Review), reviews::list),
+        // Its own reviewer, or who may read reviews: the operation decides.
+        get("/{lang}/desk/reviews/{id}", SignedIn, reviews::show),
+        post("/{lang}/desk/reviews/{id}", SignedIn, reviews::act),
+        get(
+            "/{lang}/desk/assignments/{call}",
+            Holds(ReadReviews),
+            reviews::show_board,
+        ),
+        post(
+            "/{lang}/desk/assignments/{call}",
+            Holds(AssignReviews),
+            reviews::assign_reviewers,
+        ),
     ]
 }
 

@@ -1,11 +1,11 @@
 //! Who may do something with a dossier, and the dossier it is about.
 
 use super::model::DeskError;
-use super::store;
 use crate::accounts::Ctx;
 use crate::accounts::policy::{self, Permission, Scope};
 use crate::applications::lifecycle::State;
 use crate::applications::model::Application;
+use crate::applications::store;
 use crate::db::Conn;
 use crate::kernel::ids::ApplicationId;
 
@@ -17,7 +17,7 @@ pub(super) fn dossier(
     id: ApplicationId,
     permission: Permission,
 ) -> Result<Application, DeskError> {
-    let seen = super::super::store::head(conn, id)?.ok_or(DeskError::NotFound)?;
+    let seen = store::head(conn, id)?.ok_or(DeskError::NotFound)?;
     policy::allow(ctx, permission, Scope::Call(seen.call))?;
     visible(seen)
 }
@@ -29,7 +29,7 @@ pub(super) fn dossier_by_code(
     code: &str,
     permission: Permission,
 ) -> Result<Application, DeskError> {
-    let seen = super::super::store::by_code(conn, code)?.ok_or(DeskError::NotFound)?;
+    let seen = store::by_code(conn, code)?.ok_or(DeskError::NotFound)?;
     policy::allow(ctx, permission, Scope::Call(seen.call))?;
     visible(seen)
 }
@@ -49,9 +49,4 @@ pub(super) fn same_version(seen: &Application, version: i32) -> Result<(), DeskE
     } else {
         Err(DeskError::OutOfDate)
     }
-}
-
-/// The dossier's documents that count.
-pub(super) fn documents(conn: &mut Conn, seen: &Application) -> Result<Vec<super::model::CheckedDocument>, DeskError> {
-    Ok(store::documents(conn, seen.id)?)
 }

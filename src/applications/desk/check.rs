@@ -11,6 +11,7 @@ use crate::accounts::policy::Permission;
 use crate::applications::advance::advance;
 use crate::applications::lifecycle::{Command, State};
 use crate::applications::model::DocumentState;
+use crate::applications::read;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::Fault;
@@ -66,8 +67,7 @@ pub struct CheckDocument {
 /// # Errors
 /// [`DeskError`].
 pub fn check_document(tx: &mut Conn, ctx: &Ctx, command: &CheckDocument) -> Result<(), DeskError> {
-    let checked = store::document(tx, command.document)?.ok_or(DeskError::NotFound)?;
-    let document = checked.document;
+    let mut document = read::document(tx, command.document)?.ok_or(DeskError::NotFound)?;
     let seen = allowed::dossier(tx, ctx, document.application, Permission::CheckDossiers)?;
     if seen.state != State::UnderCheck || !rules::checkable(document.state) {
         return Err(DeskError::WrongState);
@@ -75,35 +75,15 @@ pub fn check_document(tx: &mut Conn, ctx: &Ctx, command: &CheckDocument) -> Resu
     if document.version != command.version {
         return Err(DeskError::OutOfDate);
     }
-    let by = ctx
-        .account()
-        .ok_or_else(|| Fault::broken("a check without an officer"))?;
-    let (kind, judged, data) = judge(&command.verdict)?;
-    if !store::judge(tx, &document, &judged, by, ctx.now)? {
-        return Err(DeskError::OutOfDate);
-    }
-    let mut data = data;
-    if let Some(fields) = data.as_object_mut() {
-        fields.insert("requirement".to_owned(), json!(document.requirement));
-    }
-    append(
-        tx,
-        ctx,
-        Event::new(kind, document.id).of(seen.id).in_call(seen.call).with(data),
-    )?;
-    Ok(())
-}
-
-fn judge(verdict: &Verdict) -> Result<(&'static str, store::Judged, serde_json::Value), DeskError> {
-    match verdict {
+    let by = ctx.account();
+    document.checked_by = Some(by.ok_or_else(|| Fault::broken("a check without an officer"))?);
+    document.checked_at = Some(ctx.now);
+    let (kind, repairable, data) = match &command.verdict {
         Verdict::Accept => {
-            let judged = store::Judged {
-                state: DocumentState::Accepted,
-                reason: None,
-                note: None,
-                repairable: None,
-            };
-            Ok(("document.accepted", judged, json!({})))
+            (document.reason, document.note) = (None, None);
+            document.state = DocumentState::Accepted;
+            let data = json!({"requirement": document.requirement});
+            ("document.accepted", None, data)
         }
         Verdict::Reject {
             reason,
@@ -112,17 +92,22 @@ fn judge(verdict: &Verdict) -> Result<(&'static str, store::Judged, serde_json::
         } => {
             let note = rules::note(note).map_err(|problem| DeskError::Invalid(vec![problem]))?;
             let problems = rules::rejection(*reason, &note);
-            let (Some(reason), true) = (reason, problems.is_empty()) else {
+            if !problems.is_empty() {
                 return Err(DeskError::Invalid(problems));
-            };
-            let judged = store::Judged {
-                state: DocumentState::Rejected,
-                reason: Some(*reason),
-                note: (!note.is_empty()).then_some(note),
-                repairable: Some(*repairable),
-            };
-            let data = json!({"reason": reason, "list": reasons::VERSION, "repairable": repairable});
-            Ok(("document.rejected", judged, data))
+            }
+            document.reason = reason.map(|reason| reason.to_string());
+            document.note = (!note.is_empty()).then_some(note);
+            document.state = DocumentState::Rejected;
+            let data = json!({"requirement": document.requirement, "reason": reason,
+                "list": reasons::VERSION, "repairable": repairable});
+            ("document.rejected", Some(*repairable), data)
         }
+    };
+    if !crate::applications::store::update_document(tx, &document)? {
+        return Err(DeskError::OutOfDate);
     }
+    store::set_repairable(tx, document.id, repairable)?;
+    let event = Event::new(kind, document.id).of(seen.id).in_call(seen.call);
+    append(tx, ctx, event.with(data))?;
+    Ok(())
 }

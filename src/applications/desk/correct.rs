@@ -5,17 +5,19 @@ use serde_json::json;
 
 use super::allowed;
 use super::messages;
-use super::model::{Correction, CorrectionItems, DeskError};
-use super::{rules, store};
+use super::model::DeskError;
+use super::rules;
 use crate::accounts::policy::Permission;
 use crate::accounts::{self, Ctx};
 use crate::applications::advance::advance;
 use crate::applications::lifecycle::Command;
+use crate::applications::model::{Correction, Item};
+use crate::applications::store;
 use crate::calls;
 use crate::db::Conn;
 use crate::events::Event;
 use crate::kernel::Fault;
-use crate::kernel::ids::{ApplicationId, CorrectionId, RequirementId};
+use crate::kernel::ids::{ApplicationId, CorrectionId};
 
 /// What is to be mended.
 #[derive(Debug, Clone)]
@@ -25,7 +27,7 @@ pub struct RequestCorrection {
     /// As the officer saw it.
     pub version: i32,
     /// What unlocks.
-    pub items: CorrectionItems,
+    pub items: Vec<Item>,
     /// What the applicant is told.
     pub message: String,
 }
@@ -39,10 +41,8 @@ pub fn request_correction(tx: &mut Conn, ctx: &Ctx, command: &RequestCorrection)
     let seen = allowed::dossier(tx, ctx, command.application, Permission::CheckDossiers)?;
     allowed::same_version(&seen, command.version)?;
     let call = calls::call(tx, seen.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
-    let asked: Vec<RequirementId> = calls::requirements(tx, seen.call)?
-        .iter()
-        .map(|asked| asked.id)
-        .collect();
+    let asked = calls::requirements(tx, seen.call)?;
+    let asked: Vec<&str> = asked.iter().map(|asked| asked.key.as_str()).collect();
     let mut problems = rules::items(&command.items, &asked);
     let message = match rules::message(&command.message) {
         Ok(message) => message,
@@ -68,8 +68,7 @@ pub fn request_correction(tx: &mut Conn, ctx: &Ctx, command: &RequestCorrection)
     };
     let event = Event::new("application.correction_requested", seen.id).with(json!({
         "correction": correction.id,
-        "sections": correction.items.sections,
-        "documents": correction.items.documents,
+        "items": correction.items,
         "due_at": correction.due_at.rfc3339(),
     }));
     advance(tx, ctx, &seen, Command::RequestCorrection, event)?;

@@ -4,13 +4,15 @@ use serde_json::json;
 
 use super::allowed;
 use super::messages;
-use super::model::{Decision, DeskError};
+use super::model::DeskError;
 use super::reasons::{self, EligibilityReason};
-use super::{rules, store};
+use super::rules;
 use crate::accounts::policy::Permission;
 use crate::accounts::{self, Ctx};
 use crate::applications::advance::advance;
-use crate::applications::lifecycle::Command;
+use crate::applications::lifecycle::{self, Command};
+use crate::applications::model::Eligibility;
+use crate::applications::{read, store};
 use crate::calls;
 use crate::db::Conn;
 use crate::events::Event;
@@ -37,22 +39,22 @@ pub struct DecideEligibility {
 ///
 /// # Errors
 /// [`DeskError`].
-pub fn decide_eligibility(tx: &mut Conn, ctx: &Ctx, command: &DecideEligibility) -> Result<Decision, DeskError> {
+pub fn decide_eligibility(tx: &mut Conn, ctx: &Ctx, command: &DecideEligibility) -> Result<Eligibility, DeskError> {
     let seen = allowed::dossier(tx, ctx, command.application, Permission::CheckDossiers)?;
     allowed::same_version(&seen, command.version)?;
-    let lifecycle = if command.eligible {
+    let verb = if command.eligible {
         Command::DeclareEligible
     } else {
         Command::DeclareIneligible
     };
-    if crate::applications::lifecycle::next(seen.state, lifecycle).is_none() {
+    if lifecycle::next(seen.state, verb).is_none() {
         return Err(DeskError::WrongState);
     }
     let call = calls::call(tx, seen.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
     let rulebook = calls::rulebook_in_force(tx, seen.call)?.ok_or(DeskError::NoRulebook)?;
     let note = rules::note(&command.note).map_err(|problem| DeskError::Invalid(vec![problem]))?;
-    let (reasons, problems) = if command.eligible {
-        (Vec::new(), rules::before_eligible(&allowed::documents(tx, &seen)?))
+    let (codes, problems) = if command.eligible {
+        (Vec::new(), rules::before_eligible(&read::documents(tx, seen.id)?))
     } else {
         (
             command.reasons.clone(),
@@ -62,10 +64,10 @@ pub fn decide_eligibility(tx: &mut Conn, ctx: &Ctx, command: &DecideEligibility)
     if !problems.is_empty() {
         return Err(DeskError::Invalid(problems));
     }
-    let decision = Decision {
+    let decision = Eligibility {
         application: seen.id,
         eligible: command.eligible,
-        reasons,
+        reasons: json!({"list": reasons::VERSION, "codes": codes}),
         note,
         rulebook: rulebook.id,
         decided_by: ctx
@@ -80,11 +82,10 @@ pub fn decide_eligibility(tx: &mut Conn, ctx: &Ctx, command: &DecideEligibility)
     };
     let event = Event::new(kind, seen.id).with(json!({
         "reasons": decision.reasons,
-        "list": reasons::VERSION,
         "rulebook": decision.rulebook,
     }));
-    advance(tx, ctx, &seen, lifecycle, event)?;
-    store::insert_decision(tx, &decision)?;
+    advance(tx, ctx, &seen, verb, event)?;
+    store::put_eligibility(tx, &decision)?;
     let payload = messages::about(&seen, &call);
     accounts::tell_person(
         tx,

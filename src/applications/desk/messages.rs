@@ -56,7 +56,9 @@ fn sample() -> Payload {
         ru: "Стипендии Казахстана".to_owned(),
         en: "Scholarships of Kazakhstan".to_owned(),
     };
-    Payload::new().code("code", "KZ26-7K3MQ2X").with("call", texts(&titles))
+    Payload::new()
+        .code("code", "KZ26-7K3MQ2use crate::mail::{Kind, Payload, Reason, Value};")
+        .with("call", texts(&titles))
 }
 
 fn sample_due() -> crate::kernel::Instant {

@@ -7,6 +7,7 @@
 //! applicant's own: the desk sees nothing that was never handed in.
 
 mod allowed;
+mod answers;
 mod check;
 mod correct;
 mod decide_eligibility;
@@ -19,13 +20,13 @@ pub mod reasons;
 pub mod rules;
 mod store;
 mod suggestion;
-mod view;
+pub mod words;
 
+pub use answers::{Answer, answers};
 pub use check::{CheckDocument, Verdict, check_document, open_check};
 pub use correct::{RequestCorrection, request_correction};
 pub use decide_eligibility::{DecideEligibility, decide_eligibility};
-pub use model::{CheckedDocument, Correction, CorrectionItems, Decision, DeskError, Problem};
+pub use model::{DeskError, Problem};
 pub use open_dossier::{Opened, open_dossier};
 pub use queue::{QueueFilter, QueuePage, queue};
 pub use suggestion::{Suggestion, suggestion};
-pub use view::{correction, corrections, decision, documents};

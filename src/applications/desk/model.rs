@@ -1,82 +1,8 @@
-//! What the desk works with.
+//! What the desk answers when it does not do what was asked.
 
-use serde::{Deserialize, Serialize};
-
-use super::reasons::EligibilityReason;
 use crate::accounts::policy::Denied;
 use crate::applications::advance::AdvanceError;
-use crate::applications::model::{Document, SectionKey};
-use crate::kernel::ids::{AccountId, ApplicationId, CorrectionId, RequirementId, RulebookId};
-use crate::kernel::{Fault, Instant};
-
-/// A document with what the check made of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedDocument {
-    /// The document.
-    pub document: Document,
-    /// Of a rejected one: whether the applicant may mend it.
-    pub repairable: Option<bool>,
-}
-
-/// What the applicant is asked to mend: only these unlock.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CorrectionItems {
-    /// Sections of the dossier.
-    #[serde(default)]
-    pub sections: Vec<SectionKey>,
-    /// Documents, by what the call asks for.
-    #[serde(default)]
-    pub documents: Vec<RequirementId>,
-}
-
-impl CorrectionItems {
-    /// Whether nothing is named.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.sections.is_empty() && self.documents.is_empty()
-    }
-}
-
-/// A request to mend named items.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Correction {
-    /// Its identifier.
-    pub id: CorrectionId,
-    /// Of which dossier.
-    pub application: ApplicationId,
-    /// What unlocks.
-    pub items: CorrectionItems,
-    /// What the officer wrote.
-    pub message: String,
-    /// Who asked.
-    pub requested_by: AccountId,
-    /// When.
-    pub requested_at: Instant,
-    /// Exclusive: what arrives at this instant is late.
-    pub due_at: Instant,
-    /// When the applicant handed in again.
-    pub answered_at: Option<Instant>,
-}
-
-/// Why a dossier may compete or not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
-    /// Of which dossier.
-    pub application: ApplicationId,
-    /// Whether it competes.
-    pub eligible: bool,
-    /// Codes; empty for an eligible one.
-    pub reasons: Vec<EligibilityReason>,
-    /// What the officer wrote besides.
-    pub note: String,
-    /// The rules that it was decided by.
-    pub rulebook: RulebookId,
-    /// By whom.
-    pub decided_by: AccountId,
-    /// When.
-    pub decided_at: Instant,
-}
+use crate::kernel::Fault;
 
 /// What an officer can cure before trying again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,8 @@
 //! What a check needs; pure.
 
-use super::model::{CheckedDocument, CorrectionItems, Problem};
+use super::model::Problem;
 use super::reasons::{DocumentReason, EligibilityReason};
-use crate::applications::model::DocumentState;
-use crate::kernel::ids::RequirementId;
+use crate::applications::model::{Document, DocumentState, Item};
 use crate::kernel::text;
 
 /// The most that a note takes, in characters.
@@ -61,8 +60,8 @@ pub fn rejection(reason: Option<DocumentReason>, note: &str) -> Vec<Problem> {
 /// What stands between a dossier and "eligible": every document that is there has been
 /// accepted, and no promise is broken. A promise that still runs does not stand in the way.
 #[must_use]
-pub fn before_eligible(documents: &[CheckedDocument]) -> Vec<Problem> {
-    let any = |state| documents.iter().any(|checked| checked.document.state == state);
+pub fn before_eligible(documents: &[Document]) -> Vec<Problem> {
+    let any = |state| documents.iter().any(|document| document.state == state);
     let mut problems = Vec::new();
     if any(DocumentState::Uploaded) {
         problems.push(Problem::Unchecked);
@@ -88,12 +87,13 @@ pub fn before_ineligible(reasons: &[EligibilityReason], note: &str) -> Vec<Probl
     }
 }
 
-/// What is wrong with the items of a correction.
+/// What is wrong with the items of a correction. `asked`: the keys of what the call asks for.
 #[must_use]
-pub fn items(items: &CorrectionItems, asked: &[RequirementId]) -> Vec<Problem> {
+pub fn items(items: &[Item], asked: &[&str]) -> Vec<Problem> {
+    let unknown = |item: &Item| matches!(item, Item::Document(key) if !asked.contains(&key.as_str()));
     if items.is_empty() {
         vec![Problem::ItemsNeeded]
-    } else if items.documents.iter().any(|item| !asked.contains(item)) {
+    } else if items.iter().any(unknown) {
         vec![Problem::ItemUnknown]
     } else {
         Vec::new()
