@@ -2,7 +2,7 @@
 
 use super::lifecycle::Command;
 use super::model::{Review, ReviewError, Scores};
-use super::{messages, rules, score};
+use super::{messages, rules, scoring};
 use crate::accounts::policy::{Permission, Scope};
 use crate::accounts::{self, Ctx};
 use crate::calls;
@@ -28,14 +28,14 @@ pub struct DeclareConflict {
 /// # Errors
 /// [`ReviewError`].
 pub fn declare_conflict(tx: &mut Conn, ctx: &Ctx, command: &DeclareConflict) -> Result<Review, ReviewError> {
-    let (seen, call) = score::own(tx, ctx, command.review)?;
-    let mut next = score::step(tx, &seen, command.version, Command::DeclareConflict)?;
+    let (seen, call) = scoring::own(tx, ctx, command.review)?;
+    let mut next = scoring::step(tx, &seen, command.version, Command::DeclareConflict)?;
     let reason = rules::reason(&command.reason).map_err(|problem| ReviewError::Invalid(vec![problem]))?;
     next.conflict_reason = Some(reason);
     next.scores = Scores::new();
     next.comment = String::new();
     let event = Event::new("review.conflict_declared", seen.id);
-    score::put(tx, ctx, &seen, &next, call, event)?;
+    scoring::put(tx, ctx, &seen, &next, call, event)?;
     let call = calls::call(tx, call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
     let payload = messages::conflict(&call);
     for account in accounts::holders(tx, Permission::AssignReviews, Scope::Call(call.id), ctx.now)? {

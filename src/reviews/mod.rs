@@ -17,7 +17,7 @@ mod read;
 mod reopen;
 pub mod rubric;
 pub mod rules;
-mod score;
+mod scoring;
 mod store;
 mod view;
 
@@ -30,5 +30,5 @@ pub use outcome::{Outcome, all_in, outcome, reviewed_scores};
 pub use read::{OwnReview, Progress, ReviewOf, board, of_application, own_queue, review};
 pub use reopen::{Reopen, reopen};
 pub use rubric::{Criterion, Rubric, rubric};
-pub use score::{SaveScores, begin, save, submit};
+pub use scoring::{SaveScores, begin, save, submit};
 pub use view::{DossierView, dossier_view};

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::lifecycle::Command;
 use super::model::{Review, ReviewError};
-use super::{messages, rules, score, store};
+use super::{messages, rules, scoring, store};
 use crate::accounts::policy::{self, Permission, Scope};
 use crate::accounts::{self, Ctx};
 use crate::applications;
@@ -34,10 +34,10 @@ pub fn reopen(tx: &mut Conn, ctx: &Ctx, command: &Reopen) -> Result<Review, Revi
     let head = applications::head(tx, seen.application)?.ok_or(ReviewError::NotFound)?;
     policy::allow(ctx, Permission::ReopenReviews, Scope::Call(head.call))?;
     let reason = rules::reason(&command.reason).map_err(|problem| ReviewError::Invalid(vec![problem]))?;
-    let mut next = score::step(tx, &seen, command.version, Command::Reopen)?;
+    let mut next = scoring::step(tx, &seen, command.version, Command::Reopen)?;
     next.reopen_reason = Some(reason);
     let event = Event::new("review.reopened", seen.id).with(json!({"reviewer": seen.reviewer}));
-    score::put(tx, ctx, &seen, &next, head.call, event)?;
+    scoring::put(tx, ctx, &seen, &next, head.call, event)?;
     let call = calls::call(tx, head.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
     let payload = messages::reopened(&call, &head.code, seen.id);
     accounts::tell(

@@ -20,7 +20,7 @@ use crate::reviews::model::{POINT, Problem, Review, ReviewError, Scores};
 use crate::reviews::read::{ReviewOf, own_queue, review};
 use crate::reviews::reopen::{Reopen, reopen};
 use crate::reviews::rubric::Rubric;
-use crate::reviews::score::{SaveScores, begin, save, submit};
+use crate::reviews::scoring::{SaveScores, begin, save, submit};
 use crate::reviews::view::{DossierView, dossier_view};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
