@@ -5,9 +5,11 @@ use crate::mail::Kind;
 /// All kinds, for the postman, the previews and the tests.
 #[must_use]
 pub fn kinds() -> Vec<&'static Kind> {
-    let rooms: [&[&'static Kind]; 2] = [
+    let rooms: [&[&'static Kind]; 4] = [
+        crate::applications::messages::KINDS,
         crate::applications::desk::messages::KINDS,
         crate::reviews::messages::KINDS,
+        crate::placements::messages::KINDS,
     ];
     rooms.into_iter().flatten().copied().collect()
 }

@@ -1,11 +1,13 @@
 //! What other rooms may read of dossiers. Authorisation is the reader's: these are facts, not doors.
 
+use std::collections::HashMap;
+
 use super::lifecycle::State;
 use super::model::{Application, Choice, Correction, Document, DocumentState, Eligibility, Section, Submission};
 use super::store;
 use crate::db::Conn;
 use crate::kernel::Fault;
-use crate::kernel::ids::{ApplicationId, CallId, DocumentId, PersonId, RequirementId};
+use crate::kernel::ids::{ApplicationId, CallId, DocumentId, PersonId, RequirementId, TourId};
 
 /// One dossier's head.
 ///
@@ -132,4 +134,20 @@ pub fn open_correction(conn: &mut Conn, id: ApplicationId) -> Result<Option<Corr
 /// When the database fails.
 pub fn eligibility(conn: &mut Conn, id: ApplicationId) -> Result<Option<Eligibility>, Fault> {
     store::eligibility(conn, id)
+}
+
+/// The choices of a call's dossiers, each in the applicant's order; of one tour or of all.
+///
+/// # Errors
+/// When the database fails.
+pub fn choices_of_call(
+    conn: &mut Conn,
+    call: CallId,
+    tour: Option<TourId>,
+) -> Result<HashMap<ApplicationId, Vec<Choice>>, Fault> {
+    let mut found: HashMap<ApplicationId, Vec<Choice>> = HashMap::new();
+    for choice in store::choices_of_call(conn, call, tour)? {
+        found.entry(choice.application).or_default().push(choice);
+    }
+    Ok(found)
 }

@@ -4,9 +4,13 @@
 //! pages that edit the same rows. Instants are exclusive deadlines in UTC; the call's zone
 //! decides how they are shown and what "23:59" means (design section 13, point 15).
 
+pub mod file;
 pub mod model;
+pub mod rulebook;
 mod store;
 
 pub use model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled};
-pub use store::{InForce, rulebook_body, rulebook_in_force};
-pub use store::{by_slug, call, calls, line, lines, lock, requirement, requirements, tours};
+pub use store::{
+    PublishedRulebook, by_slug, call, calls, line, lines, lock, published_rulebook, requirement, requirements,
+    rulebook_body, tours,
+};

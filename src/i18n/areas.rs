@@ -23,6 +23,9 @@ macro_rules! areas {
 
 areas! {
     "dates"
+    "documents"
+    "mail"
+    "placements"
     "desk"
     "mail"
     "reviews"

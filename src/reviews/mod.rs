@@ -17,8 +17,10 @@ mod read;
 mod reopen;
 pub mod rubric;
 pub mod rules;
+mod score;
 mod scoring;
 mod store;
+mod store_scores;
 mod view;
 
 pub use assign::{Assign, assign};
@@ -30,5 +32,6 @@ pub use outcome::{Outcome, all_in, outcome, reviewed_scores};
 pub use read::{OwnReview, Progress, ReviewOf, board, of_application, own_queue, review};
 pub use reopen::{Reopen, reopen};
 pub use rubric::{Criterion, Rubric, rubric};
+pub use score::{Breakdown, LineScore, Part, ScoreResult, results};
 pub use scoring::{SaveScores, begin, save, submit};
 pub use view::{DossierView, dossier_view};

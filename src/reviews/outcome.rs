@@ -5,6 +5,8 @@ use super::model::{Review, ReviewError};
 use super::rubric::{self, Rubric};
 use super::{rules, store};
 use crate::applications;
+use crate::calls::rulebook::ReviewedScores;
+use crate::calls::rulebook::panel::{Panel, panel};
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::kernel::Fault;
@@ -19,8 +21,8 @@ pub struct Outcome {
     pub owed: usize,
     /// The call's number of independent reviewers.
     pub needed: usize,
-    /// How far the first reviews lie apart, in 1/10,000 of a percent of the scale; none before
-    /// all of them are in.
+    /// How far the first reviews lie apart, in 1/10,000 of a reviewed point, when that is more
+    /// than the rulebook's limit.
     pub spread: Option<i64>,
     /// They lie so far apart that a third reader decides.
     pub third_reader: bool,
@@ -37,25 +39,28 @@ impl Outcome {
 /// Where `reviews` stand in a call with this rubric.
 #[must_use]
 pub fn outcome(call: &Call, rubric: &Rubric, reviews: &[Review]) -> Outcome {
-    let needed = usize::try_from(call.terms.reviewers).unwrap_or(2).max(1);
+    let needed = usize::try_from(call.terms.reviewers).unwrap_or(2).max(2);
     let owed = reviews.iter().filter(|review| OWED.contains(&review.state)).count();
     let submitted: Vec<&Review> = reviews
         .iter()
         .filter(|review| review.state == State::Submitted)
         .collect();
     // The first ones by assignment: a third reader's scores do not undo the need for one.
-    let first: Vec<i64> = submitted
+    let first: Vec<ReviewedScores> = submitted
         .iter()
         .take(needed)
-        .map(|review| rules::total(rubric, &review.scores))
+        .map(|review| rules::reading(&review.scores))
         .collect();
-    let spread = (first.len() == needed && needed > 1).then(|| rules::spread(&first));
+    let spread = match panel(&rubric.rulebook, &first, needed) {
+        Panel::ThirdReader { difference } => Some(difference.units()),
+        Panel::Incomplete { .. } | Panel::Settled(_) => None,
+    };
     Outcome {
         submitted: submitted.len(),
         owed,
         needed,
         spread,
-        third_reader: spread.is_some_and(|spread| spread >= rubric.spread_limit),
+        third_reader: spread.is_some(),
     }
 }
 
@@ -102,24 +107,17 @@ pub fn reviewed_scores(conn: &mut Conn, application: ApplicationId) -> Result<Ve
     if !outcome.complete() {
         return Err(ReviewError::WrongState);
     }
-    let scores = |key: &str| -> Vec<i64> {
-        reviews
-            .iter()
-            .filter(|review| review.state == State::Submitted)
-            .map(|review| review.scores.get(key).copied().unwrap_or(0))
-            .collect()
+    let readings: Vec<ReviewedScores> = reviews
+        .iter()
+        .filter(|review| review.state == State::Submitted)
+        .map(|review| rules::reading(&review.scores))
+        .collect();
+    let Panel::Settled(joined) = panel(&rubric.rulebook, &readings, outcome.needed) else {
+        return Err(ReviewError::WrongState);
     };
     Ok(rubric
         .criteria
         .iter()
-        .map(|criterion| {
-            let scores = scores(&criterion.key);
-            let value = if outcome.third_reader {
-                rules::median(&scores)
-            } else {
-                rules::mean(&scores)
-            };
-            (criterion.key.clone(), value)
-        })
+        .filter_map(|criterion| Some((criterion.key.clone(), joined.get(&criterion.key)?.units())))
         .collect())
 }

@@ -1,71 +1,83 @@
-//! The rubric: what reviewers score, with a written anchor for every level.
-//!
-//! It stands in the rulebook under `rubric`; this file is the only one that knows where.
+//! The rubric: the criteria of the rulebook that people score, with a written anchor for every
+//! level. This file is the only one of the room that knows where they stand.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::calls;
+use crate::calls::rulebook::{Measure, Rulebook, Texts};
 use crate::db::Conn;
+use crate::kernel::Fault;
 use crate::kernel::ids::{CallId, RulebookId};
-use crate::kernel::{Fault, Words};
 
 /// What reviewers score.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Rubric {
-    /// The criteria in order.
+    /// The criteria in the rulebook's order.
     pub criteria: Vec<Criterion>,
-    /// Two reviews that differ by so much call for a third reader, in 1/10,000 of a percent of
-    /// the whole scale. Twenty percent unless the rulebook says otherwise.
-    #[serde(default = "twenty_percent")]
-    pub spread_limit: i64,
-}
-
-const fn twenty_percent() -> i64 {
-    20 * super::model::POINT
+    /// The rules that they stand in: how reviews are joined, when a third reader is due.
+    pub rulebook: Rulebook,
 }
 
 /// One criterion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Criterion {
     /// Its key in the rulebook.
     pub key: String,
     /// Its titles.
-    pub titles: Words,
-    /// The highest level, in whole points; the lowest is 0.
-    pub max: u32,
-    /// Its weight among the reviewed criteria.
-    pub weight: u32,
-    /// What each level from 0 means.
-    #[serde(default)]
-    pub anchors: Vec<Words>,
+    pub titles: Texts,
+    /// Its weight in the main formula, in 1/10,000 of a percent.
+    pub weight: i64,
+    /// Points in 1/10,000 and what they stand for, rising.
+    pub levels: Vec<(i64, Texts)>,
+}
+
+impl Criterion {
+    /// The lowest and the highest level.
+    #[must_use]
+    pub fn bounds(&self) -> (i64, i64) {
+        let points = || self.levels.iter().map(|(points, _)| *points);
+        (points().min().unwrap_or(0), points().max().unwrap_or(0))
+    }
 }
 
 /// The rubric in force of a call, with its rulebook.
 ///
 /// # Errors
-/// When the database fails or the rulebook's rubric cannot be read.
+/// When the database fails or the rulebook cannot be read.
 pub fn rubric(conn: &mut Conn, call: CallId) -> Result<Option<(RulebookId, Rubric)>, Fault> {
-    let Some(in_force) = calls::rulebook_in_force(conn, call)? else {
+    let Some(in_force) = calls::published_rulebook(conn, call)? else {
         return Ok(None);
     };
-    Ok(read(&in_force.body)?.map(|rubric| (in_force.id, rubric)))
+    Ok(read(in_force.body)?.map(|rubric| (in_force.id, rubric)))
 }
 
 /// The rubric of one version of the rules: what a review was scored by.
 ///
 /// # Errors
-/// When the database fails or the rulebook's rubric cannot be read.
+/// When the database fails or the rulebook cannot be read.
 pub fn rubric_of(conn: &mut Conn, rulebook: RulebookId) -> Result<Option<Rubric>, Fault> {
     match calls::rulebook_body(conn, rulebook)? {
-        Some(body) => read(&body),
+        Some(body) => read(body),
         None => Ok(None),
     }
 }
 
-fn read(body: &Value) -> Result<Option<Rubric>, Fault> {
-    match body.get("rubric") {
-        None | Some(Value::Null) => Ok(None),
-        Some(rubric) => Ok(Some(Rubric::deserialize(rubric)?)),
-    }
+fn read(body: Value) -> Result<Option<Rubric>, Fault> {
+    let rulebook: Rulebook = serde_json::from_value(body)?;
+    let criteria: Vec<Criterion> = rulebook
+        .criteria
+        .iter()
+        .filter(|criterion| criterion.measure == Measure::Reviewed)
+        .map(|criterion| Criterion {
+            key: criterion.key.clone(),
+            titles: criterion.titles.clone(),
+            weight: criterion.weight.units(),
+            levels: criterion
+                .levels
+                .iter()
+                .map(|level| (level.points.units(), level.anchor.clone()))
+                .collect(),
+        })
+        .collect();
+    Ok((!criteria.is_empty()).then_some(Rubric { criteria, rulebook }))
 }

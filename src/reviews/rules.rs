@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{POINT, Problem, Scores};
 use super::rubric::Rubric;
+use crate::calls::rulebook::{Decimal, ReviewedScores};
 use crate::kernel::ids::{AccountId, ApplicationId};
 use crate::kernel::{secrets, text};
 
@@ -39,18 +40,14 @@ fn clean(typed: &str, limit: usize) -> Option<String> {
     Some(kept)
 }
 
-/// What is wrong with scores that are kept: unknown criteria, values outside the scale or
-/// between its levels.
+/// What is wrong with scores that are kept: unknown criteria, values that are no level.
 #[must_use]
 pub fn scores(rubric: &Rubric, scores: &Scores) -> Vec<Problem> {
     scores
         .iter()
         .filter(|(key, score)| {
             let criterion = rubric.criteria.iter().find(|criterion| &criterion.key == *key);
-            !criterion.is_some_and(|criterion| {
-                let top = i64::from(criterion.max) * POINT;
-                (0..=top).contains(*score) && **score % POINT == 0
-            })
+            !criterion.is_some_and(|criterion| criterion.levels.iter().any(|(points, _)| points == *score))
         })
         .map(|(key, _)| Problem::ScoreOutside(key.clone()))
         .collect()
@@ -67,53 +64,27 @@ pub fn missing(rubric: &Rubric, scores: &Scores) -> Vec<Problem> {
         .collect()
 }
 
-/// The weighted total of one review, in 1/10,000 of a percent of the whole scale, rounded half
-/// up; what spreads are compared by. Missing scores count as 0.
+/// The weighted total of one review in 1/10,000 of a percent of the whole scale, each part
+/// rounded half up. For showing only: how reviews are joined is the rulebook's.
 #[must_use]
 pub fn total(rubric: &Rubric, scores: &Scores) -> i64 {
     let weights: i128 = rubric.criteria.iter().map(|c| i128::from(c.weight)).sum();
-    // Each criterion's share is score / max × weight; a common denominator keeps it whole.
-    let common: i128 = rubric.criteria.iter().map(|c| i128::from(c.max.max(1))).product();
-    let sum: i128 = rubric
-        .criteria
+    let parts = rubric.criteria.iter().map(|criterion| {
+        let (low, high) = criterion.bounds();
+        let above = i128::from(scores.get(&criterion.key).copied().unwrap_or(low) - low);
+        let share = above * i128::from(criterion.weight) * i128::from(100 * POINT);
+        round_half_up(share, i128::from(high - low) * weights)
+    });
+    i64::try_from(parts.sum::<i128>()).unwrap_or(0)
+}
+
+/// The scores as the rulebook reads them.
+#[must_use]
+pub fn reading(scores: &Scores) -> ReviewedScores {
+    scores
         .iter()
-        .map(|criterion| {
-            let score = i128::from(scores.get(&criterion.key).copied().unwrap_or(0));
-            score * i128::from(criterion.weight) * common / i128::from(criterion.max.max(1))
-        })
-        .sum();
-    i64::try_from(round_half_up(sum * 100, weights * common)).unwrap_or(0)
-}
-
-/// The distance between the highest and the lowest total.
-#[must_use]
-pub fn spread(totals: &[i64]) -> i64 {
-    match (totals.iter().max(), totals.iter().min()) {
-        (Some(high), Some(low)) => high - low,
-        _ => 0,
-    }
-}
-
-/// The mean of scaled scores, rounded half up.
-#[must_use]
-pub fn mean(scores: &[i64]) -> i64 {
-    let sum: i128 = scores.iter().map(|score| i128::from(*score)).sum();
-    let count = i128::try_from(scores.len()).unwrap_or(1);
-    i64::try_from(round_half_up(sum, count)).unwrap_or(0)
-}
-
-/// The middle of scaled scores; of an even number, the mean of the two in the middle.
-#[must_use]
-pub fn median(scores: &[i64]) -> i64 {
-    let mut sorted = scores.to_vec();
-    sorted.sort_unstable();
-    let middle = sorted.len() / 2;
-    let from = if sorted.len().is_multiple_of(2) {
-        middle.saturating_sub(1)
-    } else {
-        middle
-    };
-    mean(sorted.get(from..=middle).unwrap_or_default())
+        .filter_map(|(key, score)| Some((key.clone(), Decimal::from_units(*score)?)))
+        .collect()
 }
 
 fn round_half_up(numerator: i128, denominator: i128) -> i128 {

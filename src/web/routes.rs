@@ -8,8 +8,9 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::route::{Guard, Route, get, post};
 use super::{assets, gate, status_pages};
-use crate::accounts::policy::Permission::{AssignReviews, CheckDossiers, ReadDossiers, ReadReviews, Review};
+use crate::accounts::policy::Permission as P;
 use crate::applications::desk::pages as desk;
+use crate::placements::pages::{offer, places, ranking, runs};
 use crate::reviews::pages as reviews;
 
 use Guard::{Holds, Public, SignedIn};
@@ -24,23 +25,42 @@ pub fn table() -> Vec<Route> {
         get("/static/{hash}/{name}", Public, assets::serve),
         get("/favicon.svg", Public, assets::favicon),
         // The officer's desk
-        get("/{lang}/desk/dossiers", Holds(ReadDossiers), desk::list),
-        get("/{lang}/desk/dossiers/{code}", Holds(ReadDossiers), desk::show),
-        post("/{lang}/desk/dossiers/{code}", Holds(CheckDossiers), desk::act),
+        get("/{lang}/desk/dossiers", Holds(P::ReadDossiers), desk::list),
+        get("/{lang}/desk/dossiers/{code}", Holds(P::ReadDossiers), desk::show),
+        post("/{lang}/desk/dossiers/{code}", Holds(P::CheckDossiers), desk::act),
         // Reviews
-        get("/{lang}/desk/reviews", Holds(Review), reviews::list),
+        get("/{lang}/desk/reviews", Holds(P::Review), reviews::list),
         // Its own reviewer, or who may read reviews: the operation decides.
         get("/{lang}/desk/reviews/{id}", SignedIn, reviews::show),
         post("/{lang}/desk/reviews/{id}", SignedIn, reviews::act),
         get(
             "/{lang}/desk/assignments/{call}",
-            Holds(ReadReviews),
+            Holds(P::ReadReviews),
             reviews::show_board,
         ),
         post(
             "/{lang}/desk/assignments/{call}",
-            Holds(AssignReviews),
+            Holds(P::AssignReviews),
             reviews::assign_reviewers,
+        ),
+        // Places
+        get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),
+        get(
+            "/{lang}/calls/{slug}/runs/{number}/result.json",
+            Public,
+            ranking::result,
+        ),
+        get("/{lang}/my/{code}/offer", Holds(P::Apply), offer::show),
+        post("/{lang}/my/{code}/offer", Holds(P::Apply), offer::answer),
+        get("/{lang}/desk/runs", Holds(P::ReadRuns), runs::list),
+        post("/{lang}/desk/runs", Holds(P::ProposeRun), runs::propose_run),
+        get("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), runs::show),
+        post("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), runs::decide),
+        get("/{lang}/desk/places", Holds(P::ReadNominations), places::list),
+        post(
+            "/{lang}/desk/places/{placement}",
+            Holds(P::ReadNominations),
+            places::decide,
         ),
     ]
 }

@@ -51,7 +51,7 @@ pub fn decide_eligibility(tx: &mut Conn, ctx: &Ctx, command: &DecideEligibility)
         return Err(DeskError::WrongState);
     }
     let call = calls::call(tx, seen.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
-    let rulebook = calls::rulebook_in_force(tx, seen.call)?.ok_or(DeskError::NoRulebook)?;
+    let rulebook = calls::published_rulebook(tx, seen.call)?.ok_or(DeskError::NoRulebook)?;
     let note = rules::note(&command.note).map_err(|problem| DeskError::Invalid(vec![problem]))?;
     let (codes, problems) = if command.eligible {
         (Vec::new(), rules::before_eligible(&read::documents(tx, seen.id)?))

@@ -4,9 +4,9 @@ use diesel::prelude::*;
 
 use crate::applications::model::Choice;
 use crate::db::Conn;
-use crate::db::schema::choices;
+use crate::db::schema::{applications, choices};
 use crate::kernel::Fault;
-use crate::kernel::ids::{ApplicationId, ChoiceId, ProgrammeId, QuotaLineId, TourId};
+use crate::kernel::ids::{ApplicationId, CallId, ChoiceId, ProgrammeId, QuotaLineId, TourId};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = choices)]
@@ -73,4 +73,23 @@ pub(in crate::applications) fn set_rank(tx: &mut Conn, id: ChoiceId, rank: i32) 
         .set(choices::rank.eq(rank))
         .execute(tx)?;
     Ok(())
+}
+
+/// All choices of a call by dossier and rank; of one tour or of all.
+pub(in crate::applications) fn choices_of_call(
+    conn: &mut Conn,
+    call: CallId,
+    tour: Option<TourId>,
+) -> Result<Vec<Choice>, Fault> {
+    let mut query = choices::table
+        .inner_join(applications::table)
+        .filter(applications::call_id.eq(call))
+        .order((choices::application_id, choices::rank))
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(tour) = tour {
+        query = query.filter(choices::tour_id.eq(tour));
+    }
+    let rows: Vec<Row> = query.load(conn)?;
+    Ok(rows.into_iter().map(Row::read).collect())
 }

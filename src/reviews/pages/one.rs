@@ -9,6 +9,7 @@ use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, holds};
 use crate::applications::Application;
 use crate::applications::desk::words;
+use crate::calls::rulebook::Texts;
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::i18n;
@@ -16,7 +17,7 @@ use crate::kernel::Fault;
 use crate::kernel::ids::ReviewId;
 use crate::reviews::conflict::{DeclareConflict, declare_conflict};
 use crate::reviews::lifecycle::{Command, OWED, State, next};
-use crate::reviews::model::{POINT, Problem, Review, ReviewError, Scores};
+use crate::reviews::model::{Problem, Review, ReviewError, Scores};
 use crate::reviews::read::{ReviewOf, own_queue, review};
 use crate::reviews::reopen::{Reopen, reopen};
 use crate::reviews::rubric::Rubric;
@@ -214,7 +215,7 @@ fn action(form: &Form, review: ReviewId, rubric: &Rubric) -> Result<Action, Refu
     })
 }
 
-/// The levels that were picked; an unreadable one becomes a score outside every scale.
+/// The levels that were picked, in 1/10,000 of a point; an unreadable one becomes no level.
 fn typed(form: &Form, rubric: &Rubric) -> Scores {
     rubric
         .criteria
@@ -224,8 +225,7 @@ fn typed(form: &Form, rubric: &Rubric) -> Scores {
             if picked.is_empty() {
                 return None;
             }
-            let level = picked.parse::<i64>().ok().and_then(|level| level.checked_mul(POINT));
-            Some((criterion.key.clone(), level.unwrap_or(-1)))
+            Some((criterion.key.clone(), picked.parse().unwrap_or(i64::MIN)))
         })
         .collect()
 }
@@ -317,23 +317,19 @@ fn criteria(
         .iter()
         .map(|criterion| {
             let score = scores.get(&criterion.key);
-            let level = |level: u32| Pick {
-                value: level.to_string(),
-                label: level.to_string(),
-                hint: usize::try_from(level)
-                    .ok()
-                    .and_then(|at| criterion.anchors.get(at))
-                    .map(|anchor| anchor.get(lang).to_owned())
-                    .unwrap_or_default(),
-                checked: score == Some(&(i64::from(level) * POINT)),
+            let level = |(points, anchor): &(i64, Texts)| Pick {
+                value: points.to_string(),
+                label: i18n::decimal(lang, *points, 4, 0),
+                hint: anchor.get(lang.tag()).unwrap_or_default().to_owned(),
+                checked: score == Some(points),
             };
             let error = problems.iter().find(|problem| {
                 matches!(problem, Problem::ScoreNeeded(key) | Problem::ScoreOutside(key) if *key == criterion.key)
             });
             CriterionShown {
                 field: format!("score-{}", criterion.key),
-                title: criterion.titles.get(lang).to_owned(),
-                levels: (0..=criterion.max).map(level).collect(),
+                title: criterion.titles.get(lang.tag()).unwrap_or_default().to_owned(),
+                levels: criterion.levels.iter().map(level).collect(),
                 score: score.map(|score| i18n::decimal(lang, *score, 4, 0)).unwrap_or_default(),
                 error: error.map(|problem| shell.t(problem_key(problem))).unwrap_or_default(),
             }
