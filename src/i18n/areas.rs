@@ -24,10 +24,13 @@ macro_rules! areas {
 areas! {
     "accounts"
     "dates"
-    "error"
+    "desk"
     "documents"
+    "error"
     "mail"
     "placements"
     "problem"
+    "reviews"
+    "rulebook"
     "web"
 }

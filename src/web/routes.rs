@@ -10,7 +10,9 @@ use super::route::{Guard, Route, get, post};
 use super::{assets, gate, status_pages};
 use crate::accounts::pages as accounts;
 use crate::accounts::policy::Permission as P;
+use crate::applications::desk::pages as desk;
 use crate::placements::pages::{offer, places, ranking, runs};
+use crate::reviews::pages as reviews;
 
 use Guard::{Anonymous, Holds, Public, SignedIn};
 
@@ -79,6 +81,25 @@ pub fn table() -> Vec<Route> {
             "/{lang}/admin/people/{account}",
             Holds(P::ManageAccounts),
             accounts::person::post,
+        ),
+        // The officer's desk
+        get("/{lang}/desk/dossiers", Holds(P::ReadDossiers), desk::list),
+        get("/{lang}/desk/dossiers/{code}", Holds(P::ReadDossiers), desk::show),
+        post("/{lang}/desk/dossiers/{code}", Holds(P::CheckDossiers), desk::act),
+        // Reviews
+        get("/{lang}/desk/reviews", Holds(P::Review), reviews::list),
+        // Its own reviewer, or who may read reviews: the operation decides.
+        get("/{lang}/desk/reviews/{id}", SignedIn, reviews::show),
+        post("/{lang}/desk/reviews/{id}", SignedIn, reviews::act),
+        get(
+            "/{lang}/desk/assignments/{call}",
+            Holds(P::ReadReviews),
+            reviews::show_board,
+        ),
+        post(
+            "/{lang}/desk/assignments/{call}",
+            Holds(P::AssignReviews),
+            reviews::assign_reviewers,
         ),
         // Places
         get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),
