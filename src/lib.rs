@@ -4,17 +4,25 @@
 //! list (`tests/architecture.rs` holds that).
 
 pub mod accounts;
+pub mod allocation;
 pub mod applications;
 pub mod calls;
+pub mod cli;
 pub mod config;
 pub mod db;
 pub mod deliver;
+pub mod demo;
 pub mod documents;
 pub mod events;
 pub mod i18n;
 pub mod institutions;
 pub mod kernel;
+
 pub mod letters;
 pub mod mail;
 pub mod outbox;
+pub mod placements;
+pub mod reviews;
+pub mod serve;
+pub mod telemetry;
 pub mod web;

@@ -1,1 +1,3 @@
-//! x
+//! The one test binary: compile time is a feature.
+
+mod documents;

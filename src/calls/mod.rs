@@ -8,4 +8,6 @@ pub mod model;
 mod store;
 
 pub use model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled};
-pub use store::{by_slug, call, calls, line, lines, lock, requirement, requirements, tours};
+pub use store::{
+    PublishedRulebook, by_slug, call, calls, line, lines, lock, published_rulebook, requirement, requirements, tours,
+};

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 
 use super::model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, Tour};
-use crate::db::schema::{calls, line_programmes, quota_lines, requirements, tours};
+use crate::db::schema::{calls, line_programmes, quota_lines, requirements, rulebooks, tours};
 use crate::db::{Conn, Json, optional};
-use crate::kernel::ids::{CallId, ProgrammeId, QuotaLineId, RequirementId, TourId};
+use crate::kernel::ids::{CallId, ProgrammeId, QuotaLineId, RequirementId, RulebookId, TourId};
 use crate::kernel::{Fault, Instant};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -278,4 +278,37 @@ pub fn requirement(conn: &mut Conn, id: RequirementId) -> Result<Option<Requirem
             .first(conn),
     )?;
     row.map(RequirementRow::read).transpose()
+}
+
+/// The rulebook in force.
+#[derive(Debug, Clone)]
+pub struct PublishedRulebook {
+    /// Its identifier.
+    pub id: RulebookId,
+    /// Its number in the call.
+    pub number: i32,
+    /// Its body as stored.
+    pub body: serde_json::Value,
+    /// SHA-256 of its canonical body, 64 lower-case hexadecimal digits.
+    pub hash: String,
+}
+
+/// The rulebook in force in a call.
+///
+/// # Errors
+/// When the database fails.
+pub fn published_rulebook(conn: &mut Conn, call: CallId) -> Result<Option<PublishedRulebook>, Fault> {
+    let row: Option<(RulebookId, i32, Json, Vec<u8>)> = optional(
+        rulebooks::table
+            .filter(rulebooks::call_id.eq(call))
+            .filter(rulebooks::state.eq("published"))
+            .select((rulebooks::id, rulebooks::number, rulebooks::body, rulebooks::hash))
+            .first(conn),
+    )?;
+    Ok(row.map(|(id, number, body, hash)| PublishedRulebook {
+        id,
+        number,
+        body: body.0,
+        hash: data_encoding::HEXLOWER.encode(&hash),
+    }))
 }

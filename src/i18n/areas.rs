@@ -25,5 +25,6 @@ areas! {
     "dates"
     "documents"
     "mail"
+    "placements"
     "web"
 }
