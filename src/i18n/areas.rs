@@ -22,9 +22,15 @@ macro_rules! areas {
 }
 
 areas! {
+    "accounts"
     "dates"
+<<<<<<< HEAD
     "documents"
+=======
+    "error"
+>>>>>>> main
     "mail"
     "placements"
+    "problem"
     "web"
 }
