@@ -24,11 +24,8 @@ macro_rules! areas {
 areas! {
     "accounts"
     "dates"
-<<<<<<< HEAD
     "documents"
-=======
     "error"
->>>>>>> main
     "mail"
     "placements"
     "problem"
