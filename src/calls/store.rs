@@ -1,11 +1,21 @@
 //! SQL of calls, tours, quota lines and required documents.
 
+mod rulebooks;
+mod write;
+
 use diesel::prelude::*;
 
+pub use rulebooks::{rulebook, rulebooks};
+pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, supersede_open};
+pub(super) use write::{
+    delete_lines, file_hash, insert_call, insert_line, insert_requirement, replace_requirements, replace_tours,
+    set_file_hash, update_call, update_line, update_requirement, update_tour,
+};
+
 use super::model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, Tour};
-use crate::db::schema::{calls, line_programmes, quota_lines, requirements, tours};
+use crate::db::schema::{self, calls, line_programmes, quota_lines, requirements, tours};
 use crate::db::{Conn, Json, optional};
-use crate::kernel::ids::{CallId, ProgrammeId, QuotaLineId, RequirementId, TourId};
+use crate::kernel::ids::{CallId, ProgrammeId, QuotaLineId, RequirementId, RulebookId, TourId};
 use crate::kernel::{Fault, Instant};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -278,4 +288,42 @@ pub fn requirement(conn: &mut Conn, id: RequirementId) -> Result<Option<Requirem
             .first(conn),
     )?;
     row.map(RequirementRow::read).transpose()
+}
+
+/// The rulebook in force.
+#[derive(Debug, Clone)]
+pub struct PublishedRulebook {
+    /// Its identifier.
+    pub id: RulebookId,
+    /// Its number in the call.
+    pub number: i32,
+    /// Its body as stored.
+    pub body: serde_json::Value,
+    /// SHA-256 of its canonical body, 64 lower-case hexadecimal digits.
+    pub hash: String,
+}
+
+/// The rulebook in force in a call.
+///
+/// # Errors
+/// When the database fails.
+pub fn published_rulebook(conn: &mut Conn, call: CallId) -> Result<Option<PublishedRulebook>, Fault> {
+    let row: Option<(RulebookId, i32, Json, Vec<u8>)> = optional(
+        schema::rulebooks::table
+            .filter(schema::rulebooks::call_id.eq(call))
+            .filter(schema::rulebooks::state.eq("published"))
+            .select((
+                schema::rulebooks::id,
+                schema::rulebooks::number,
+                schema::rulebooks::body,
+                schema::rulebooks::hash,
+            ))
+            .first(conn),
+    )?;
+    Ok(row.map(|(id, number, body, hash)| PublishedRulebook {
+        id,
+        number,
+        body: body.0,
+        hash: data_encoding::HEXLOWER.encode(&hash),
+    }))
 }
