@@ -5,6 +5,6 @@ use crate::mail::Kind;
 /// All kinds, for the postman, the previews and the tests.
 #[must_use]
 pub fn kinds() -> Vec<&'static Kind> {
-    let rooms: [&[&'static Kind]; 0] = [];
+    let rooms: [&[&'static Kind]; 1] = [crate::placements::messages::KINDS];
     rooms.into_iter().flatten().copied().collect()
 }

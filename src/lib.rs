@@ -4,6 +4,7 @@
 //! list (`tests/architecture.rs` holds that).
 
 pub mod accounts;
+pub mod allocation;
 pub mod applications;
 pub mod calls;
 pub mod config;
@@ -13,7 +14,11 @@ pub mod events;
 pub mod i18n;
 pub mod institutions;
 pub mod kernel;
+
 pub mod letters;
 pub mod mail;
 pub mod outbox;
+pub mod placements;
+pub mod reviews;
+pub mod serve;
 pub mod web;

@@ -145,6 +145,22 @@ pub struct Ctx {
     pub who: Principal,
 }
 
+impl Ctx {
+    /// The same moment and trace, acting as the clock: for what follows from somebody's act by
+    /// rule, such as passing a freed seat on.
+    #[must_use]
+    pub fn by_system(&self) -> Self {
+        let act = Act {
+            actor: crate::kernel::Actor::System,
+            ..self.act.clone()
+        };
+        Self {
+            act,
+            who: Principal::System,
+        }
+    }
+}
+
 impl std::ops::Deref for Ctx {
     type Target = Act;
 

@@ -1,8 +1,5 @@
 //! Strict construction of an instance: every refusal names the place.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "line and category numbers are handed out here"
-)]
+#![expect(clippy::indexing_slicing, reason = "line and category numbers are handed out here")]
 
 use std::collections::{HashMap, HashSet};
 
@@ -121,12 +118,7 @@ impl Builder {
     ///
     /// # Errors
     /// Bad names, a line listed twice, or merits that do not fit the line.
-    pub fn applicant(
-        &mut self,
-        id: &str,
-        categories: &[&str],
-        wishes: &[Wish<'_>],
-    ) -> Result<(), Unusable> {
+    pub fn applicant(&mut self, id: &str, categories: &[&str], wishes: &[Wish<'_>]) -> Result<(), Unusable> {
         for category in categories {
             self.category(category)?;
         }
@@ -183,20 +175,14 @@ impl Builder {
         known.seen = applicant + 1;
         let (kind, value, ties) = match merit {
             Merit::Rank(rank) => (MeritKind::Rank, i64::from(rank), &[][..]),
-            Merit::Score(score, ties) => {
-                (MeritKind::Score(ties.len()), score.ten_thousandths(), ties)
-            }
+            Merit::Score(score, ties) => (MeritKind::Score(ties.len()), score.ten_thousandths(), ties),
         };
         let expected = *known.kind.get_or_insert(kind);
         let line = || line.to_owned();
         match (expected, kind) {
             (MeritKind::Score(expected), MeritKind::Score(found)) if expected != found => {
                 let line = line();
-                let problem = Problem::MixedTies {
-                    line,
-                    expected,
-                    found,
-                };
+                let problem = Problem::MixedTies { line, expected, found };
                 return fail(self, "ties", problem);
             }
             (MeritKind::Score(_), MeritKind::Rank) => {
@@ -208,10 +194,7 @@ impl Builder {
             _ => {}
         }
         let instance = &mut self.instance;
-        instance.slots.push(Slot {
-            line: number,
-            place: 0,
-        });
+        instance.slots.push(Slot { line: number, place: 0 });
         instance.values.push(value);
         instance.ties.push(wish, ties);
         instance.owners.push(applicant);

@@ -93,7 +93,10 @@ impl Facts {
         let used = &mut self.groups[group];
         used.count += 1;
         used.last = Some(wish);
-        if rule.groups[group].category.is_some_and(|category| !categories.contains(&category)) {
+        if rule.groups[group]
+            .category
+            .is_some_and(|category| !categories.contains(&category))
+        {
             used.stranger = Some(wish);
         }
         if let Some(cap) = rule.cap_of(categories) {

@@ -4,10 +4,7 @@
 //! category; a seat then left takes the best remaining of all if it is `open`, nobody if `lost`. A
 //! group without a category takes the best remaining of all. Of a capped category only the first
 //! `max` in order are considered.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "indexes come from enumerating the same slices"
-)]
+#![expect(clippy::indexing_slicing, reason = "indexes come from enumerating the same slices")]
 
 use std::collections::HashMap;
 
@@ -67,9 +64,7 @@ impl Rule {
         let groups: Vec<&Seats> = self.groups.iter().filter(|g| g.count > 0).collect();
         groups.iter().enumerate().any(|(at, middle)| {
             let other = |g: &&Seats| g.takes_all() && g.category != middle.category;
-            middle.category.is_some()
-                && groups[..at].iter().any(other)
-                && groups[at + 1..].iter().any(other)
+            middle.category.is_some() && groups[..at].iter().any(other) && groups[at + 1..].iter().any(other)
         })
     }
 
@@ -153,9 +148,7 @@ pub fn seat_all(line: &Line, candidates: &[Candidate<'_>]) -> Vec<Seating> {
     order.sort_by_key(|index| candidates[*index].place);
     let known = |index: &usize| -> Vec<u32> {
         let names = candidates[*index].categories.iter();
-        names
-            .filter_map(|name| numbers.get(*name).copied())
-            .collect()
+        names.filter_map(|name| numbers.get(*name).copied()).collect()
     };
     let categories: Vec<Vec<u32>> = order.iter().map(known).collect();
     let categories: Vec<&[u32]> = categories.iter().map(Vec::as_slice).collect();

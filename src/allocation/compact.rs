@@ -45,9 +45,7 @@ impl Instance {
             }
             hash.update(&row);
             let text = std::str::from_utf8(&row);
-            let text = text.map_err(|error| {
-                Unusable::at("", Problem::NotUtf8(read + error.valid_up_to()))
-            })?;
+            let text = text.map_err(|error| Unusable::at("", Problem::NotUtf8(read + error.valid_up_to())))?;
             rows.row(text)?;
             read += row.len();
         }
@@ -96,11 +94,7 @@ impl Rows {
 
     fn broken(&self, what: &'static str) -> Unusable {
         let line = self.number;
-        let problem = Problem::Syntax {
-            what,
-            line,
-            column: 1,
-        };
+        let problem = Problem::Syntax { what, line, column: 1 };
         Unusable::at("", problem)
     }
 
@@ -112,9 +106,7 @@ impl Rows {
                 .ok_or_else(|| Unusable::at("", Problem::Format(row.to_owned())));
         }
         match row.split_once(',') {
-            Some(("seed", _)) if self.builder.has_seed() => {
-                Err(Unusable::at("", Problem::RepeatedField("seed")))
-            }
+            Some(("seed", _)) if self.builder.has_seed() => Err(Unusable::at("", Problem::RepeatedField("seed"))),
             Some(("seed", seed)) => {
                 self.builder.seed(seed);
                 Ok(())
@@ -133,8 +125,7 @@ impl Rows {
         for (index, field) in fields.enumerate() {
             let count = |text: &str| {
                 let place = || format!("field {}", index + 3);
-                whole(text, MOST_SEATS)
-                    .ok_or_else(|| Unusable::at(place(), Problem::NotCount(MOST_SEATS)))
+                whole(text, MOST_SEATS).ok_or_else(|| Unusable::at(place(), Problem::NotCount(MOST_SEATS)))
             };
             let mut group = Group {
                 count: 0,

@@ -21,6 +21,8 @@ use super::unusable::{Problem, Unusable};
 const STRANGER: u64 = 1 << 63;
 /// The low half of a heap key: the applicant.
 const APPLICANT: u64 = 0xffff_ffff;
+/// Applicants who propose together.
+const BATCH: usize = 32;
 /// A line with one open group.
 const SIMPLE: u32 = u32::MAX;
 
@@ -31,13 +33,13 @@ const SIMPLE: u32 = u32::MAX;
 /// that line's.
 pub fn allocate(instance: &Instance) -> Result<Outcome, Unusable> {
     let mut engine = Engine::new(instance);
-    for applicant in &instance.applicants_by_id {
-        engine.propose(*applicant);
+    for applicants in instance.applicants_by_id.chunks(BATCH) {
+        engine.waiting.extend_from_slice(applicants);
+        engine.propose_all();
     }
     while let Some(line) = engine.queue.pop_front() {
-        for refused in engine.settle(line) {
-            engine.propose(refused);
-        }
+        engine.settle(line);
+        engine.propose_all();
     }
     let outcome = engine.outcome();
     for line in 0..instance.lines.len() {
@@ -50,8 +52,10 @@ pub fn allocate(instance: &Instance) -> Result<Outcome, Unusable> {
 
 struct Engine<'a> {
     instance: &'a Instance,
-    /// The wish each applicant stands at.
-    at: Vec<u32>,
+    /// The wish each applicant stands at, and the end of their wishes.
+    spans: Vec<(u32, u32)>,
+    /// Applicants about to propose.
+    waiting: Vec<u32>,
     /// From this place on the line refuses; everyone may try below it.
     bars: Vec<u32>,
     heaps: Heaps,
@@ -87,7 +91,8 @@ impl<'a> Engine<'a> {
         heaps.starts.push(0);
         let mut engine = Self {
             instance,
-            at: instance.starts[..instance.applicants()].to_vec(),
+            spans: instance.starts.windows(2).map(|pair| (pair[0], pair[1])).collect(),
+            waiting: Vec::new(),
             bars: Vec::with_capacity(lines),
             heaps,
             kinds: Vec::with_capacity(lines),
@@ -114,36 +119,50 @@ impl<'a> Engine<'a> {
         engine
     }
 
-    /// Lets an applicant propose, then whoever is put out, until somebody is kept or has no wish.
-    fn propose(&mut self, applicant: u32) {
+    /// Lets the waiting propose, and whoever is put out, until all are kept or have no wish left.
+    fn propose_all(&mut self) {
         let instance = self.instance;
-        let mut applicant = applicant;
-        let mut at = self.at[applicant as usize] as usize;
-        loop {
-            let end = instance.starts[applicant as usize + 1] as usize;
-            while at < end && instance.slots[at].place >= self.bars[instance.slots[at].line as usize]
+        // What a batch is about to touch lies far apart in memory: reading it first, together,
+        // lets the processor wait for all of it at once.
+        let mut batch = [(0_u32, Slot { line: 0, place: 0 }); BATCH];
+        while !self.waiting.is_empty() {
+            let mut size = 0;
+            while size < BATCH
+                && let Some(applicant) = self.waiting.pop()
             {
-                at += 1;
-            }
-            self.at[applicant as usize] = u32::try_from(at).unwrap_or(u32::MAX);
-            if at == end {
-                return;
-            }
-            let Slot { line, place } = instance.slots[at];
-            let answer = if self.kinds[line as usize] == SIMPLE {
-                let key = u64::from(place) << 32 | u64::from(applicant);
-                let bar = &mut self.bars[line as usize];
-                self.heaps.offer(line as usize, key, bar)
-            } else {
-                self.offer_special(line, place, applicant)
-            };
-            match answer {
-                Answer::Kept => return,
-                Answer::PutOut(other) => {
-                    applicant = other;
-                    at = self.at[other as usize] as usize + 1;
+                let (at, end) = self.spans[applicant as usize];
+                if at < end {
+                    batch[size] = (applicant, instance.slots[at as usize]);
+                    size += 1;
                 }
             }
+            for (applicant, slot) in &batch[..size] {
+                self.propose(*applicant, *slot);
+            }
+        }
+    }
+
+    /// Lets an applicant propose from wish `slot` on, until a line keeps them.
+    fn propose(&mut self, applicant: u32, mut slot: Slot) {
+        let span = &mut self.spans[applicant as usize];
+        while slot.place >= self.bars[slot.line as usize] {
+            span.0 += 1;
+            if span.0 == span.1 {
+                return;
+            }
+            slot = self.instance.slots[span.0 as usize];
+        }
+        let Slot { line, place } = slot;
+        let answer = if self.kinds[line as usize] == SIMPLE {
+            let key = u64::from(place) << 32 | u64::from(applicant);
+            let bar = &mut self.bars[line as usize];
+            self.heaps.offer(line as usize, key, bar)
+        } else {
+            self.offer_special(line, place, applicant)
+        };
+        if let Answer::PutOut(other) = answer {
+            self.spans[other as usize].0 += 1;
+            self.waiting.push(other);
         }
     }
 
@@ -162,15 +181,15 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Applies a capped line's rule to holders and proposals; returns the refused, moved on.
-    fn settle(&mut self, line: u32) -> Vec<u32> {
+    /// Applies a capped line's rule to holders and proposals; the refused move on and wait.
+    fn settle(&mut self, line: u32) {
         let kind = self.kinds[line as usize];
         let instance = self.instance;
         let Special::Capped { holders, proposals } = &mut self.special[kind as usize] else {
-            return Vec::new();
+            return;
         };
         for applicant in proposals.drain(..) {
-            let wish = self.at[applicant as usize] as usize;
+            let wish = self.spans[applicant as usize].0 as usize;
             holders.push((instance.slots[wish].place, applicant, 0));
         }
         holders.sort_unstable();
@@ -179,30 +198,24 @@ impl<'a> Engine<'a> {
             .map(|(_, applicant, _)| instance.categories_of(*applicant as usize))
             .collect();
         let seats = instance.rules[line as usize].seat(&categories);
-        let mut refused = Vec::new();
         let mut seats = seats.into_iter();
+        let (spans, waiting) = (&mut self.spans, &mut self.waiting);
         holders.retain_mut(|(_, applicant, group)| {
             if let Some(seat) = seats.next().flatten() {
                 *group = seat;
                 return true;
             }
-            refused.push(*applicant);
+            spans[*applicant as usize].0 += 1;
+            waiting.push(*applicant);
             false
         });
-        for applicant in &refused {
-            self.at[*applicant as usize] += 1;
-        }
-        refused
     }
 
     fn outcome(self) -> Outcome {
         let instance = self.instance;
         let mut groups = vec![0_u32; instance.applicants()];
-        for (line, kind) in self.kinds.iter().enumerate() {
-            if *kind == SIMPLE {
-                continue;
-            }
-            match &self.special[*kind as usize] {
+        for special in &self.special {
+            match special {
                 Special::Chain(heaps) => {
                     for (group, heap) in (0_u32..).zip(heaps) {
                         for key in heap {
@@ -216,14 +229,9 @@ impl<'a> Engine<'a> {
                     }
                 }
             }
-            debug_assert!(line < instance.lines.len());
         }
-        let mut wishes = self.at;
-        for (applicant, wish) in wishes.iter_mut().enumerate() {
-            if *wish == instance.starts[applicant + 1] {
-                *wish = NOWHERE;
-            }
-        }
+        let got = |(at, end): &(u32, u32)| if at == end { NOWHERE } else { *at };
+        let wishes = self.spans.iter().map(got).collect();
         Outcome { wishes, groups }
     }
 }
@@ -241,13 +249,7 @@ impl Special {
 }
 
 /// Offers an applicant to the groups in turn.
-fn offer_chain(
-    instance: &Instance,
-    rule: &Rule,
-    heaps: &mut [BinaryHeap<u64>],
-    place: u32,
-    applicant: u32,
-) -> Answer {
+fn offer_chain(instance: &Instance, rule: &Rule, heaps: &mut [BinaryHeap<u64>], place: u32, applicant: u32) -> Answer {
     let mut bare = u64::from(place) << 32 | u64::from(applicant);
     for (group, heap) in rule.groups.iter().zip(heaps) {
         let mut key = bare;

@@ -27,8 +27,7 @@ impl Instance {
 
 /// The bytes as text.
 pub(super) fn text(bytes: &[u8]) -> Result<&str, Unusable> {
-    std::str::from_utf8(bytes)
-        .map_err(|error| Unusable::at("", Problem::NotUtf8(error.valid_up_to())))
+    std::str::from_utf8(bytes).map_err(|error| Unusable::at("", Problem::NotUtf8(error.valid_up_to())))
 }
 
 fn read_json(text: &str) -> Result<Instance, Unusable> {
@@ -131,11 +130,7 @@ fn cap(r: &mut Reader<'_>) -> Result<Cap, Unusable> {
     Ok(cap)
 }
 
-fn applicant<'a>(
-    r: &mut Reader<'a>,
-    builder: &mut Builder,
-    ties: &mut Vec<Decimal>,
-) -> Result<(), Unusable> {
+fn applicant<'a>(r: &mut Reader<'a>, builder: &mut Builder, ties: &mut Vec<Decimal>) -> Result<(), Unusable> {
     let mut id = Cow::Borrowed("");
     r.object(&["id", "choices", "categories"], 2, |r, field| match field {
         0 => {
@@ -153,11 +148,7 @@ fn applicant<'a>(
     builder.close_applicant(&id)
 }
 
-fn choice(
-    r: &mut Reader<'_>,
-    builder: &mut Builder,
-    ties: &mut Vec<Decimal>,
-) -> Result<(), Unusable> {
+fn choice(r: &mut Reader<'_>, builder: &mut Builder, ties: &mut Vec<Decimal>) -> Result<(), Unusable> {
     let mut line = Cow::Borrowed("");
     let mut rank = None;
     let mut score = None;

@@ -242,11 +242,7 @@ impl Instance {
     /// Whether theory covers the line's rule, or the result is merely checked.
     #[must_use]
     pub fn assurance(&self, line: usize) -> Assurance {
-        if self
-            .rules
-            .get(line)
-            .is_some_and(|rule| rule.is_entangled())
-        {
+        if self.rules.get(line).is_some_and(Rule::is_entangled) {
             Assurance::Checked
         } else {
             Assurance::Proved
@@ -273,10 +269,7 @@ impl Instance {
         let value = self.values[wish];
         match self.kinds[self.slots[wish].line as usize] {
             MeritKind::Rank => Merit::Rank(u32::try_from(value).unwrap_or(u32::MAX)),
-            MeritKind::Score(ties) => Merit::Score(
-                Decimal::from_ten_thousandths(value),
-                self.ties.get(wish, ties),
-            ),
+            MeritKind::Score(ties) => Merit::Score(Decimal::from_ten_thousandths(value), self.ties.get(wish, ties)),
         }
     }
 }

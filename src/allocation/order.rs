@@ -1,8 +1,5 @@
 //! The complete order of every line, and the lot that ends ties.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "indexes come from the builder's own arrays"
-)]
+#![expect(clippy::indexing_slicing, reason = "indexes come from the builder's own arrays")]
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -89,12 +86,7 @@ fn sort_lines(instance: &Instance, starts: &[u32], entries: &mut [u32]) -> Resul
     })
 }
 
-fn sort_range(
-    instance: &Instance,
-    starts: &[u32],
-    lines: Range<usize>,
-    entries: &mut [u32],
-) -> Result<(), Unusable> {
+fn sort_range(instance: &Instance, starts: &[u32], lines: Range<usize>, entries: &mut [u32]) -> Result<(), Unusable> {
     let base = starts[lines.start] as usize;
     let mut keyed: Vec<(i64, u32)> = Vec::new();
     for line in lines {
@@ -131,9 +123,7 @@ fn break_ties(instance: &Instance, line: usize, ties: usize, tied: &mut [(i64, u
         }
         let mut drawn: Vec<([u8; 32], &str, (i64, u32))> = Vec::with_capacity(equal.len());
         for entry in &*equal {
-            let name = instance
-                .names
-                .get(instance.owners[entry.1 as usize] as usize);
+            let name = instance.names.get(instance.owners[entry.1 as usize] as usize);
             drawn.push((lot(seed, &instance.lines[line].id, name), name, *entry));
         }
         drawn.sort_unstable_by(|one, other| match one.0.cmp(&other.0) {
@@ -151,9 +141,7 @@ fn shared_rank(instance: &Instance, tied: &[(i64, u32)]) -> Unusable {
     let owner = |wish: usize| instance.owners[wish] as usize;
     let number = second - instance.wishes_of(owner(second)).start;
     let problem = Problem::SharedRank {
-        line: instance.lines[instance.slots[second].line as usize]
-            .id
-            .clone(),
+        line: instance.lines[instance.slots[second].line as usize].id.clone(),
         rank: u32::try_from(tied[0].0).unwrap_or(u32::MAX),
         other: instance.names.get(owner(first)).to_owned(),
     };

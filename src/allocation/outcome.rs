@@ -1,8 +1,5 @@
 //! The outcome of a run.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "wish numbers come from the instance of the run"
-)]
+#![expect(clippy::indexing_slicing, reason = "wish numbers come from the instance of the run")]
 
 use super::model::Instance;
 
@@ -33,6 +30,15 @@ pub struct Placement {
     pub reserved: bool,
 }
 
+impl Instance {
+    /// Everyone who listed a line, in the line's order.
+    pub fn order_of(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
+        self.entries_of(line)
+            .iter()
+            .map(|wish| self.owners[*wish as usize] as usize)
+    }
+}
+
 impl Outcome {
     /// The place of an applicant, if any.
     #[must_use]
@@ -61,11 +67,7 @@ impl Outcome {
     }
 
     /// Those placed on a line, in the line's order.
-    pub fn holders<'a>(
-        &'a self,
-        instance: &'a Instance,
-        line: usize,
-    ) -> impl Iterator<Item = Placement> + 'a {
+    pub fn holders<'a>(&'a self, instance: &'a Instance, line: usize) -> impl Iterator<Item = Placement> + 'a {
         let entries = instance.entries_of(line).iter();
         entries.filter_map(|wish| {
             let applicant = instance.owners[*wish as usize] as usize;
@@ -75,11 +77,7 @@ impl Outcome {
     }
 
     /// Applicants refused by a line that they want more than what they got, in the line's order.
-    pub fn reserve<'a>(
-        &'a self,
-        instance: &'a Instance,
-        line: usize,
-    ) -> impl Iterator<Item = usize> + 'a {
+    pub fn reserve<'a>(&'a self, instance: &'a Instance, line: usize) -> impl Iterator<Item = usize> + 'a {
         let entries = instance.entries_of(line).iter();
         let refused = entries.filter(|wish| self.is_refused(instance, **wish));
         refused.map(|wish| instance.owners[*wish as usize] as usize)

@@ -108,10 +108,7 @@ pub(super) fn read(text: &str) -> Result<Published<'_>, Unusable> {
 
 type Read<'a, T> = Result<T, Unusable>;
 
-fn all<'a, T>(
-    r: &mut Reader<'a>,
-    mut item: impl FnMut(&mut Reader<'a>) -> Read<'a, T>,
-) -> Read<'a, Vec<T>> {
+fn all<'a, T>(r: &mut Reader<'a>, mut item: impl FnMut(&mut Reader<'a>) -> Read<'a, T>) -> Read<'a, Vec<T>> {
     let mut items = Vec::new();
     r.array(|r, _| {
         items.push(item(r)?);
@@ -120,10 +117,7 @@ fn all<'a, T>(
     Ok(items)
 }
 
-fn optional<'a, T>(
-    r: &mut Reader<'a>,
-    item: impl FnOnce(&mut Reader<'a>) -> Read<'a, T>,
-) -> Read<'a, Option<T>> {
+fn optional<'a, T>(r: &mut Reader<'a>, item: impl FnOnce(&mut Reader<'a>) -> Read<'a, T>) -> Read<'a, Option<T>> {
     if r.null() { Ok(None) } else { item(r).map(Some) }
 }
 
@@ -192,11 +186,7 @@ fn certified<'a>(r: &mut Reader<'a>) -> Read<'a, Certified<'a>> {
     Ok(p)
 }
 
-fn part<'a>(
-    r: &mut Reader<'a>,
-    fields: &[&'static str],
-    required: usize,
-) -> Read<'a, CertifiedPart<'a>> {
+fn part<'a>(r: &mut Reader<'a>, fields: &[&'static str], required: usize) -> Read<'a, CertifiedPart<'a>> {
     let mut p = CertifiedPart::default();
     r.object(fields, required, |r, field| {
         match field {

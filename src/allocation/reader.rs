@@ -206,9 +206,7 @@ impl<'a> Reader<'a> {
     pub(super) fn count(&mut self, max: u32) -> Result<u32, Unusable> {
         self.peek();
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let end = rest
-            .find([',', '}', ']', ' ', '\n', '\r', '\t'])
-            .unwrap_or(rest.len());
+        let end = rest.find([',', '}', ']', ' ', '\n', '\r', '\t']).unwrap_or(rest.len());
         let token = rest.get(..end).unwrap_or_default();
         match whole(token, max) {
             Some(value) => {
@@ -222,10 +220,7 @@ impl<'a> Reader<'a> {
     /// Reads `null`, if it stands here.
     pub(super) fn null(&mut self) -> bool {
         self.peek();
-        let here = self
-            .text
-            .get(self.at..)
-            .is_some_and(|r| r.starts_with("null"));
+        let here = self.text.get(self.at..).is_some_and(|r| r.starts_with("null"));
         if here {
             self.at += 4;
         }

@@ -124,9 +124,7 @@ pub enum Problem {
     #[error("too many {0}")]
     TooMany(&'static str),
     /// The caps of this line, entangled with its groups, leave no stable result by the rule.
-    #[error(
-        "no stable result: with this order of groups the cap lets {0:?} claim a seat refused before"
-    )]
+    #[error("no stable result: with this order of groups the cap lets {0:?} claim a seat refused before")]
     Unstable(String),
     /// A value that a published result may not have.
     #[error("{0}")]

@@ -131,11 +131,7 @@ type Check = Result<(), Refutation>;
 ///
 /// # Errors
 /// When the result is not a result at all; the place is in the result.
-pub fn verify(
-    instance: &Instance,
-    input_sha256: &[u8; 32],
-    result: &[u8],
-) -> Result<Verdict, Unusable> {
+pub fn verify(instance: &Instance, input_sha256: &[u8; 32], result: &[u8]) -> Result<Verdict, Unusable> {
     let published = published::read(input::text(result)?)?;
     Ok(match judge(instance, input_sha256, &published) {
         Ok(()) => Verdict::Verified,
@@ -151,22 +147,43 @@ fn judge(instance: &Instance, input_sha256: &[u8; 32], published: &Published<'_>
     }
     let placed = placements(instance, published)?;
     state("/lines/length", &instance.lines.len(), &published.lines.len())?;
-    let mut views = Vec::with_capacity(instance.lines.len());
-    for (index, line) in instance.lines_by_id.iter().enumerate() {
-        let view = line_view(instance, *line as usize, &placed)?;
+    let views = each_line(instance.lines.len(), |index| {
+        let view = line_view(instance, instance.lines_by_id[index] as usize, &placed)?;
         line_statements(instance, published, &placed, index, &view)?;
-        views.push(view);
-    }
+        Ok(view)
+    })?;
     verify_optimal::check(instance, &placed, &views)?;
     verify_certificate::check(instance, published, &placed, &views)
 }
 
+/// Does `work` for every line, on as many threads as there are; the first failure in the order of
+/// lines counts.
+pub(super) fn each_line<T: Send>(
+    lines: usize,
+    work: impl Fn(usize) -> Result<T, Refutation> + Sync,
+) -> Result<Vec<T>, Refutation> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = lines.div_ceil(threads.min(8)).max(16);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let part = |first: usize| first..lines.min(first + share);
+        let tasks: Vec<_> = (0..lines)
+            .step_by(share)
+            .map(|first| scope.spawn(move || part(first).map(work).collect::<Result<Vec<T>, _>>()))
+            .collect();
+        let mut all = Vec::with_capacity(lines);
+        for task in tasks {
+            match task.join() {
+                Ok(done) => all.extend(done?),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        Ok(all)
+    })
+}
+
 /// Compares a statement with the truth.
-pub(super) fn state<T: PartialEq + ?Sized + std::fmt::Debug>(
-    place: &str,
-    expected: &T,
-    found: &T,
-) -> Check {
+pub(super) fn state<T: PartialEq + ?Sized + std::fmt::Debug>(place: &str, expected: &T, found: &T) -> Check {
     if expected == found {
         return Ok(());
     }
@@ -265,23 +282,14 @@ fn line_view(instance: &Instance, line: usize, placed: &Placed) -> Result<LineVi
     let named = |wish: u32| name(instance, wish).to_owned();
     match (claimant.map(named), intruder.map(named)) {
         (None, None) => Ok(LineView { order, seats }),
-        (Some(claimant), Some(holder)) => Err(Refutation::Envy {
-            line,
-            claimant,
-            holder,
-        }),
+        (Some(claimant), Some(holder)) => Err(Refutation::Envy { line, claimant, holder }),
         (Some(claimant), None) => Err(Refutation::Waste { line, claimant }),
         (None, Some(holder)) => Err(Refutation::NoSeat { line, holder }),
     }
 }
 
 /// Fills the seats of a line one by one with the best of `wanting` that may still be admitted.
-pub(super) fn fill(
-    instance: &Instance,
-    line: usize,
-    order: &[u32],
-    wanting: &[bool],
-) -> Vec<Option<u32>> {
+pub(super) fn fill(instance: &Instance, line: usize, order: &[u32], wanting: &[bool]) -> Vec<Option<u32>> {
     let rule = &instance.rules[line];
     let mut seats = vec![None; order.len()];
     let mut room: Vec<(u32, u32)> = rule.caps.clone();

@@ -1,13 +1,10 @@
 //! The certificate's statements, each against the judge's own view of the lines.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "lengths are compared before the parts are read"
-)]
+#![expect(clippy::indexing_slicing, reason = "lengths are compared before the parts are read")]
 
 use super::model::{Assurance, Instance, Merit};
 use super::order::lot;
 use super::published::{Certified, CertifiedPart, Published, Refused, Standing};
-use super::verify::{LineView, Placed, Refutation, name, state};
+use super::verify::{LineView, Placed, Refutation, each_line, name, state};
 use super::writer::{METHOD, hex, unfilled_word};
 
 type Check = Result<(), Refutation>;
@@ -27,29 +24,24 @@ impl Tally {
 }
 
 /// Checks every statement of the certificate.
-pub(super) fn check(
-    instance: &Instance,
-    published: &Published<'_>,
-    placed: &Placed,
-    views: &[LineView],
-) -> Check {
+pub(super) fn check(instance: &Instance, published: &Published<'_>, placed: &Placed, views: &[LineView]) -> Check {
     let said = &published.certificate;
     state("/certificate/method", METHOD, &said.method)?;
     state("/certificate/seed", &instance.seed(), &said.seed.as_deref())?;
     let rulebook = instance.rulebook.as_deref();
     state("/certificate/rulebook_sha256", &rulebook, &said.rulebook.as_deref())?;
     state("/certificate/lines/length", &views.len(), &said.lines.len())?;
-    for (index, view) in views.iter().enumerate() {
+    let check = |index: usize| {
         let line = LineCheck {
             instance,
             placed,
-            view,
+            view: &views[index],
             line: instance.lines_by_id[index] as usize,
             place: format!("/certificate/lines/{index}"),
         };
-        line.check(&said.lines[index])?;
-    }
-    Ok(())
+        line.check(&said.lines[index])
+    };
+    each_line(views.len(), check).map(drop)
 }
 
 struct LineCheck<'a> {
@@ -133,14 +125,7 @@ impl LineCheck<'_> {
         self.refusals(&at("refused"), &said.refused, &tallies)
     }
 
-    fn part(
-        &self,
-        place: &str,
-        said: &CertifiedPart<'_>,
-        category: Option<&str>,
-        size: u32,
-        tally: Tally,
-    ) -> Check {
+    fn part(&self, place: &str, said: &CertifiedPart<'_>, category: Option<&str>, size: u32, tally: Tally) -> Check {
         state(&format!("{place}/for"), &category, &said.category.as_deref())?;
         state(&format!("{place}/size"), &size, &said.size)?;
         state(&format!("{place}/used"), &tally.count, &said.used)?;

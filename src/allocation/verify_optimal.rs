@@ -11,6 +11,7 @@
 
 use std::collections::HashMap;
 
+use super::choice::Rule;
 use super::model::Instance;
 use super::verify::{LineView, Placed, Refutation, fill, name};
 
@@ -18,12 +19,8 @@ use super::verify::{LineView, Placed, Refutation, fill, name};
 type Node = (usize, u32, Option<usize>);
 
 /// Refutes a result in which applicants could exchange places, each for a better one.
-pub(super) fn check(
-    instance: &Instance,
-    placed: &Placed,
-    views: &[LineView],
-) -> Result<(), Refutation> {
-    if instance.rules.iter().any(|rule| rule.is_entangled()) {
+pub(super) fn check(instance: &Instance, placed: &Placed, views: &[LineView]) -> Result<(), Refutation> {
+    if instance.rules.iter().any(Rule::is_entangled) {
         // No best stable result need exist.
         return Ok(());
     }
@@ -86,13 +83,7 @@ fn leavers(instance: &Instance, views: &[LineView]) -> (Vec<(Node, usize)>, Hash
 }
 
 /// The wish of whoever gets in when the holder at position `leaver` leaves.
-fn call(
-    instance: &Instance,
-    placed: &Placed,
-    view: &LineView,
-    index: usize,
-    leaver: usize,
-) -> Option<u32> {
+fn call(instance: &Instance, placed: &Placed, view: &LineView, index: usize, leaver: usize) -> Option<u32> {
     let line = instance.lines_by_id[index] as usize;
     let lacks = |wish: &&u32| placed.lacks(instance, **wish);
     if instance.rules[line].is_simple() {

@@ -1,8 +1,5 @@
 //! The canonical output: RFC 8785 JSON and a newline, the same bytes every time.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "wish and line numbers come from the instance"
-)]
+#![expect(clippy::indexing_slicing, reason = "wish and line numbers come from the instance")]
 
 use std::io::{self, Write};
 
@@ -104,12 +101,7 @@ fn placement(instance: &Instance, placed: &Placement, out: &mut impl Write) -> i
     out.write_all(b"}")
 }
 
-fn summary<W: Write>(
-    instance: &Instance,
-    outcome: &Outcome,
-    line: usize,
-    out: &mut W,
-) -> io::Result<()> {
+fn summary<W: Write>(instance: &Instance, outcome: &Outcome, line: usize, out: &mut W) -> io::Result<()> {
     let mut filled = 0;
     let mut last = None;
     for placed in outcome.holders(instance, line) {
@@ -130,12 +122,7 @@ fn summary<W: Write>(
     write!(out, ",\"seats\":{}}}", instance.lines[line].seats())
 }
 
-fn certify<W: Write>(
-    instance: &Instance,
-    outcome: &Outcome,
-    line: usize,
-    out: &mut W,
-) -> io::Result<()> {
+fn certify<W: Write>(instance: &Instance, outcome: &Outcome, line: usize, out: &mut W) -> io::Result<()> {
     let facts = Facts::of(instance, outcome, line);
     let given = &instance.lines[line];
     let assurance = match instance.assurance(line) {
@@ -178,12 +165,7 @@ fn certify<W: Write>(
     out.write_all(b"}")
 }
 
-fn certify_group(
-    instance: &Instance,
-    group: &Group,
-    used: &Used,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn certify_group(instance: &Instance, group: &Group, used: &Used, out: &mut impl Write) -> io::Result<()> {
     write!(out, "{{\"filled\":{}", used.count)?;
     if let Some(category) = &group.category {
         out.write_all(b",\"for\":")?;
@@ -213,7 +195,10 @@ fn standing<W: Write>(instance: &Instance, wish: Option<u32>, out: &mut W) -> io
         Merit::Score(score, ties) => {
             let line = &instance.lines[instance.slots[wish as usize].line as usize].id;
             let lot = hex(&lot(instance.seed().unwrap_or_default(), line, id));
-            write!(out, ",\"lot\":\"{lot}\",\"place\":{place},\"score\":\"{score}\",\"ties\":")?;
+            write!(
+                out,
+                ",\"lot\":\"{lot}\",\"place\":{place},\"score\":\"{score}\",\"ties\":"
+            )?;
             list(out, ties.iter(), |out, tie| write!(out, "\"{tie}\""))?;
             out.write_all(b"}")
         }

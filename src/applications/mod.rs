@@ -10,8 +10,9 @@ pub mod lifecycle;
 pub mod model;
 mod read;
 mod store;
+mod store_choices;
 
 pub use advance::{AdvanceError, advance};
 pub use lifecycle::{Command, State, next};
 pub use model::{Application, Choice, Document, DocumentState, Section, SectionKey, Submission};
-pub use read::{by_code, head, in_states, of_person, sections};
+pub use read::{by_code, choices_of_call, head, in_states, of_person, sections};

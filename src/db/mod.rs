@@ -10,6 +10,7 @@
 
 mod conn;
 mod constraint;
+pub mod lease;
 mod migrate;
 mod pool;
 pub mod schema;

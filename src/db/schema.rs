@@ -527,7 +527,7 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::db::sql_types::{UtcInstant, Uuid};
+    use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
     placements (id) {
         id -> Uuid,
         run_id -> Uuid,
@@ -540,6 +540,7 @@ diesel::table! {
         programme_id -> Uuid,
         institution_id -> Uuid,
         wish -> Integer,
+        categories -> Jsonb,
         state -> Text,
         place -> Integer,
         reserve_position -> Nullable<Integer>,

@@ -45,6 +45,7 @@ CREATE TABLE placements (
   programme_id uuid NOT NULL REFERENCES programmes (id),
   institution_id uuid NOT NULL REFERENCES institutions (id),
   wish integer NOT NULL,
+  categories jsonb NOT NULL,
   state text NOT NULL CHECK (state IN ('pending', 'nominated', 'offered', 'accepted', 'enrolled', 'reserved', 'not_placed', 'outranked', 'refused_by_host', 'host_lapsed', 'declined', 'lapsed', 'revoked', 'released', 'withdrawn', 'no_show', 'conditions_not_met', 'reserve_closed', 'deferred')),
   -- Place in the line's order among all who wished it, from 1.
   place integer NOT NULL,

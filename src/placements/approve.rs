@@ -1,0 +1,65 @@
+//! A second person approves a draft run, or somebody throws it away.
+
+use serde_json::json;
+
+use super::answer::lock;
+use super::model::{PlacementError, Run, RunState};
+use super::store;
+use crate::accounts::Ctx;
+use crate::accounts::policy::{Permission, Scope, allow};
+use crate::db::Conn;
+use crate::events::{Event, append};
+use crate::kernel::Fault;
+use crate::kernel::ids::{AccountId, RunId};
+
+pub(super) fn run_for(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    id: RunId,
+    permission: Permission,
+) -> Result<(Run, AccountId), PlacementError> {
+    let seen = store::runs::find(tx, id)?.ok_or(PlacementError::NotFound)?;
+    allow(ctx, permission, Scope::Call(seen.call))?;
+    lock(tx, seen.call)?;
+    let seen = store::runs::find(tx, id)?.ok_or(PlacementError::NotFound)?;
+    let by = ctx
+        .account()
+        .ok_or_else(|| Fault::broken("a run is decided by a person"))?;
+    Ok((seen, by))
+}
+
+/// Approves a draft; never by who proposed it.
+///
+/// # Errors
+/// [`PlacementError::SecondPerson`], [`PlacementError::WrongRunState`].
+pub fn approve_run(tx: &mut Conn, ctx: &Ctx, id: RunId) -> Result<(), PlacementError> {
+    let (seen, by) = run_for(tx, ctx, id, Permission::ApproveRun)?;
+    if seen.state != RunState::Draft {
+        return Err(PlacementError::WrongRunState(seen.state));
+    }
+    if seen.proposed_by == by {
+        return Err(PlacementError::SecondPerson);
+    }
+    if !store::runs::advance(tx, &seen, RunState::Approved, by, ctx.now)? {
+        return Err(PlacementError::OutOfDate);
+    }
+    let data = json!({"number": seen.number, "result": seen.result_hash});
+    append(tx, ctx, Event::new("run.approved", id).in_call(seen.call).with(data))?;
+    Ok(())
+}
+
+/// Throws a run away that is not published.
+///
+/// # Errors
+/// [`PlacementError::WrongRunState`].
+pub fn discard_run(tx: &mut Conn, ctx: &Ctx, id: RunId) -> Result<(), PlacementError> {
+    let (seen, by) = run_for(tx, ctx, id, Permission::ProposeRun)?;
+    if !matches!(seen.state, RunState::Draft | RunState::Approved) {
+        return Err(PlacementError::WrongRunState(seen.state));
+    }
+    if !store::runs::advance(tx, &seen, RunState::Discarded, by, ctx.now)? {
+        return Err(PlacementError::OutOfDate);
+    }
+    append(tx, ctx, Event::new("run.discarded", id).in_call(seen.call))?;
+    Ok(())
+}

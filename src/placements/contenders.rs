@@ -1,0 +1,121 @@
+//! Who competes: scored dossiers with their choices, as the engine's input.
+
+use std::collections::HashMap;
+
+use super::model::PlacementError;
+use super::seats;
+use super::store;
+use crate::allocation::{Builder, Decimal, Instance, Line, Merit, Wish};
+use crate::applications::{self, Application, Choice, State as DossierState};
+use crate::calls::{self, Call, QuotaLine};
+use crate::db::Conn;
+use crate::kernel::Fault;
+use crate::kernel::ids::{ApplicationId, RulebookId, TourId};
+use crate::reviews::{self, ScoreResult};
+
+/// One who competes.
+pub(super) struct Contender {
+    pub head: Application,
+    pub score: ScoreResult,
+    /// In the applicant's order.
+    pub choices: Vec<Choice>,
+}
+
+/// Everything that a run is computed from.
+pub(super) struct Field {
+    pub lines: Vec<QuotaLine>,
+    pub contenders: Vec<Contender>,
+}
+
+/// Scored dossiers of a call with at least one choice in the tour.
+pub(super) fn field(tx: &mut Conn, call: &Call, tour: Option<TourId>, rulebook: RulebookId) -> Result<Field, Fault> {
+    let heads = applications::in_states(tx, call.id, &[DossierState::Scored])?;
+    let mut scores: HashMap<ApplicationId, ScoreResult> = reviews::results(tx, call.id, rulebook)?
+        .into_iter()
+        .map(|score| (score.application, score))
+        .collect();
+    let mut choices = applications::choices_of_call(tx, call.id, tour)?;
+    let lines = calls::lines(tx, call.id)?;
+    let mut contenders = Vec::new();
+    for head in heads {
+        let Some(score) = scores.remove(&head.id) else { continue };
+        let own = choices.remove(&head.id).unwrap_or_default();
+        if !own.is_empty() {
+            contenders.push(Contender {
+                head,
+                score,
+                choices: own,
+            });
+        }
+    }
+    Ok(Field { lines, contenders })
+}
+
+/// The first choice of each line, in the applicant's order: the engine sees a line once, at the
+/// applicant's best wish (design section 13, point 2).
+pub(super) fn wishes(contender: &Contender) -> Vec<&Choice> {
+    let mut seen = Vec::new();
+    for choice in &contender.choices {
+        if !seen.iter().any(|known: &&Choice| known.line == choice.line) {
+            seen.push(choice);
+        }
+    }
+    seen
+}
+
+/// The engine's input: free seats of each line, contenders by code.
+pub(super) fn instance(
+    tx: &mut Conn,
+    field: &Field,
+    seed: &str,
+    rulebook_hash: &str,
+) -> Result<Instance, PlacementError> {
+    let unusable = |error: crate::allocation::Unusable| Fault::new("the run's input", error.to_string());
+    let mut builder = Builder::new();
+    builder.seed(seed);
+    builder.rulebook_sha256(rulebook_hash).map_err(unusable)?;
+    for line in &field.lines {
+        let free: Vec<_> = store::seats::of_line(tx, line.id)?
+            .into_iter()
+            .filter(|seat| seat.placement_id.is_none())
+            .collect();
+        let plan = seats::plan(&free);
+        builder
+            .line(Line {
+                id: line.code.clone(),
+                ..plan
+            })
+            .map_err(unusable)?;
+    }
+    let codes: HashMap<_, &str> = field.lines.iter().map(|line| (line.id, line.code.as_str())).collect();
+    for contender in &field.contenders {
+        let score = Decimal::from_ten_thousandths(contender.score.total);
+        let ties: Vec<Decimal> = contender
+            .score
+            .breakdown
+            .ties
+            .iter()
+            .map(|tie| Decimal::from_ten_thousandths(*tie))
+            .collect();
+        let categories: Vec<&str> = contender
+            .score
+            .breakdown
+            .categories
+            .iter()
+            .map(String::as_str)
+            .collect();
+        let wishes: Vec<Wish<'_>> = wishes(contender)
+            .into_iter()
+            .filter_map(|choice| {
+                codes.get(&choice.line).map(|line| Wish {
+                    line,
+                    merit: Merit::Score(score, &ties),
+                })
+            })
+            .collect();
+        builder
+            .applicant(&contender.head.code, &categories, &wishes)
+            .map_err(unusable)?;
+    }
+    Ok(builder.finish().map_err(unusable)?)
+}

@@ -1,0 +1,167 @@
+//! Letters about places. They say that something changed, never what was decided.
+
+use crate::accounts::policy::{Permission, Scope};
+use crate::accounts::{self, Ctx};
+use crate::applications;
+use crate::calls::Call;
+use crate::db::Conn;
+use crate::kernel::ids::{ApplicationId, EventId, InstitutionId};
+use crate::kernel::{Fault, Words};
+use crate::mail::{Kind, Payload, Reason, Value};
+
+/// The list is out, or something about a place changed.
+pub static NEWS: Kind = Kind {
+    name: "placements.news",
+    subject: "placements-mail-news-subject",
+    paragraphs: &["placements-mail-news-body"],
+    action: Some(("placements-mail-open", "/my/{code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// Something waits for the applicant's answer until a moment.
+pub static ANSWER_NEEDED: Kind = Kind {
+    name: "placements.answer_needed",
+    subject: "placements-mail-answer-subject",
+    paragraphs: &["placements-mail-answer-body", "placements-mail-answer-late"],
+    action: Some(("placements-mail-open", "/my/{code}/offer")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: sample_with_deadline,
+};
+
+/// The moment to answer comes near.
+pub static ANSWER_REMINDER: Kind = Kind {
+    name: "placements.answer_reminder",
+    subject: "placements-mail-reminder-subject",
+    paragraphs: &["placements-mail-answer-body", "placements-mail-answer-late"],
+    action: Some(("placements-mail-open", "/my/{code}/offer")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: sample_with_deadline,
+};
+
+/// The applicant's answer was recorded.
+pub static ANSWER_RECEIVED: Kind = Kind {
+    name: "placements.answer_received",
+    subject: "placements-mail-received-subject",
+    paragraphs: &["placements-mail-received-body"],
+    action: Some(("placements-mail-open", "/my/{code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To registrars: a nomination waits.
+pub static NOMINATED: Kind = Kind {
+    name: "placements.nominated",
+    subject: "placements-mail-nominated-subject",
+    paragraphs: &["placements-mail-nominated-body"],
+    action: Some(("placements-mail-open-places", "/desk/places")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To registrars: a place was accepted.
+pub static ACCEPTED: Kind = Kind {
+    name: "placements.accepted",
+    subject: "placements-mail-accepted-subject",
+    paragraphs: &["placements-mail-accepted-body"],
+    action: Some(("placements-mail-open-places", "/desk/places")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To registrars: a place was given up.
+pub static GIVEN_UP: Kind = Kind {
+    name: "placements.given_up",
+    subject: "placements-mail-given-up-subject",
+    paragraphs: &["placements-mail-given-up-body"],
+    action: Some(("placements-mail-open-places", "/desk/places")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To the chair: a run waits for a second person.
+pub static RUN_PROPOSED: Kind = Kind {
+    name: "placements.run_proposed",
+    subject: "placements-mail-run-subject",
+    paragraphs: &["placements-mail-run-body"],
+    action: Some(("placements-mail-open-runs", "/desk/runs")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// All kinds of this room.
+pub static KINDS: &[&Kind] = &[
+    &NEWS,
+    &ANSWER_NEEDED,
+    &ANSWER_REMINDER,
+    &ANSWER_RECEIVED,
+    &NOMINATED,
+    &ACCEPTED,
+    &GIVEN_UP,
+    &RUN_PROPOSED,
+];
+
+fn titles(words: &Words) -> Value {
+    let pairs = crate::kernel::Lang::ALL
+        .into_iter()
+        .map(|lang| (lang.tag().to_owned(), words.get(lang).to_owned()));
+    Value::Texts(pairs.collect())
+}
+
+fn sample() -> Payload {
+    let title = Words {
+        ky: "Стипендия 2026/27".to_owned(),
+        kk: "Стипендия 2026/27".to_owned(),
+        ru: "Стипендия 2026/27".to_owned(),
+        en: "Scholarship 2026/27".to_owned(),
+    };
+    Payload::new().code("code", "KZ26-0000000").with("call", titles(&title))
+}
+
+fn sample_with_deadline() -> Payload {
+    let at = "2026-08-20T17:59:00Z"
+        .parse()
+        .unwrap_or_else(|_| crate::kernel::Instant::new(chrono::DateTime::UNIX_EPOCH));
+    sample().at("by", at, "Asia/Bishkek")
+}
+
+/// Code of the dossier and title of the call: what every letter of this room carries.
+pub(super) fn payload(conn: &mut Conn, call: &Call, application: ApplicationId) -> Result<Payload, Fault> {
+    let code = applications::head(conn, application)?
+        .map(|head| head.code)
+        .unwrap_or_default();
+    Ok(of_call(call).code("code", code))
+}
+
+/// Title of the call alone.
+pub(super) fn of_call(call: &Call) -> Payload {
+    Payload::new().with("call", titles(&call.titles))
+}
+
+/// Tells every registrar of an institution.
+pub(super) fn tell_registrars(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    institution: InstitutionId,
+    kind: &'static Kind,
+    cause: EventId,
+    payload: &Payload,
+) -> Result<(), Fault> {
+    for account in accounts::holders(
+        tx,
+        Permission::DecideNominations,
+        Scope::Institution(institution),
+        ctx.now,
+    )? {
+        accounts::tell(tx, ctx, account, kind, cause, payload, None)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! Seats, runs, rankings, nominations, offers, reserve, enrolment: from a score to a place.
+//!
+//! What can never happen is held by the database, not by this code: a seat is a row with at
+//! most one holder, a person holds at most one seat in a call and at most one accepted or
+//! enrolled place in a cycle. Every release frees the seat and, in the same transaction,
+//! passes it to the next in reserve ([`refill`]).
+
+pub mod answer;
+pub mod approve;
+pub mod conditions;
+mod contenders;
+pub mod host;
+pub mod lapse;
+pub mod lifecycle;
+pub mod messages;
+pub mod model;
+mod moves;
+pub mod propose;
+pub mod publish;
+pub mod read;
+mod refill;
+pub mod remind;
+pub mod revoke;
+mod seats;
+mod store;
+
+pub use lifecycle::{Command, State};
+pub use model::{Placement, PlacementError, Run, RunState};

@@ -1,0 +1,67 @@
+//! The one function that moves a placement: lifecycle, compare-and-set, seat, event.
+
+use serde_json::json;
+
+use super::lifecycle::{self, Command, State};
+use super::model::{Placement, PlacementError};
+use super::store::{self, placements::Change};
+use crate::accounts::Ctx;
+use crate::db::Conn;
+use crate::events::{Event, append};
+use crate::kernel::ids::EventId;
+
+/// What came of a move.
+pub(super) struct Moved {
+    pub to: State,
+    pub event: EventId,
+    /// A seat became free.
+    pub freed: bool,
+}
+
+const fn event_kind(command: Command) -> &'static str {
+    match command {
+        Command::Admit => "placement.admitted",
+        Command::Refuse => "placement.refused_by_host",
+        Command::LapseHost => "placement.host_lapsed",
+        Command::Accept => "placement.accepted",
+        Command::Decline => "placement.declined",
+        Command::Lapse => "placement.lapsed",
+        Command::Revoke => "placement.revoked",
+        Command::PromoteToNomination => "placement.nominated_from_reserve",
+        Command::PromoteToOffer => "placement.offered_from_reserve",
+        Command::Release => "placement.released",
+        Command::Enrol => "placement.enrolled",
+        Command::ReportNoShow => "placement.no_show",
+        Command::Withdraw => "placement.withdrawn",
+        Command::FailConditions => "placement.conditions_not_met",
+        Command::CloseReserve => "placement.reserve_closed",
+    }
+}
+
+/// Moves `seen` by `command`; a seat that it no longer holds is freed. Whoever calls has
+/// authorised it and refills the line afterwards.
+pub(super) fn step(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    seen: &Placement,
+    command: Command,
+    change: &Change,
+) -> Result<Moved, PlacementError> {
+    let to = lifecycle::next(seen.state, command).ok_or(PlacementError::WrongState {
+        state: seen.state,
+        command,
+    })?;
+    store::placements::advance(tx, seen, to, change, ctx.now)?;
+    let freed = seen.state.holds_seat() && !to.holds_seat() && store::seats::free(tx, seen.id)? > 0;
+    let data = json!({
+        "from": seen.state, "to": to, "line": seen.line, "choice": seen.choice,
+        "answer_by": change.answer_by, "version": seen.version + 1,
+    });
+    let event = Event::new(event_kind(command), seen.id)
+        .of(seen.application)
+        .in_call(seen.call)
+        .seen_by(seen.institution)
+        .with(data);
+    let event = append(tx, ctx, event)?;
+    Ok(Moved { to, event, freed })
+}

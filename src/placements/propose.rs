@@ -1,0 +1,91 @@
+//! Computes a draft run over frozen inputs. Nothing changes for anybody yet.
+
+use serde_json::json;
+
+use super::answer::lock;
+use super::contenders;
+use super::messages;
+use super::model::{PlacementError, Run, RunState};
+use super::{seats, store};
+use crate::accounts::policy::{Permission, Scope, allow};
+use crate::accounts::{self, Ctx};
+use crate::allocation;
+use crate::calls;
+use crate::db::Conn;
+use crate::events::{Event, append};
+use crate::kernel::ids::{CallId, RunId, TourId};
+use crate::kernel::{Fault, secrets};
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Propose {
+    /// In which call.
+    pub call: CallId,
+    /// For which tour.
+    pub tour: Option<TourId>,
+    /// The lot's seed, whose hash was published with the rulebook.
+    pub seed: String,
+}
+
+/// Computes and stores a draft; approvers are told.
+///
+/// # Errors
+/// [`PlacementError::Empty`] when nobody is scored.
+pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId, PlacementError> {
+    allow(ctx, Permission::ProposeRun, Scope::Call(command.call))?;
+    let call = lock(tx, command.call)?;
+    let by = ctx
+        .account()
+        .ok_or_else(|| Fault::broken("a run is proposed by a person"))?;
+    let rulebook = calls::published_rulebook(tx, call.id)?.ok_or(PlacementError::Unusable("rulebook"))?;
+    let field = contenders::field(tx, &call, command.tour, rulebook.id)?;
+    if field.contenders.is_empty() {
+        return Err(PlacementError::Empty);
+    }
+    for line in &field.lines {
+        seats::plant(tx, ctx, line)?;
+    }
+    let instance = contenders::instance(tx, &field, &command.seed, &rulebook.hash)?;
+    let (input, result) = compute(&instance)?;
+    let run = Run {
+        id: ctx.id(),
+        call: call.id,
+        tour: command.tour,
+        number: store::runs::last_number(tx, call.id)? + 1,
+        state: RunState::Draft,
+        rulebook: rulebook.id,
+        input_hash: secrets::sha256_hex(input.as_bytes()),
+        input,
+        result_hash: secrets::sha256_hex(result.as_bytes()),
+        result,
+        proposed_by: by,
+        approved_by: None,
+        created_at: ctx.now,
+        published_at: None,
+        version: 1,
+    };
+    store::runs::insert(tx, &run)?;
+    let data = json!({"number": run.number, "input": run.input_hash, "result": run.result_hash});
+    let event = append(tx, ctx, Event::new("run.proposed", run.id).in_call(call.id).with(data))?;
+    for account in accounts::holders(tx, Permission::ApproveRun, Scope::Call(call.id), ctx.now)? {
+        accounts::tell(
+            tx,
+            ctx,
+            account,
+            &messages::RUN_PROPOSED,
+            event,
+            &messages::of_call(&call),
+            None,
+        )?;
+    }
+    Ok(run.id)
+}
+
+/// Canonical input and result.
+pub(super) fn compute(instance: &allocation::Instance) -> Result<(String, String), PlacementError> {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|e| Fault::new("the engine wrote no UTF-8", e));
+    let input = allocation::input_bytes(instance);
+    let outcome = allocation::allocate(instance).map_err(|e| Fault::new("the engine refused", e.to_string()))?;
+    let result = allocation::result_bytes(instance, &outcome, &secrets::sha256(&input));
+    Ok((text(input)?, text(result)?))
+}

@@ -1,0 +1,156 @@
+//! A freed seat goes at once to the next in reserve, in the same transaction.
+//!
+//! Who that is, the engine's own choice rule decides over the line's holders and reserve
+//! (design section 13, point 5). A person who moves up gives the old seat back first; that
+//! seat continues the chain.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::lifecycle::{Command, HOLDING, State};
+use super::messages;
+use super::model::{Placement, PlacementError};
+use super::moves::step;
+use super::seats;
+use super::store::{self, placements::Change};
+use crate::accounts::{Ctx, tell_person};
+use crate::allocation::{Candidate, entrants};
+use crate::calls::Call;
+use crate::db::Conn;
+use crate::kernel::ids::{QuotaLineId, RunId};
+use chrono::TimeDelta;
+
+/// Whether the call still passes seats on.
+pub(super) fn passes_on(call: &Call, ctx: &Ctx) -> bool {
+    let over = |limit: Option<crate::kernel::Instant>| limit.is_some_and(|limit| ctx.now >= limit);
+    !over(call.terms.reserve_valid_until) && !over(call.terms.replacement_cutoff)
+}
+
+/// Fills the free seats of `lines` from their reserves; how many moved up. The caller holds the
+/// call's lock.
+pub(super) fn refill(tx: &mut Conn, ctx: &Ctx, call: &Call, lines: &[QuotaLineId]) -> Result<usize, PlacementError> {
+    if !passes_on(call, ctx) {
+        return Ok(0);
+    }
+    // It follows by rule from somebody's act; their name must not stand on another's timeline.
+    let ctx = &ctx.by_system();
+    let runs: HashMap<RunId, i32> = store::runs::of_call(tx, call.id)?
+        .into_iter()
+        .map(|run| (run.id, run.number))
+        .collect();
+    let mut queue: VecDeque<QuotaLineId> = lines.iter().copied().collect();
+    let mut moved = 0;
+    while let Some(line) = queue.pop_front() {
+        while let Some(freed) = promote_one(tx, ctx, call, line, &runs)? {
+            moved += 1;
+            queue.extend(freed);
+        }
+    }
+    Ok(moved)
+}
+
+/// Places of one call in one order: an earlier run's holders come before a later one's.
+fn key(placement: &Placement, runs: &HashMap<RunId, i32>) -> u64 {
+    let run = u64::try_from(runs.get(&placement.run).copied().unwrap_or(0)).unwrap_or(0);
+    (run << 32) + u64::try_from(placement.place).unwrap_or(0)
+}
+
+fn words(placements: &[Placement]) -> Vec<Vec<&str>> {
+    placements
+        .iter()
+        .map(|it| it.categories.iter().map(String::as_str).collect())
+        .collect()
+}
+
+fn candidates<'a>(
+    placements: &[Placement],
+    words: &'a [Vec<&'a str>],
+    runs: &HashMap<RunId, i32>,
+) -> Vec<Candidate<'a>> {
+    let pairs = placements.iter().zip(words);
+    pairs
+        .map(|(it, words)| Candidate {
+            place: key(it, runs),
+            categories: words,
+        })
+        .collect()
+}
+
+/// Moves one person up; the lines whose seats became free by that, or `None` when nobody moves.
+fn promote_one(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    call: &Call,
+    line: QuotaLineId,
+    runs: &HashMap<RunId, i32>,
+) -> Result<Option<Vec<QuotaLineId>>, PlacementError> {
+    let rows = store::seats::of_line(tx, line)?;
+    if rows.iter().all(|seat| seat.placement_id.is_some()) {
+        return Ok(None);
+    }
+    let holders = store::placements::of_line(tx, line, HOLDING)?;
+    let reserve = store::placements::of_line(tx, line, &[State::Reserved])?;
+    let plan = seats::plan(&rows);
+    let held_words = words(&holders);
+    let waiting_words = words(&reserve);
+    let held = candidates(&holders, &held_words, runs);
+    let waiting = candidates(&reserve, &waiting_words, runs);
+    let Some(entrant) = entrants(&plan, &held, &waiting).into_iter().next() else {
+        return Ok(None);
+    };
+    let Some(next) = reserve.get(entrant.reserve) else {
+        return Ok(None);
+    };
+    let mut freed = Vec::new();
+    for other in store::placements::open_of_person(tx, next.person, &next.cycle)? {
+        if other.call == next.call && other.id != next.id && other.wish > next.wish {
+            let moved = step(tx, ctx, &other, Command::Release, &Change::default())?;
+            if moved.freed {
+                freed.push(other.line);
+            }
+        }
+    }
+    let (command, hours) = if call.terms.host_consent {
+        (Command::PromoteToNomination, call.terms.host_hours)
+    } else {
+        (Command::PromoteToOffer, call.terms.promotion_hours)
+    };
+    let answer_by = ctx.now.plus(TimeDelta::hours(hours));
+    let change = Change {
+        answer_by: Some(answer_by),
+        ..Change::default()
+    };
+    let moved = step(tx, ctx, next, command, &change)?;
+    let category = plan
+        .groups
+        .get(entrant.group)
+        .and_then(|group| group.category.as_deref());
+    if !seats::take(tx, ctx, &rows, category, next)? {
+        // The lock on the call makes this impossible; trying again is still the right answer.
+        return Err(PlacementError::OutOfDate);
+    }
+    let payload = messages::payload(tx, call, next.application)?;
+    if moved.to == State::Offered {
+        let payload = payload.at("by", answer_by, call.zone.name());
+        tell_person(
+            tx,
+            ctx,
+            next.person,
+            &messages::ANSWER_NEEDED,
+            moved.event,
+            &payload,
+            Some(next.application),
+        )?;
+    } else {
+        tell_person(
+            tx,
+            ctx,
+            next.person,
+            &messages::NEWS,
+            moved.event,
+            &payload,
+            Some(next.application),
+        )?;
+        messages::tell_registrars(tx, ctx, next.institution, &messages::NOMINATED, moved.event, &payload)?;
+    }
+    Ok(Some(freed))
+}

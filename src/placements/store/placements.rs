@@ -1,0 +1,251 @@
+//! Placements.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::db::schema::placements;
+use crate::db::{Conn, Json, Unique, optional};
+use crate::kernel::ids::{
+    ApplicationId, CallId, ChoiceId, InstitutionId, PersonId, PlacementId, ProgrammeId, QuotaLineId, RunId,
+};
+use crate::kernel::{Fault, Instant};
+use crate::placements::lifecycle::State;
+use crate::placements::model::{Placement, PlacementError};
+
+/// One accepted or enrolled place per person and cycle.
+const ONE_ACCEPTED: Unique = Unique {
+    name: "placements_one_accepted_per_cycle",
+    columns: "placements.person_id, placements.cycle",
+};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = placements)]
+struct Row {
+    id: PlacementId,
+    run_id: RunId,
+    call_id: CallId,
+    cycle: String,
+    application_id: ApplicationId,
+    person_id: PersonId,
+    choice_id: ChoiceId,
+    quota_line_id: QuotaLineId,
+    programme_id: ProgrammeId,
+    institution_id: InstitutionId,
+    wish: i32,
+    categories: Json,
+    state: State,
+    place: i32,
+    reserve_position: Option<i32>,
+    answer_by: Option<Instant>,
+    reason: Option<String>,
+    order_number: Option<String>,
+    order_date: Option<NaiveDate>,
+    updated_at: Instant,
+    version: i32,
+}
+
+impl Row {
+    fn read(self) -> Result<Placement, Fault> {
+        Ok(Placement {
+            id: self.id,
+            run: self.run_id,
+            call: self.call_id,
+            cycle: self.cycle,
+            application: self.application_id,
+            person: self.person_id,
+            choice: self.choice_id,
+            line: self.quota_line_id,
+            programme: self.programme_id,
+            institution: self.institution_id,
+            wish: self.wish,
+            categories: self.categories.read()?,
+            state: self.state,
+            place: self.place,
+            reserve_position: self.reserve_position,
+            answer_by: self.answer_by,
+            reason: self.reason,
+            order_number: self.order_number,
+            order_date: self.order_date,
+            updated_at: self.updated_at,
+            version: self.version,
+        })
+    }
+}
+
+pub(in crate::placements) fn insert(tx: &mut Conn, it: &Placement) -> Result<(), Fault> {
+    let row = Row {
+        id: it.id,
+        run_id: it.run,
+        call_id: it.call,
+        cycle: it.cycle.clone(),
+        application_id: it.application,
+        person_id: it.person,
+        choice_id: it.choice,
+        quota_line_id: it.line,
+        programme_id: it.programme,
+        institution_id: it.institution,
+        wish: it.wish,
+        categories: Json::of(&it.categories)?,
+        state: it.state,
+        place: it.place,
+        reserve_position: it.reserve_position,
+        answer_by: it.answer_by,
+        reason: it.reason.clone(),
+        order_number: it.order_number.clone(),
+        order_date: it.order_date,
+        updated_at: it.updated_at,
+        version: it.version,
+    };
+    diesel::insert_into(placements::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+pub(in crate::placements) fn find(conn: &mut Conn, id: PlacementId) -> Result<Option<Placement>, Fault> {
+    optional(placements::table.find(id).select(Row::as_select()).first(conn))?
+        .map(Row::read)
+        .transpose()
+}
+
+pub(in crate::placements) fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Placement>, Fault> {
+    let rows: Vec<Row> = placements::table
+        .filter(placements::application_id.eq(id))
+        .order((placements::wish, placements::id))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Everything of a person in a cycle that may still move, in every call.
+pub(in crate::placements) fn open_of_person(
+    conn: &mut Conn,
+    person: PersonId,
+    cycle: &str,
+) -> Result<Vec<Placement>, Fault> {
+    let rows: Vec<Row> = placements::table
+        .filter(placements::person_id.eq(person))
+        .filter(placements::cycle.eq(cycle))
+        .filter(placements::state.eq_any(crate::placements::lifecycle::OPEN))
+        .order((placements::call_id, placements::wish))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Those of a line in any of `states`, in the line's order.
+pub(in crate::placements) fn of_line(
+    conn: &mut Conn,
+    line: QuotaLineId,
+    states: &[State],
+) -> Result<Vec<Placement>, Fault> {
+    let rows: Vec<Row> = placements::table
+        .filter(placements::quota_line_id.eq(line))
+        .filter(placements::state.eq_any(states))
+        .order((placements::place, placements::id))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Those of an institution that changed after `(since, after)`, by change and identifier.
+pub(in crate::placements) fn of_institution(
+    conn: &mut Conn,
+    institution: InstitutionId,
+    states: &[State],
+    since: Option<(Instant, PlacementId)>,
+    limit: i64,
+) -> Result<Vec<Placement>, Fault> {
+    let mut query = placements::table
+        .filter(placements::institution_id.eq(institution))
+        .filter(placements::state.eq_any(states))
+        .order((placements::updated_at, placements::id))
+        .limit(limit)
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some((at, id)) = since {
+        query = query.filter(
+            placements::updated_at
+                .gt(at)
+                .or(placements::updated_at.eq(at).and(placements::id.gt(id))),
+        );
+    }
+    let rows: Vec<Row> = query.load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Those whose answer was due before `now`.
+pub(in crate::placements) fn overdue(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Placement>, Fault> {
+    let rows: Vec<Row> = placements::table
+        .filter(placements::state.eq_any([State::Nominated, State::Offered]))
+        .filter(placements::answer_by.le(now))
+        .order((placements::answer_by, placements::id))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// What a move changes besides the state.
+#[derive(Debug, Default, Clone)]
+pub(in crate::placements) struct Change {
+    pub answer_by: Option<Instant>,
+    pub reason: Option<String>,
+    pub order: Option<(String, NaiveDate)>,
+}
+
+/// Moves a placement when it still stands where it was seen.
+pub(in crate::placements) fn advance(
+    tx: &mut Conn,
+    seen: &Placement,
+    to: State,
+    change: &Change,
+    now: Instant,
+) -> Result<(), PlacementError> {
+    let row = placements::table
+        .find(seen.id)
+        .filter(placements::version.eq(seen.version))
+        .filter(placements::state.eq(seen.state));
+    let (number, date) = change.order.clone().unzip();
+    let result = diesel::update(row)
+        .set((
+            placements::state.eq(to),
+            placements::answer_by.eq(change.answer_by),
+            placements::reason.eq(change.reason.clone().or_else(|| seen.reason.clone())),
+            placements::order_number.eq(number.or_else(|| seen.order_number.clone())),
+            placements::order_date.eq(date.or(seen.order_date)),
+            placements::updated_at.eq(now),
+            placements::version.eq(seen.version + 1),
+        ))
+        .execute(tx);
+    match result {
+        Ok(1) => Ok(()),
+        Ok(_) => Err(PlacementError::OutOfDate),
+        Err(error) if ONE_ACCEPTED.violated_by(&error) => Err(PlacementError::PlaceTaken),
+        Err(error) => Err(Fault::from(error).into()),
+    }
+}
+
+/// How many placements of a line stand in each state.
+pub(in crate::placements) fn counts(conn: &mut Conn, line: QuotaLineId) -> Result<Vec<(State, i64)>, Fault> {
+    Ok(placements::table
+        .filter(placements::quota_line_id.eq(line))
+        .group_by(placements::state)
+        .select((placements::state, diesel::dsl::count_star()))
+        .load(conn)?)
+}
+
+/// Those in `state` whose answer is due after `from` and up to `until`.
+pub(in crate::placements) fn answer_due_between(
+    conn: &mut Conn,
+    state: State,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<Placement>, Fault> {
+    let rows: Vec<Row> = placements::table
+        .filter(placements::state.eq(state))
+        .filter(placements::answer_by.gt(from))
+        .filter(placements::answer_by.le(until))
+        .order((placements::answer_by, placements::id))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}

@@ -1,0 +1,129 @@
+//! Allocation runs.
+
+use diesel::prelude::*;
+
+use crate::db::schema::allocation_runs as runs;
+use crate::db::{Conn, optional};
+use crate::kernel::ids::{AccountId, CallId, RulebookId, RunId, TourId};
+use crate::kernel::{Fault, Instant};
+use crate::placements::model::{Run, RunState};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = runs)]
+struct Row {
+    id: RunId,
+    call_id: CallId,
+    tour_id: Option<TourId>,
+    number: i32,
+    state: RunState,
+    rulebook_id: RulebookId,
+    input: String,
+    input_hash: String,
+    result: String,
+    result_hash: String,
+    proposed_by: AccountId,
+    approved_by: Option<AccountId>,
+    created_at: Instant,
+    published_at: Option<Instant>,
+    version: i32,
+}
+
+impl Row {
+    fn read(self) -> Run {
+        Run {
+            id: self.id,
+            call: self.call_id,
+            tour: self.tour_id,
+            number: self.number,
+            state: self.state,
+            rulebook: self.rulebook_id,
+            input: self.input,
+            input_hash: self.input_hash,
+            result: self.result,
+            result_hash: self.result_hash,
+            proposed_by: self.proposed_by,
+            approved_by: self.approved_by,
+            created_at: self.created_at,
+            published_at: self.published_at,
+            version: self.version,
+        }
+    }
+}
+
+pub(in crate::placements) fn insert(tx: &mut Conn, run: &Run) -> Result<(), Fault> {
+    let row = Row {
+        id: run.id,
+        call_id: run.call,
+        tour_id: run.tour,
+        number: run.number,
+        state: run.state,
+        rulebook_id: run.rulebook,
+        input: run.input.clone(),
+        input_hash: run.input_hash.clone(),
+        result: run.result.clone(),
+        result_hash: run.result_hash.clone(),
+        proposed_by: run.proposed_by,
+        approved_by: run.approved_by,
+        created_at: run.created_at,
+        published_at: run.published_at,
+        version: run.version,
+    };
+    diesel::insert_into(runs::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+pub(in crate::placements) fn find(conn: &mut Conn, id: RunId) -> Result<Option<Run>, Fault> {
+    Ok(optional(runs::table.find(id).select(Row::as_select()).first(conn))?.map(Row::read))
+}
+
+pub(in crate::placements) fn of_call(conn: &mut Conn, call: CallId) -> Result<Vec<Run>, Fault> {
+    let rows: Vec<Row> = runs::table
+        .filter(runs::call_id.eq(call))
+        .order(runs::number.desc())
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Row::read).collect())
+}
+
+pub(in crate::placements) fn last_number(conn: &mut Conn, call: CallId) -> Result<i32, Fault> {
+    let last: Option<i32> = runs::table
+        .filter(runs::call_id.eq(call))
+        .select(diesel::dsl::max(runs::number))
+        .first(conn)?;
+    Ok(last.unwrap_or(0))
+}
+
+/// Moves a run when it still stands where it was seen.
+pub(in crate::placements) fn advance(
+    tx: &mut Conn,
+    seen: &Run,
+    to: RunState,
+    by: AccountId,
+    now: Instant,
+) -> Result<bool, Fault> {
+    let row = runs::table
+        .find(seen.id)
+        .filter(runs::version.eq(seen.version))
+        .filter(runs::state.eq(seen.state));
+    let version = runs::version.eq(seen.version + 1);
+    let changed = match to {
+        RunState::Approved => diesel::update(row)
+            .set((
+                runs::state.eq(to),
+                version,
+                runs::approved_by.eq(Some(by)),
+                runs::approved_at.eq(Some(now)),
+            ))
+            .execute(tx)?,
+        RunState::Published => diesel::update(row)
+            .set((
+                runs::state.eq(to),
+                version,
+                runs::published_by.eq(Some(by)),
+                runs::published_at.eq(Some(now)),
+            ))
+            .execute(tx)?,
+        RunState::Draft | RunState::Discarded => diesel::update(row).set((runs::state.eq(to), version)).execute(tx)?,
+    };
+    Ok(changed == 1)
+}

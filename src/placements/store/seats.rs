@@ -1,0 +1,68 @@
+//! Seats: rows with at most one holder. Taking one is a guarded update, never read-then-write.
+
+use diesel::prelude::*;
+
+use crate::calls::Unfilled;
+use crate::db::Conn;
+use crate::db::schema::seats;
+use crate::kernel::ids::{CallId, PersonId, PlacementId, QuotaLineId, SeatId};
+use crate::kernel::{Fault, Instant};
+
+/// A seat.
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = seats)]
+pub(in crate::placements) struct Seat {
+    pub id: SeatId,
+    pub quota_line_id: QuotaLineId,
+    pub call_id: CallId,
+    pub number: i32,
+    pub category: Option<String>,
+    pub unfilled: Unfilled,
+    pub placement_id: Option<PlacementId>,
+    pub person_id: Option<PersonId>,
+    pub taken_at: Option<Instant>,
+}
+
+pub(in crate::placements) fn of_line(conn: &mut Conn, line: QuotaLineId) -> Result<Vec<Seat>, Fault> {
+    Ok(seats::table
+        .filter(seats::quota_line_id.eq(line))
+        .order(seats::number)
+        .select(Seat::as_select())
+        .load(conn)?)
+}
+
+pub(in crate::placements) fn insert(tx: &mut Conn, seat: &Seat) -> Result<(), Fault> {
+    diesel::insert_into(seats::table).values(seat).execute(tx)?;
+    Ok(())
+}
+
+/// Gives a free seat to a placement; false when it is no longer free. The guard that makes a
+/// fifty-first holder impossible together with the rows themselves.
+pub(in crate::placements) fn take(
+    tx: &mut Conn,
+    seat: SeatId,
+    placement: PlacementId,
+    person: PersonId,
+    now: Instant,
+) -> Result<bool, Fault> {
+    let free = seats::table.find(seat).filter(seats::placement_id.is_null());
+    let changed = diesel::update(free)
+        .set((
+            seats::placement_id.eq(Some(placement)),
+            seats::person_id.eq(Some(person)),
+            seats::taken_at.eq(Some(now)),
+        ))
+        .execute(tx)?;
+    Ok(changed == 1)
+}
+
+/// Frees the seat that a placement holds; how many were freed (0 or 1).
+pub(in crate::placements) fn free(tx: &mut Conn, placement: PlacementId) -> Result<usize, Fault> {
+    Ok(diesel::update(seats::table.filter(seats::placement_id.eq(placement)))
+        .set((
+            seats::placement_id.eq(None::<PlacementId>),
+            seats::person_id.eq(None::<PersonId>),
+            seats::taken_at.eq(None::<Instant>),
+        ))
+        .execute(tx)?)
+}

@@ -1,0 +1,53 @@
+//! What the rulebook made of a dossier: the numbers that a ranking is built from.
+
+use serde::{Deserialize, Serialize};
+
+use super::store_scores;
+use crate::db::Conn;
+use crate::kernel::ids::{ApplicationId, CallId, RulebookId};
+use crate::kernel::{Fault, Instant};
+
+/// One part of a score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The criterion's key in the rulebook.
+    pub key: String,
+    /// What was reached, before weighting, in ten-thousandths.
+    pub raw: i64,
+    /// What it adds to the total, in ten-thousandths.
+    pub points: i64,
+}
+
+/// How a total came about.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Breakdown {
+    /// The parts in the rulebook's order.
+    pub parts: Vec<Part>,
+    /// The tie values in the rulebook's order, in ten-thousandths; larger is better.
+    pub ties: Vec<i64>,
+    /// Categories with accepted evidence that count for reserved seats.
+    pub categories: Vec<String>,
+}
+
+/// A scored dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreResult {
+    /// Which.
+    pub application: ApplicationId,
+    /// By which rulebook.
+    pub rulebook: RulebookId,
+    /// The total, in ten-thousandths.
+    pub total: i64,
+    /// How it came about.
+    pub breakdown: Breakdown,
+    /// When.
+    pub scored_at: Instant,
+}
+
+/// The scores of a call's dossiers under one rulebook.
+///
+/// # Errors
+/// When the database fails.
+pub fn results(conn: &mut Conn, call: CallId, rulebook: RulebookId) -> Result<Vec<ScoreResult>, Fault> {
+    store_scores::of_call(conn, call, rulebook)
+}

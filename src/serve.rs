@@ -1,0 +1,237 @@
+//! One process: the server, the sealer, the outbox worker, the clock's own work. Any number of
+//! such processes may stand on one PostgreSQL; leases and compare-and-set keep each step single.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web;
+use chrono::TimeDelta;
+
+use crate::accounts::passwords::{PasswordSettings, Passwords};
+use crate::accounts::{Ctx, Principal};
+use crate::config::{Config, Mail};
+use crate::db::{self, Db};
+use crate::deliver::Postman;
+use crate::kernel::act::{Act, Actor, TraceId};
+use crate::kernel::ids::IdSource;
+use crate::kernel::{Clock, Fault};
+use crate::mail::{Kind, Smtp, SmtpSettings, Transport};
+use crate::outbox::Worker;
+use crate::web::app::Bearers;
+use crate::web::{App, server};
+use crate::{events, letters, placements};
+
+/// Everything a process is made of, before it serves.
+pub struct House {
+    /// What handlers share.
+    pub app: App,
+    /// Works the outbox.
+    pub worker: Worker,
+    /// Hashes passwords.
+    pub passwords: web::Data<Passwords>,
+    /// How mail leaves.
+    pub transport: Arc<Transport>,
+}
+
+impl House {
+    /// Migrates and opens the database and puts the parts together.
+    ///
+    /// # Errors
+    /// When the database or the mail settings cannot be used.
+    pub fn build(config: Config, clock: Clock, ids: Arc<IdSource>, transport: Arc<Transport>) -> Result<Self, Fault> {
+        db::migrate(&config.database)?;
+        let db = Db::open(&config.database, db::Options::default())?;
+        let cost = config.password_cost;
+        let settings = PasswordSettings {
+            memory_kib: cost.memory,
+            passes: cost.passes,
+            lanes: cost.lanes,
+            ..PasswordSettings::default()
+        };
+        let postman = Postman {
+            db: db.clone(),
+            transport: Arc::clone(&transport),
+            base_url: config.base_url.clone(),
+            from: config.mail_from.clone(),
+            secret: config.secret.0,
+            kinds: Arc::new(letters::kinds()),
+        };
+        let worker = Worker {
+            db: db.clone(),
+            clock: clock.clone(),
+            ids: Arc::clone(&ids),
+            deliver: postman.deliver(),
+        };
+        Ok(Self {
+            passwords: web::Data::new(Passwords::new(&settings)?),
+            app: App::new(db, clock, ids, config),
+            worker,
+            transport,
+        })
+    }
+
+    /// Binds `listener`; the returned server must be awaited.
+    ///
+    /// # Errors
+    /// When the listener cannot be used.
+    pub fn bind(&self, listener: TcpListener) -> Result<server::Bound, Fault> {
+        let passwords = self.passwords.clone();
+        let kinds: web::Data<Vec<&'static Kind>> = web::Data::new(letters::kinds());
+        server::bind(
+            self.app.clone(),
+            listener,
+            web::Data::new(no_bearers()),
+            move |config| {
+                config.app_data(passwords.clone()).app_data(kinds.clone());
+            },
+        )
+    }
+
+    /// Serves until the process is told to stop, then lets requests, writer and outbox finish.
+    ///
+    /// # Errors
+    /// When the server breaks down.
+    pub async fn serve(self, listener: TcpListener, ready: impl FnOnce(&server::Bound)) -> Result<(), Fault> {
+        let bound = self.bind(listener)?;
+        ready(&bound);
+        let handle = bound.server.handle();
+        let work = async {
+            tokio::join!(self.seal_for_ever(), self.send_for_ever(), self.clock_for_ever());
+        };
+        tokio::select! {
+            result = bound.server => result.map_err(Fault::from)?,
+            () = work => {}
+            () = told_to_stop() => handle.stop(true).await,
+        }
+        self.transport.close().await;
+        Ok(())
+    }
+
+    async fn seal_for_ever(&self) {
+        loop {
+            let now = self.app.clock.now();
+            let held = db::lease::hold(&self.app.db, "sealer", &self.app.ids, now, TimeDelta::seconds(30)).await;
+            if matches!(held, Ok(true)) {
+                let sealed = self.app.db.write(move |tx| events::seal(tx, now)).await;
+                complain("sealer", sealed.map(drop));
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    }
+
+    async fn send_for_ever(&self) {
+        loop {
+            let tried = self.worker.run_once(20).await;
+            let idle = matches!(tried, Ok(0) | Err(_));
+            complain("outbox", tried.map(drop));
+            if idle {
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+        }
+    }
+
+    async fn clock_for_ever(&self) {
+        loop {
+            complain("clock", self.clock_once().await.map(drop));
+            self.app.throttle.sweep();
+            tokio::time::sleep(Duration::from_secs(5)).await;
+        }
+    }
+
+    /// Does what the clock says is due now; how many steps.
+    ///
+    /// # Errors
+    /// When the database fails; one placement that cannot be moved does not stop the others.
+    pub async fn clock_once(&self) -> Result<usize, Fault> {
+        let now = self.app.clock.now();
+        let due = self
+            .app
+            .db
+            .read(move |conn| placements::lapse::overdue(conn, now, 200))
+            .await?;
+        let mut done = 0;
+        for id in due {
+            let ctx = self.system();
+            match self
+                .app
+                .db
+                .write(move |tx| placements::lapse::lapse(tx, &ctx, id))
+                .await
+            {
+                Ok(true) => done += 1,
+                Ok(false) => {}
+                Err(error) => tracing::error!(placement = %id, %error, "could not lapse"),
+            }
+        }
+        let ctx = self.system();
+        done += self
+            .app
+            .db
+            .write(move |tx| placements::remind::remind(tx, &ctx))
+            .await?;
+        Ok(done)
+    }
+
+    /// The clock as somebody who acts now.
+    #[must_use]
+    pub fn system(&self) -> Ctx {
+        let act = Act {
+            now: self.app.clock.now(),
+            actor: Actor::System,
+            trace: TraceId(0),
+            ids: Arc::clone(&self.app.ids),
+        };
+        Ctx {
+            act,
+            who: Principal::System,
+        }
+    }
+}
+
+/// How mail leaves, as configured.
+///
+/// # Errors
+/// When the relay's settings cannot be used.
+pub fn transport(mail: &Mail) -> Result<Transport, Fault> {
+    use secrecy::ExposeSecret as _;
+    match mail {
+        Mail::Files(directory) => {
+            std::fs::create_dir_all(directory)?;
+            Ok(Transport::File(directory.clone()))
+        }
+        Mail::Smtp { url, root_certificate } => {
+            let unusable = |error: crate::mail::SettingsError| Fault::new("QABYL_SMTP_URL", error);
+            let mut settings = SmtpSettings::from_url(url.expose_secret()).map_err(unusable)?;
+            if let Some(path) = root_certificate {
+                settings.extra_root = Some(std::fs::read(path)?);
+            }
+            Ok(Transport::Smtp(Arc::new(Smtp::new(settings).map_err(unusable)?)))
+        }
+    }
+}
+
+fn complain(who: &'static str, result: Result<(), Fault>) {
+    if let Err(cause) = result {
+        tracing::error!(who, %cause, "background work failed");
+    }
+}
+
+async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = int.recv() => {}
+            }
+            return;
+        }
+    }
+    drop(tokio::signal::ctrl_c().await);
+}
+
+fn no_bearers() -> Bearers {
+    Bearers(Box::new(|_, _| Box::pin(async { Ok(Principal::Anonymous) })))
+}
