@@ -6,9 +6,13 @@
 
 mod approve;
 mod change;
+pub mod cli;
 mod create;
 pub mod edit;
 pub mod edit_parts;
+pub mod file;
+mod load;
+mod load_catalogue;
 pub mod model;
 pub mod pages;
 mod publish;
@@ -23,6 +27,8 @@ pub use model::{
     Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, RulebookState, RulebookVersion, SeatGroup, Terms,
     Tour, Unfilled,
 };
+pub use load::{LoadError, Loaded, load};
+pub use load_catalogue::{Counts, load_catalogue};
 pub use publish::publish;
 pub use store::{
     PublishedRulebook, by_slug, call, calls, line, lines, lock, published_rulebook, requirement, requirements,

@@ -11,7 +11,7 @@ use crate::web::{Answer, App, Refusal, Shell, Visitor, page, see_other};
 #[template(path = "calls/templates/home.html")]
 struct Home {
     shell: Shell,
-    open: Vec<Card>,
+    cards: Vec<Card>,
     others: usize,
 }
 
@@ -29,7 +29,7 @@ pub async fn home(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     let (open, rest): (Vec<Card>, Vec<Card>) = all.into_iter().partition(|card| card.open || card.upcoming);
     page(&Home {
         shell: visitor.shell(&app),
-        open,
+        cards: open,
         others: rest.len(),
     })
 }
