@@ -24,5 +24,6 @@ macro_rules! areas {
 areas! {
     "dates"
     "mail"
+    "placements"
     "web"
 }

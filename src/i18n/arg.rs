@@ -77,3 +77,34 @@ impl From<usize> for Arg {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
     }
 }
+
+// Templates hand fields over by reference.
+impl From<&i64> for Arg {
+    fn from(number: &i64) -> Self {
+        Self::from(*number)
+    }
+}
+
+impl From<&i32> for Arg {
+    fn from(number: &i32) -> Self {
+        Self::from(*number)
+    }
+}
+
+impl From<&u32> for Arg {
+    fn from(number: &u32) -> Self {
+        Self::from(*number)
+    }
+}
+
+impl From<&u64> for Arg {
+    fn from(number: &u64) -> Self {
+        Self::from(*number)
+    }
+}
+
+impl From<&usize> for Arg {
+    fn from(number: &usize) -> Self {
+        Self::from(*number)
+    }
+}

@@ -10,8 +10,8 @@ use crate::applications::{self, Application, Choice, State as DossierState};
 use crate::calls::{self, Call, QuotaLine};
 use crate::db::Conn;
 use crate::kernel::Fault;
-use crate::kernel::ids::{ApplicationId, RulebookId, TourId};
-use crate::reviews::{self, ScoreResult};
+use crate::kernel::ids::{ApplicationId, QuotaLineId, RulebookId, TourId};
+use crate::reviews::{self, LineScore, ScoreResult};
 
 /// One who competes.
 pub(super) struct Contender {
@@ -51,19 +51,31 @@ pub(super) fn field(tx: &mut Conn, call: &Call, tour: Option<TourId>, rulebook: 
     Ok(Field { lines, contenders })
 }
 
-/// The first choice of each line, in the applicant's order: the engine sees a line once, at the
-/// applicant's best wish (design section 13, point 2).
-pub(super) fn wishes(contender: &Contender) -> Vec<&Choice> {
-    let mut seen = Vec::new();
-    for choice in &contender.choices {
-        if !seen.iter().any(|known: &&Choice| known.line == choice.line) {
-            seen.push(choice);
-        }
+impl Contender {
+    /// What the rulebook says on one line; `None` when the dossier may not compete there.
+    pub(super) fn on(&self, line: QuotaLineId) -> Option<&LineScore> {
+        self.score
+            .breakdown
+            .lines
+            .iter()
+            .find(|score| score.line == line && score.eligible)
     }
-    seen
+
+    /// The first choice of each line where the dossier may compete, in the applicant's order: the
+    /// engine sees a line once, at the applicant's best wish (design section 13, point 2).
+    pub(super) fn wishes(&self) -> Vec<&Choice> {
+        let mut seen: Vec<&Choice> = Vec::new();
+        for choice in &self.choices {
+            if self.on(choice.line).is_some() && !seen.iter().any(|known| known.line == choice.line) {
+                seen.push(choice);
+            }
+        }
+        seen
+    }
 }
 
-/// The engine's input: free seats of each line, contenders by code.
+/// The engine's input: free seats of each line, contenders by code. The order key's first value
+/// is the engine's score, the others are its ties.
 pub(super) fn instance(
     tx: &mut Conn,
     field: &Field,
@@ -89,14 +101,6 @@ pub(super) fn instance(
     }
     let codes: HashMap<_, &str> = field.lines.iter().map(|line| (line.id, line.code.as_str())).collect();
     for contender in &field.contenders {
-        let score = Decimal::from_ten_thousandths(contender.score.total);
-        let ties: Vec<Decimal> = contender
-            .score
-            .breakdown
-            .ties
-            .iter()
-            .map(|tie| Decimal::from_ten_thousandths(*tie))
-            .collect();
         let categories: Vec<&str> = contender
             .score
             .breakdown
@@ -104,12 +108,27 @@ pub(super) fn instance(
             .iter()
             .map(String::as_str)
             .collect();
-        let wishes: Vec<Wish<'_>> = wishes(contender)
+        let keys: Vec<(&str, Vec<Decimal>)> = contender
+            .wishes()
             .into_iter()
-            .filter_map(|choice| {
-                codes.get(&choice.line).map(|line| Wish {
+            .filter_map(|choice| Some((*codes.get(&choice.line)?, contender.on(choice.line)?)))
+            .map(|(code, score)| {
+                (
+                    code,
+                    score
+                        .order
+                        .iter()
+                        .map(|value| Decimal::from_ten_thousandths(*value))
+                        .collect(),
+                )
+            })
+            .collect();
+        let wishes: Vec<Wish<'_>> = keys
+            .iter()
+            .filter_map(|(line, key)| {
+                key.split_first().map(|(score, ties)| Wish {
                     line,
-                    merit: Merit::Score(score, &ties),
+                    merit: Merit::Score(*score, ties),
                 })
             })
             .collect();

@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod messages;
 pub mod model;
 mod moves;
+pub mod pages;
 pub mod propose;
 pub mod publish;
 pub mod read;

@@ -143,7 +143,7 @@ pub struct Ranked {
     pub code: String,
     /// The score, a decimal with up to four places.
     pub score: String,
-    /// The tie values in order.
+    /// The whole order key: precedence, score, ties.
     pub ties: Vec<String>,
     /// The rank of this line among the applicant's choices.
     pub wish: i32,

@@ -182,7 +182,7 @@ fn place(tx: &mut Conn, ctx: &Ctx, here: &Publication<'_>, contender: &Contender
         fates,
         event,
     } = *here;
-    let wishes = contenders::wishes(contender);
+    let wishes = contender.wishes();
     let payload = messages::of_call(call).code("code", &contender.head.code);
     let mut answer: Option<crate::kernel::Instant> = None;
     let mut nominated_at: Option<InstitutionId> = None;
@@ -302,20 +302,23 @@ fn freeze_ranking(
         let Some(fate) = fates.get(&(contender.head.code.clone(), line.code.clone())) else {
             continue;
         };
-        let wish = contenders::wishes(contender)
-            .into_iter()
-            .find(|choice| choice.line == line.id);
+        let wish = contender.wishes().into_iter().find(|choice| choice.line == line.id);
+        let on = contender.on(line.id);
         rows.push(Ranked {
             place: fate.place,
             code: contender.head.code.clone(),
-            score: Decimal::from_ten_thousandths(contender.score.total).to_string(),
-            ties: contender
-                .score
-                .breakdown
-                .ties
-                .iter()
-                .map(|tie| Decimal::from_ten_thousandths(*tie).to_string())
-                .collect(),
+            score: on
+                .map(|score| Decimal::from_ten_thousandths(score.total).to_string())
+                .unwrap_or_default(),
+            ties: on
+                .map(|score| {
+                    score
+                        .order
+                        .iter()
+                        .map(|value| Decimal::from_ten_thousandths(*value).to_string())
+                        .collect()
+                })
+                .unwrap_or_default(),
             wish: wish.map_or(0, |choice| choice.rank),
             outcome: match fate.state {
                 State::Nominated | State::Offered => "placed",

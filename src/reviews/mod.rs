@@ -3,4 +3,4 @@
 mod score;
 mod store_scores;
 
-pub use score::{Breakdown, Part, ScoreResult, results};
+pub use score::{Breakdown, LineScore, Part, ScoreResult, results};

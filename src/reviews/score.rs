@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::store_scores;
 use crate::db::Conn;
-use crate::kernel::ids::{ApplicationId, CallId, RulebookId};
+use crate::kernel::ids::{ApplicationId, CallId, QuotaLineId, RulebookId};
 use crate::kernel::{Fault, Instant};
 
 /// One part of a score.
@@ -23,10 +23,23 @@ pub struct Part {
 pub struct Breakdown {
     /// The parts in the rulebook's order.
     pub parts: Vec<Part>,
-    /// The tie values in the rulebook's order, in ten-thousandths; larger is better.
-    pub ties: Vec<i64>,
+    /// How the dossier stands on each line that it chose: thresholds differ by field and funding.
+    pub lines: Vec<LineScore>,
     /// Categories with accepted evidence that count for reserved seats.
     pub categories: Vec<String>,
+}
+
+/// What the rulebook says of a dossier on one quota line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineScore {
+    /// The line.
+    pub line: QuotaLineId,
+    /// Whether it may compete there.
+    pub eligible: bool,
+    /// The total there, in ten-thousandths.
+    pub total: i64,
+    /// The whole order key, larger first: precedence, total, ties; in ten-thousandths.
+    pub order: Vec<i64>,
 }
 
 /// A scored dossier.

@@ -6,10 +6,12 @@
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use super::route::{Guard, Route, get};
+use super::route::{Guard, Route, get, post};
 use super::{assets, gate, status_pages};
+use crate::accounts::policy::Permission as P;
+use crate::placements::pages::{offer, places, ranking, runs};
 
-use Guard::Public;
+use Guard::{Holds, Public};
 
 /// All routes.
 #[must_use]
@@ -20,6 +22,25 @@ pub fn table() -> Vec<Route> {
         get("/health/ready", Public, status_pages::ready),
         get("/static/{hash}/{name}", Public, assets::serve),
         get("/favicon.svg", Public, assets::favicon),
+        // Places
+        get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),
+        get(
+            "/{lang}/calls/{slug}/runs/{number}/result.json",
+            Public,
+            ranking::result,
+        ),
+        get("/{lang}/my/{code}/offer", Holds(P::Apply), offer::show),
+        post("/{lang}/my/{code}/offer", Holds(P::Apply), offer::answer),
+        get("/{lang}/desk/runs", Holds(P::ReadRuns), runs::list),
+        post("/{lang}/desk/runs", Holds(P::ProposeRun), runs::propose_run),
+        get("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), runs::show),
+        post("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), runs::decide),
+        get("/{lang}/desk/places", Holds(P::ReadNominations), places::list),
+        post(
+            "/{lang}/desk/places/{placement}",
+            Holds(P::ReadNominations),
+            places::decide,
+        ),
     ]
 }
 

@@ -91,8 +91,8 @@ impl Shell {
 
     /// The words for a key with two values in them.
     #[must_use]
-    pub fn with2(&self, key: &str, a: (&str, impl Into<Arg>), b: (&str, impl Into<Arg>)) -> String {
-        i18n::text_with(self.language, key, &[(a.0, a.1.into()), (b.0, b.1.into())])
+    pub fn with2(&self, key: &str, a: &str, first: impl Into<Arg>, b: &str, second: impl Into<Arg>) -> String {
+        i18n::text_with(self.language, key, &[(a, first.into()), (b, second.into())])
     }
 
     /// This very page in another language.

@@ -65,7 +65,7 @@ fn run(small: &Small) -> Vec<usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(5000))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn the_result_is_the_best_stable_one_for_every_applicant(small in proved()) {

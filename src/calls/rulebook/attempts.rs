@@ -54,7 +54,11 @@ pub fn attempts<'a>(rulebook: &'a Rulebook, facts: &Facts) -> Vec<Attempt<'a>> {
     facts
         .tests
         .iter()
-        .filter_map(|result| rulebook.test(&result.test).map(|test| attempt(rulebook, test, result, facts)))
+        .filter_map(|result| {
+            rulebook
+                .test(&result.test)
+                .map(|test| attempt(rulebook, test, result, facts))
+        })
         .collect()
 }
 
@@ -72,12 +76,17 @@ fn attempt<'a>(rulebook: &'a Rulebook, test: &'a TestDefinition, result: &TestRe
     let usable = reasons.is_empty();
     let row = threshold(rulebook, &test.key, facts);
     match row {
-        None => reasons.push(Reason::ThresholdMissing { test: test.titles.clone() }),
+        None => reasons.push(Reason::ThresholdMissing {
+            test: test.titles.clone(),
+        }),
         Some(row) => reasons.extend(below(test, row, result)),
     }
     let counting = |score: &Decimal| row.and_then(|row| row.subject).is_some_and(|least| *score >= least);
     let known = |key: &str| test.subjects.iter().any(|subject| subject.key == key);
-    let subjects = result.subjects.iter().filter(|(key, score)| known(key) && counting(score));
+    let subjects = result
+        .subjects
+        .iter()
+        .filter(|(key, score)| known(key) && counting(score));
     Attempt {
         test: &test.key,
         reasons,
@@ -91,7 +100,9 @@ fn unusable(rulebook: &Rulebook, test: &TestDefinition, result: &TestResult, fac
     let mut reasons = Vec::new();
     let own = |country: &String| facts.citizenships.contains(country);
     if !test.citizenships.is_empty() && !test.citizenships.iter().any(own) {
-        reasons.push(Reason::TestForOthers { test: test.titles.clone() });
+        reasons.push(Reason::TestForOthers {
+            test: test.titles.clone(),
+        });
     }
     if !test.years.contains(&result.year) && !kept_by_service(rulebook, test, result, facts) {
         reasons.push(Reason::CertificateYear {
@@ -110,7 +121,10 @@ fn unusable(rulebook: &Rulebook, test: &TestDefinition, result: &TestResult, fac
         impossible(result.main);
     }
     for score in result.subjects.values() {
-        if test.subject.is_none_or(|bounds| outside(*score, bounds.lowest, bounds.highest)) {
+        if test
+            .subject
+            .is_none_or(|bounds| outside(*score, bounds.lowest, bounds.highest))
+        {
             impossible(*score);
         }
     }

@@ -105,7 +105,9 @@ fn tests(rulebook: &Rulebook, facts: &Facts, attempts: &[Attempt<'_>]) -> Vec<Re
     if exempt || !rule.degrees.contains(&facts.degree) {
         return Vec::new();
     }
-    let accepted = attempts.iter().filter(|attempt| rule.any_of.iter().any(|key| key == attempt.test));
+    let accepted = attempts
+        .iter()
+        .filter(|attempt| rule.any_of.iter().any(|key| key == attempt.test));
     let mut reasons: Vec<Reason> = Vec::new();
     let mut taken = false;
     for attempt in accepted {

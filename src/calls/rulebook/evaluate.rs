@@ -94,11 +94,13 @@ pub fn evaluate(rulebook: &Rulebook, facts: &Facts, reviewed: &ReviewedScores) -
     };
     let (formula, parts) = best_formula(rulebook, &measured);
     reasons.extend(parts.iter().filter(|part| part.below_minimum()).filter_map(|part| {
-        rulebook.criterion(&part.criterion).map(|criterion| Reason::PartBelowMinimum {
-            criterion: criterion.titles.clone(),
-            score: part.value.unwrap_or_default(),
-            minimum: part.minimum.unwrap_or_default(),
-        })
+        rulebook
+            .criterion(&part.criterion)
+            .map(|criterion| Reason::PartBelowMinimum {
+                criterion: criterion.titles.clone(),
+                score: part.value.unwrap_or_default(),
+                minimum: part.minimum.unwrap_or_default(),
+            })
     }));
     let values = |names: &[RankValue]| names.iter().map(|name| measured.rank(rulebook, name)).collect();
     Evaluation {
@@ -144,7 +146,8 @@ fn parts(rulebook: &Rulebook, formula: Option<&Formula>, measured: &Measured<'_>
         }
         let value = measured.value(criterion);
         let waiting = value.is_none() && criterion.measure == Measure::Reviewed;
-        let points = (!waiting).then(|| value.map_or(Decimal::ZERO, |value| points(rulebook, criterion, weight, value)));
+        let points =
+            (!waiting).then(|| value.map_or(Decimal::ZERO, |value| points(rulebook, criterion, weight, value)));
         Some(Part {
             criterion: criterion.key.clone(),
             value,
@@ -175,7 +178,9 @@ fn points(rulebook: &Rulebook, criterion: &Criterion, weight: Decimal, value: De
 }
 
 fn total(parts: &[Part]) -> Option<Decimal> {
-    parts.iter().try_fold(Decimal::ZERO, |sum, part| Some(sum.plus(part.points?)))
+    parts
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, part| Some(sum.plus(part.points?)))
 }
 
 fn pending(parts: &[Part]) -> Vec<String> {
@@ -206,7 +211,9 @@ impl Measured<'_> {
             RankValue::AverageMark => self.mark.unwrap_or_default(),
             RankValue::Criterion(key) => {
                 let criterion = rulebook.criterion(key);
-                criterion.and_then(|criterion| self.value(criterion)).unwrap_or_default()
+                criterion
+                    .and_then(|criterion| self.value(criterion))
+                    .unwrap_or_default()
             }
             RankValue::SubmissionTime => {
                 let seconds = self.facts.submitted_at.map_or(i64::MAX, |at| at.timestamp());

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use super::measured::{Bounds, MarkMinimum, MarkRules, Scale, ScaleStep, Subject, TestDefinition, TestRule, Threshold};
+pub use super::measured::{
+    Bounds, MarkMinimum, MarkRules, Scale, ScaleStep, Subject, TestDefinition, TestRule, Threshold,
+};
 use super::{CategoryKind, Decimal, Degree, Education, Measure, RankValue, RoundMode, Texts};
 
 /// The rules of one call.
@@ -238,7 +240,9 @@ impl ReserveSize {
         let Some(percent) = self.percent else {
             return self.names.unwrap_or(0);
         };
-        let units = u64::try_from(percent.units()).unwrap_or(0).saturating_mul(u64::from(seats));
+        let units = u64::try_from(percent.units())
+            .unwrap_or(0)
+            .saturating_mul(u64::from(seats));
         u32::try_from(units.div_ceil(1_000_000)).unwrap_or(u32::MAX)
     }
 }

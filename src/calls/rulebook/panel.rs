@@ -29,7 +29,10 @@ pub enum Panel {
 #[must_use]
 pub fn panel(rulebook: &Rulebook, readings: &[ReviewedScores], needed: usize) -> Panel {
     let needed = needed.max(2);
-    let complete: Vec<&ReviewedScores> = readings.iter().filter(|reading| is_complete(rulebook, reading)).collect();
+    let complete: Vec<&ReviewedScores> = readings
+        .iter()
+        .filter(|reading| is_complete(rulebook, reading))
+        .collect();
     if complete.len() < needed {
         return Panel::Incomplete {
             missing: needed - complete.len(),
@@ -84,28 +87,32 @@ fn reviewed_points(rulebook: &Rulebook, reading: &ReviewedScores) -> Decimal {
     })
 }
 
-fn joined(
-    rulebook: &Rulebook,
-    readings: &[&ReviewedScores],
-    join: fn(Vec<Decimal>) -> Decimal,
-) -> ReviewedScores {
-    let given = |key: &str| readings.iter().filter_map(|reading| reading.get(key).copied()).collect();
+fn joined(rulebook: &Rulebook, readings: &[&ReviewedScores], join: fn(&[Decimal]) -> Decimal) -> ReviewedScores {
+    let joined = |key: &str| {
+        let given: Vec<Decimal> = readings
+            .iter()
+            .filter_map(|reading| reading.get(key).copied())
+            .collect();
+        join(&given)
+    };
     reviewed(rulebook)
-        .map(|criterion| (criterion.key.clone(), join(given(&criterion.key))))
+        .map(|criterion| (criterion.key.clone(), joined(&criterion.key)))
         .collect()
 }
 
-fn mean(values: Vec<Decimal>) -> Decimal {
+fn mean(values: &[Decimal]) -> Decimal {
     let sum: i128 = values.iter().map(|value| i128::from(value.units())).sum();
     let count = i128::try_from(values.len()).unwrap_or(i128::MAX);
     Decimal::quotient(sum, count, 4, RoundMode::HalfUp).unwrap_or_default()
 }
 
-fn median(mut values: Vec<Decimal>) -> Decimal {
+fn median(values: &[Decimal]) -> Decimal {
+    let mut values = values.to_vec();
     values.sort_unstable();
     let half = values.len() / 2;
     if values.len() % 2 == 1 {
         return values.get(half).copied().unwrap_or_default();
     }
-    mean(values.into_iter().skip(half.saturating_sub(1)).take(2).collect())
+    let middle: Vec<Decimal> = values.into_iter().skip(half.saturating_sub(1)).take(2).collect();
+    mean(&middle)
 }

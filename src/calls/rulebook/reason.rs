@@ -219,12 +219,20 @@ impl Reason {
             Self::SubjectMissing { subject, threshold } => {
                 vec![("subject", one(subject)), ("threshold", Arg::Number(*threshold))]
             }
-            Self::SubjectBelowThreshold { subject, score, threshold } => vec![
+            Self::SubjectBelowThreshold {
+                subject,
+                score,
+                threshold,
+            } => vec![
                 ("subject", one(subject)),
                 ("score", Arg::Number(*score)),
                 ("threshold", Arg::Number(*threshold)),
             ],
-            Self::PartBelowMinimum { criterion, score, minimum } => vec![
+            Self::PartBelowMinimum {
+                criterion,
+                score,
+                minimum,
+            } => vec![
                 ("criterion", one(criterion)),
                 ("score", Arg::Number(*score)),
                 ("minimum", Arg::Number(*minimum)),

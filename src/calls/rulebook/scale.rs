@@ -13,7 +13,10 @@ pub fn convert(value: Decimal, steps: &[ScaleStep]) -> Decimal {
     if value <= first.at {
         return first.becomes;
     }
-    let segment = steps.iter().zip(steps.iter().skip(1)).find(|(_, upper)| value <= upper.at);
+    let segment = steps
+        .iter()
+        .zip(steps.iter().skip(1))
+        .find(|(_, upper)| value <= upper.at);
     let Some((lower, upper)) = segment else {
         return last.becomes;
     };

@@ -1,0 +1,36 @@
+//! The HTML doors of places: public lists, the student's offer, the committee's runs, the
+//! university's desk.
+
+pub mod offer;
+pub mod places;
+pub mod ranking;
+pub mod runs;
+
+use crate::kernel::ids::{Id, NotAnId};
+use crate::web::Refusal;
+
+use super::PlacementError;
+
+impl From<PlacementError> for Refusal {
+    fn from(error: PlacementError) -> Self {
+        match error {
+            PlacementError::Denied(denied) => denied.into(),
+            PlacementError::NotFound => Self::NotFound,
+            PlacementError::WrongState { .. }
+            | PlacementError::WrongRunState(_)
+            | PlacementError::Late
+            | PlacementError::Empty
+            | PlacementError::PlaceTaken
+            | PlacementError::ConditionOpen
+            | PlacementError::Unusable(_) => Self::WrongState,
+            PlacementError::SecondPerson => Self::Forbidden,
+            PlacementError::OutOfDate => Self::OutOfDate,
+            PlacementError::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+/// An identifier of a path; what cannot be one is not found.
+fn id_of<T: Id + std::str::FromStr<Err = NotAnId>>(text: &str) -> Result<T, Refusal> {
+    text.parse().map_err(|_| Refusal::NotFound)
+}

@@ -1,0 +1,237 @@
+//! The university's desk: nominations to answer, conditions to decide, enrolments to confirm.
+
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use super::id_of;
+use crate::accounts::policy::{Permission as P, Scope, holds};
+use crate::applications;
+use crate::calls;
+use crate::db::Conn;
+use crate::i18n;
+use crate::institutions;
+use crate::kernel::ids::PlacementId;
+use crate::kernel::{Fault, civil};
+use crate::placements::conditions::{conditions, decide_condition};
+use crate::placements::lifecycle::{self, Command, State};
+use crate::placements::model::{Condition, ConditionState, Placement};
+use crate::placements::{host, read};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+
+/// How many places one page shows.
+const PAGE: i64 = 500;
+
+struct Row {
+    id: String,
+    code: String,
+    name: String,
+    programme: String,
+    call: String,
+    state: &'static str,
+    tone: &'static str,
+    answer_by: String,
+    order: String,
+    conditions: Vec<ConditionRow>,
+    admit: bool,
+    enrol: bool,
+    no_show: bool,
+}
+
+struct ConditionRow {
+    id: String,
+    words: &'static str,
+    state: &'static str,
+    open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "placements/templates/places.html")]
+struct PlacesPage {
+    shell: Shell,
+    rows: Vec<Row>,
+    waiting: usize,
+    problem: bool,
+}
+
+/// The message key and tone of a placement's state, as the university reads it.
+#[must_use]
+pub fn words(state: State) -> (&'static str, &'static str) {
+    match state {
+        State::Nominated => ("placements-state-nominated", "act"),
+        State::Offered => ("placements-state-offered", "next"),
+        State::Accepted => ("placements-state-accepted", "act"),
+        State::Enrolled => ("placements-state-enrolled", "done"),
+        State::Reserved => ("placements-state-reserved", "plain"),
+        State::NotPlaced => ("placements-state-not-placed", "quiet"),
+        State::Outranked => ("placements-state-outranked", "quiet"),
+        State::RefusedByHost => ("placements-state-refused-by-host", "no"),
+        State::HostLapsed => ("placements-state-host-lapsed", "no"),
+        State::Declined => ("placements-state-declined", "quiet"),
+        State::Lapsed => ("placements-state-lapsed", "quiet"),
+        State::Revoked => ("placements-state-revoked", "no"),
+        State::Released => ("placements-state-released", "quiet"),
+        State::Withdrawn => ("placements-state-withdrawn", "quiet"),
+        State::NoShow => ("placements-state-no-show", "no"),
+        State::ConditionsNotMet => ("placements-state-conditions-not-met", "no"),
+        State::ReserveClosed => ("placements-state-reserve-closed", "quiet"),
+        State::Deferred => ("placements-state-deferred", "plain"),
+    }
+}
+
+/// The words of a condition that call files name.
+#[must_use]
+pub fn condition_words(kind: &str) -> &'static str {
+    match kind {
+        "originals" => "placements-condition-originals",
+        "medical" => "placements-condition-medical",
+        "recognition" => "placements-condition-recognition",
+        "attestat" => "placements-condition-attestat",
+        _ => "placements-condition-other",
+    }
+}
+
+const fn condition_state(state: ConditionState) -> &'static str {
+    match state {
+        ConditionState::Pending => "placements-condition-pending",
+        ConditionState::Met => "placements-condition-met",
+        ConditionState::NotMet => "placements-condition-not-met",
+    }
+}
+
+/// What the list page may be asked.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    problem: bool,
+}
+
+struct Seen {
+    placement: Placement,
+    code: String,
+    name: String,
+    programme: String,
+    call: calls::Call,
+    conditions: Vec<Condition>,
+}
+
+fn seen(conn: &mut Conn, placement: Placement, lang: crate::kernel::Lang) -> Result<Option<Seen>, Fault> {
+    let Some(head) = applications::head(conn, placement.application)? else {
+        return Ok(None);
+    };
+    let Some(call) = calls::call(conn, placement.call)? else {
+        return Ok(None);
+    };
+    let programme = institutions::programme(conn, placement.programme)?;
+    Ok(Some(Seen {
+        code: head.code,
+        name: head.name,
+        programme: programme.map(|it| it.titles.get(lang).to_owned()).unwrap_or_default(),
+        conditions: conditions(conn, placement.id)?,
+        call,
+        placement,
+    }))
+}
+
+/// `GET /{lang}/desk/places`
+pub async fn list(app: Data<App>, visitor: Visitor, asked: Query<Asked>) -> Answer {
+    let who = visitor.ctx.who.clone();
+    let lang = visitor.lang;
+    let found = app
+        .db
+        .read(move |conn| -> Result<Vec<Seen>, Fault> {
+            let mut found = Vec::new();
+            for institution in institutions::institutions(conn)? {
+                if !holds(&who, P::ReadNominations, Scope::Institution(institution.id)) {
+                    continue;
+                }
+                for placement in read::of_institution(conn, institution.id, None, None, PAGE)? {
+                    found.extend(seen(conn, placement, lang)?);
+                }
+            }
+            Ok(found)
+        })
+        .await?;
+    let mut rows: Vec<Row> = found.into_iter().map(|it| row(&visitor, it)).collect();
+    rows.sort_by_key(|row| (row.tone != "act", row.call.clone(), row.code.clone()));
+    let waiting = rows.iter().filter(|row| row.admit).count();
+    page(&PlacesPage {
+        shell: visitor.shell(&app),
+        rows,
+        waiting,
+        problem: asked.problem,
+    })
+}
+
+fn row(visitor: &Visitor, it: Seen) -> Row {
+    let institution = Scope::Institution(it.placement.institution);
+    let allowed = lifecycle::allowed(it.placement.state, |permission| {
+        holds(&visitor.ctx.who, permission, institution)
+    });
+    let (state, tone) = words(it.placement.state);
+    let open = it.placement.state == State::Accepted;
+    let all_met = it
+        .conditions
+        .iter()
+        .all(|condition| condition.state == ConditionState::Met);
+    Row {
+        id: it.placement.id.to_string(),
+        code: it.code,
+        name: it.name,
+        programme: it.programme,
+        call: it.call.titles.get(visitor.lang).to_owned(),
+        state,
+        tone,
+        answer_by: it
+            .placement
+            .answer_by
+            .map(|by| i18n::both_zones(visitor.lang, by.utc(), it.call.zone))
+            .unwrap_or_default(),
+        order: match (&it.placement.order_number, it.placement.order_date) {
+            (Some(number), Some(date)) => format!("{number}, {}", civil::show_date(date)),
+            _ => String::new(),
+        },
+        admit: allowed.contains(&Command::Admit),
+        enrol: allowed.contains(&Command::Enrol) && all_met,
+        no_show: allowed.contains(&Command::ReportNoShow),
+        conditions: it
+            .conditions
+            .iter()
+            .map(|condition| ConditionRow {
+                id: condition.id.to_string(),
+                words: condition_words(&condition.kind),
+                state: condition_state(condition.state),
+                open: open && condition.state == ConditionState::Pending,
+            })
+            .collect(),
+    }
+}
+
+/// `POST /{lang}/desk/places/{placement}`: `act` is `admit`, `refuse`, `enrol`, `no_show`, `met`, `not_met`.
+pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, form: Form) -> Answer {
+    let id: PlacementId = id_of(&path.1)?;
+    let ctx = visitor.ctx.clone();
+    let act = form.text("act").to_owned();
+    let reason = form.text("reason").to_owned();
+    let number = form.text("order_number").to_owned();
+    let date = civil::date(form.text("order_date")).ok();
+    let condition = form.text("condition").parse().ok();
+    if (act == "enrol" && (number.is_empty() || date.is_none())) || (act == "refuse" && reason.is_empty()) {
+        return see_other(&visitor.to("/desk/places?problem=true"));
+    }
+    app.db
+        .write(move |tx| -> Result<(), Refusal> {
+            match (act.as_str(), date, condition) {
+                ("admit", ..) => drop(host::admit(tx, &ctx, id, None)?),
+                ("refuse", ..) => drop(host::refuse(tx, &ctx, id, None, &reason)?),
+                ("no_show", ..) => drop(host::report_no_show(tx, &ctx, id, None)?),
+                ("enrol", Some(date), _) => drop(host::enrol(tx, &ctx, id, None, &number, date)?),
+                ("met", _, Some(condition)) => decide_condition(tx, &ctx, id, condition, true, "")?,
+                ("not_met", _, Some(condition)) => decide_condition(tx, &ctx, id, condition, false, &reason)?,
+                _ => return Err(Refusal::Unreadable("act")),
+            }
+            Ok(())
+        })
+        .await?;
+    see_other(&visitor.to("/desk/places"))
+}
