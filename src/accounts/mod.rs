@@ -5,6 +5,7 @@
 //! Machines get short JWTs by client credentials. Every permission is decided in [`policy`].
 
 pub mod access_tokens;
+mod acting;
 pub mod model;
 pub mod password_policy;
 pub mod passwords;
@@ -16,6 +17,7 @@ mod store;
 mod tell;
 pub mod tokens;
 
+pub use acting::acting;
 pub use model::{Account, AccountState, Ctx, Grant, GrantState, LinkPurpose, Principal, Profile, Role};
 pub use session::{Limits, principal_of, sign_out, sign_out_everywhere, start_session, touch};
 pub use store::NoticeRow;

@@ -29,6 +29,15 @@ pub(super) fn account(conn: &mut Conn, id: AccountId) -> Result<Option<AccountRo
     optional(accounts::table.find(id).select(AccountRow::as_select()).first(conn))
 }
 
+pub(super) fn by_email(conn: &mut Conn, key: &str) -> Result<Option<AccountRow>, Fault> {
+    optional(
+        accounts::table
+            .filter(accounts::email_key.eq(key))
+            .select(AccountRow::as_select())
+            .first(conn),
+    )
+}
+
 pub(super) fn person_of(conn: &mut Conn, account: AccountId) -> Result<Option<PersonId>, Fault> {
     optional(
         persons::table

@@ -6,6 +6,7 @@ mod form;
 pub mod home;
 mod in_words;
 pub mod list;
+pub mod new;
 pub mod parts;
 pub mod show;
 pub mod upload;
@@ -38,20 +39,6 @@ impl Head {
             ..Self::of(label)
         }
     }
-}
-
-/// An entry of an error summary.
-pub(super) struct Problem {
-    pub href: String,
-    pub text: String,
-}
-
-/// One choice of a select or a group of radios.
-pub(super) struct Choice {
-    pub value: String,
-    pub label: String,
-    pub hint: String,
-    pub checked: bool,
 }
 
 impl From<ChangeError> for Refusal {
