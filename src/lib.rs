@@ -13,6 +13,7 @@ pub mod config;
 pub mod db;
 pub mod deliver;
 pub mod demo;
+pub mod documents;
 pub mod events;
 pub mod i18n;
 pub mod institutions;

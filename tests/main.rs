@@ -1,1 +1,13 @@
-//! x
+//! The one test binary: compile time is a feature.
+
+mod accounts;
+mod accounts_unit;
+mod allocation;
+mod architecture;
+mod db;
+mod events;
+mod harness;
+mod i18n;
+mod mail;
+mod outbox;
+mod placements;

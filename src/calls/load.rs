@@ -189,7 +189,23 @@ fn terms(file: &CallFile) -> Result<Terms, LoadError> {
         source: file.source.clone().unwrap_or_default(),
         offer_notes: words(&offers.notes),
         conditions: offers.conditions.clone(),
+        samples: samples(file),
     })
+}
+
+/// The parts that no official source confirms.
+fn samples(file: &CallFile) -> Vec<String> {
+    let parts = [
+        ("tours", file.tours.iter().any(|tour| tour.sample)),
+        ("selection", file.selection.sample),
+        ("offers", file.offers.sample),
+        ("reserve", file.reserve.sample),
+        ("corrections", file.corrections.sample),
+        ("guardian", file.guardian.sample),
+        ("publication", file.publication.sample),
+    ];
+    let marked = parts.into_iter().filter(|(_, sample)| *sample);
+    marked.map(|(part, _)| part.to_owned()).collect()
 }
 
 fn tours(ctx: &Ctx, file: &CallFile) -> Result<Vec<Tour>, LoadError> {

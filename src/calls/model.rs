@@ -157,6 +157,8 @@ pub struct Terms {
     pub offer_notes: Words,
     /// Conditions that every accepted place carries: keys of `placements-condition-…`.
     pub conditions: Vec<String>,
+    /// Parts of the call file that no official source confirms: `tours`, `selection`, `offers`, …
+    pub samples: Vec<String>,
 }
 
 impl Default for Terms {
@@ -181,6 +183,7 @@ impl Default for Terms {
             source: String::new(),
             offer_notes: Words::default(),
             conditions: Vec::new(),
+            samples: Vec::new(),
         }
     }
 }

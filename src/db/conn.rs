@@ -58,11 +58,12 @@ pub(super) struct Postgres {
 }
 
 impl Postgres {
-    /// Connects; TLS, certificates and timeouts are libpq's parameters in the address.
+    /// Connects; TLS, certificates and timeouts are libpq's parameters in the address. Reads
+    /// cannot write: only a transaction that asks for it (`BEGIN READ WRITE`) may.
     #[expect(clippy::disallowed_methods, reason = "the one place that connects to PostgreSQL")]
     pub(super) fn connect(url: &str) -> Result<Self, Fault> {
         let mut inner = PgConnection::establish(url).map_err(|e| Fault::new("cannot connect to PostgreSQL", e))?;
-        inner.batch_execute("SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET timezone = 'UTC'; SET idle_in_transaction_session_timeout = '60s';")?;
+        inner.batch_execute("SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET timezone = 'UTC'; SET idle_in_transaction_session_timeout = '60s'; SET default_transaction_read_only = on;")?;
         let conflict = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&conflict);
         inner.set_instrumentation(move |event: InstrumentationEvent<'_>| {

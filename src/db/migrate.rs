@@ -38,7 +38,7 @@ pub fn migrate(address: &Address) -> Result<Vec<String>, Fault> {
         Address::Postgres(url) => match Postgres::connect(url)?.conn {
             Conn::Postgres(mut inner) => {
                 inner.batch_execute(
-                    "SET statement_timeout = 0; SET lock_timeout = 0; SET client_min_messages = warning",
+                    "SET statement_timeout = 0; SET lock_timeout = 0; SET client_min_messages = warning; SET default_transaction_read_only = off",
                 )?;
                 diesel::sql_query("SELECT pg_advisory_lock($1)")
                     .bind::<diesel::sql_types::BigInt, _>(LOCK)

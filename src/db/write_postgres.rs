@@ -30,7 +30,9 @@ pub(super) fn run<T, E: From<Fault>>(
 
 fn once<T, E: From<Fault>>(conn: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T, E>) -> Result<T, E> {
     match conn {
-        Conn::Postgres(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN").map_err(Fault::from)?,
+        Conn::Postgres(inner) => {
+            AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN READ WRITE").map_err(Fault::from)?;
+        }
         Conn::Sqlite(_) => return Err(Fault::broken("the PostgreSQL writer holds another connection").into()),
     }
     let result = catch_unwind(AssertUnwindSafe(|| work(conn)))

@@ -22,8 +22,17 @@ macro_rules! areas {
 }
 
 areas! {
+    "accounts"
+    "admin"
+    "calls"
     "dates"
+    "documents"
+    "error"
+    "institutions"
     "mail"
     "placements"
+    "problem"
+    "public"
+    "rulebook"
     "web"
 }

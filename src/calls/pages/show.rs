@@ -83,6 +83,9 @@ struct Show {
     remaining: Left,
     apply: String,
     rounds: Vec<Round>,
+    tours_sample: bool,
+    choices_sample: bool,
+    offers_sample: bool,
     lines: Vec<LineView>,
     papers: Vec<Paper>,
     rules: Option<Rules>,
@@ -273,7 +276,11 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
         Head::num(shell.t("calls-pass-main")),
         Head::num(shell.t("calls-pass-subject")),
     ];
+    let marked = |part: &str| call.terms.samples.iter().any(|it| it == part);
     page(&Show {
+        tours_sample: marked("tours"),
+        choices_sample: marked("selection"),
+        offers_sample: marked("offers"),
         title: call.titles.get(lang).to_owned(),
         eyebrow: format!("{} · {}", kind_word(lang, call.kind), call.cycle),
         summary: call.summaries.get(lang).to_owned(),

@@ -1,0 +1,13 @@
+//! What the tests stand on: both databases, the running application, the real program, a browser.
+
+pub mod browser;
+mod checks;
+pub mod databases;
+pub mod person;
+pub mod postgres;
+pub mod process;
+pub mod server;
+pub mod smtp;
+pub mod surroundings;
+
+pub use databases::{Engine, TestDb};
