@@ -22,6 +22,6 @@ pub fn acting(conn: &mut Conn, email: &str, now: Instant) -> Result<Option<Princ
         session: None,
         name: row.name,
         language: row.language.parse().unwrap_or_default(),
-        grants: store::grants(conn, row.id, now)?,
+        grants: store::grants::working(conn, row.id, now)?,
     })))
 }

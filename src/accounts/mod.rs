@@ -35,8 +35,8 @@ mod suspend;
 mod tell;
 pub mod tokens;
 
-pub use acting::acting;
 pub use accept::{Invitation, accept, invitation};
+pub use acting::acting;
 pub use change_email::{ChangeEmailError, ask_for_email, can_change_email, change_email};
 pub use change_password::{ChangePasswordError, change_password};
 pub use change_profile::{ChangeProfileError, change_language, change_name};

@@ -55,12 +55,7 @@ fn found(tx: &mut Conn, id: RulebookId) -> Result<(RulebookVersion, Call), Appro
 ///
 /// # Errors
 /// [`ApproveError`].
-pub fn propose(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    call: CallId,
-    rulebook: &Rulebook,
-) -> Result<RulebookId, ApproveError> {
+pub fn propose(tx: &mut Conn, ctx: &Ctx, call: CallId, rulebook: &Rulebook) -> Result<RulebookId, ApproveError> {
     let by = allow_drafting(ctx, call)?;
     let problems = validate(rulebook);
     if !problems.is_empty() {

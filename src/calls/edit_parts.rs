@@ -53,11 +53,7 @@ pub fn line(tx: &mut Conn, ctx: &Ctx, command: Line) -> Result<Call, ChangeError
         return Err(ChangeError::OutOfDate);
     }
     let event = Event::new("call.line_changed", line.id).in_call(call.id);
-    append(
-        tx,
-        ctx,
-        event.with(json!({ "line": line.code, "seats": line.seats() })),
-    )?;
+    append(tx, ctx, event.with(json!({ "line": line.code, "seats": line.seats() })))?;
     save(tx, call)
 }
 

@@ -116,7 +116,11 @@ pub fn load(tx: &mut Conn, ctx: &Ctx, file: &CallFile) -> Result<Loaded, LoadErr
     }
     store::replace_requirements(tx, id, &requirements(ctx, file, id))?;
     let rulebook = propose_sound(tx, ctx, id, by, &file.rulebook)?;
-    let kind = if known.is_some() { "call.replaced" } else { "call.created" };
+    let kind = if known.is_some() {
+        "call.replaced"
+    } else {
+        "call.created"
+    };
     let data = json!({
         "slug": file.slug,
         "kind": file.kind.tag(),

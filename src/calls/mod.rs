@@ -23,14 +23,14 @@ mod store;
 pub use approve::{ApproveError, approve, propose, publish_rulebook};
 pub use change::{ChangeError, Wrong};
 pub use create::{Create, create};
+pub use load::{LoadError, Loaded, load};
+pub use load_catalogue::{Counts, load_catalogue};
 pub use model::{
     Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, RulebookState, RulebookVersion, SeatGroup, Terms,
     Tour, Unfilled,
 };
-pub use load::{LoadError, Loaded, load};
-pub use load_catalogue::{Counts, load_catalogue};
 pub use publish::publish;
 pub use store::{
     PublishedRulebook, by_slug, call, calls, line, lines, lock, published_rulebook, requirement, requirements,
-    rulebook as rulebook_version, rulebooks, tours,
+    rulebook as rulebook_version, rulebook_body, rulebooks, tours,
 };

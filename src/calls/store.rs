@@ -1,12 +1,14 @@
 //! SQL of calls, tours, quota lines and required documents.
 
+mod in_force;
 mod rulebooks;
 mod write;
 
 use diesel::prelude::*;
 
-pub use rulebooks::{rulebook, rulebooks};
+pub use in_force::rulebook_body;
 pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, supersede_open};
+pub use rulebooks::{rulebook, rulebooks};
 pub(super) use write::{
     delete_lines, file_hash, insert_call, insert_line, insert_requirement, replace_requirements, replace_tours,
     set_file_hash, update_call, update_line, update_requirement, update_tour,

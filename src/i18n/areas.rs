@@ -26,6 +26,7 @@ areas! {
     "admin"
     "calls"
     "dates"
+    "desk"
     "documents"
     "error"
     "institutions"
@@ -33,6 +34,7 @@ areas! {
     "placements"
     "problem"
     "public"
+    "reviews"
     "rulebook"
     "web"
 }

@@ -11,9 +11,11 @@ use super::{assets, gate, public_pages, status_pages};
 use crate::accounts::pages as accounts;
 use crate::accounts::policy::Permission as P;
 use crate::administration::pages as administration;
+use crate::applications::desk::pages as desk;
 use crate::calls::pages as calls;
 use crate::institutions::pages as institutions;
 use crate::placements::pages::{offer, places, ranking, runs};
+use crate::reviews::pages as reviews;
 
 use Guard::{Anonymous, Holds, Public, SignedIn};
 
@@ -125,6 +127,7 @@ pub fn table() -> Vec<Route> {
             "/{lang}/admin/calls/{slug}/documents/{key}",
             Holds(P::ManageCalls),
             calls::parts::save_document,
+        ),
         // Accounts
         get("/{lang}/register", Anonymous, accounts::register::show),
         post("/{lang}/register", Anonymous, accounts::register::post),
@@ -181,6 +184,25 @@ pub fn table() -> Vec<Route> {
             "/{lang}/admin/people/{account}",
             Holds(P::ManageAccounts),
             accounts::person::post,
+        ),
+        // The officer's desk
+        get("/{lang}/desk/dossiers", Holds(P::ReadDossiers), desk::list),
+        get("/{lang}/desk/dossiers/{code}", Holds(P::ReadDossiers), desk::show),
+        post("/{lang}/desk/dossiers/{code}", Holds(P::CheckDossiers), desk::act),
+        // Reviews
+        get("/{lang}/desk/reviews", Holds(P::Review), reviews::list),
+        // Its own reviewer, or who may read reviews: the operation decides.
+        get("/{lang}/desk/reviews/{id}", SignedIn, reviews::show),
+        post("/{lang}/desk/reviews/{id}", SignedIn, reviews::act),
+        get(
+            "/{lang}/desk/assignments/{call}",
+            Holds(P::ReadReviews),
+            reviews::show_board,
+        ),
+        post(
+            "/{lang}/desk/assignments/{call}",
+            Holds(P::AssignReviews),
+            reviews::assign_reviewers,
         ),
         // Places
         get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),

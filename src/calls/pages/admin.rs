@@ -4,11 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
 
+use super::Head;
 use super::form::{problems, show_deadline, show_opening};
 use super::in_words::{Rules, in_words};
 use super::list::kind_word;
 use super::show::{Data, data, degree_word, field_word, funding_word};
-use super::Head;
 use crate::accounts::policy::{Permission, Scope, holds};
 use crate::calls::approve::{ApproveError, approve, publish_rulebook};
 use crate::calls::change::ChangeError;
@@ -303,7 +303,10 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<(String,
             }
         }
         act @ ("approve" | "publish-rulebook") => {
-            let id = form.text("rulebook").parse().map_err(|_| Refusal::Unreadable("rulebook"))?;
+            let id = form
+                .text("rulebook")
+                .parse()
+                .map_err(|_| Refusal::Unreadable("rulebook"))?;
             let approving = act == "approve";
             let done: Result<RulebookVersion, ApproveError> = app
                 .db

@@ -74,10 +74,7 @@ pub async fn save_texts(
         summaries: words(&form, "summaries"),
     };
     let (ctx, asked) = (visitor.ctx.clone(), command.clone());
-    let done: Result<Call, ChangeError> = app
-        .db
-        .write(move |tx| edit::texts(tx, &ctx, asked.clone()))
-        .await;
+    let done: Result<Call, ChangeError> = app.db.write(move |tx| edit::texts(tx, &ctx, asked.clone())).await;
     let back = visitor.to(&format!("/admin/calls/{slug}"));
     let shell = visitor.shell(&app);
     let problems = match done {
@@ -204,10 +201,7 @@ pub async fn save_timetable(
             basis: form.text("basis").to_owned(),
         };
         let ctx = visitor.ctx.clone();
-        let done: Result<Call, ChangeError> = app
-            .db
-            .write(move |tx| edit::timetable(tx, &ctx, command.clone()))
-            .await;
+        let done: Result<Call, ChangeError> = app.db.write(move |tx| edit::timetable(tx, &ctx, command.clone())).await;
         match done {
             Ok(_) => return see_other(&back),
             Err(error) => wrong = problems(&shell, error)?,
@@ -310,10 +304,7 @@ pub async fn save_terms(
     };
     let version = command.version;
     let ctx = visitor.ctx.clone();
-    let done: Result<Call, ChangeError> = app
-        .db
-        .write(move |tx| edit::terms(tx, &ctx, command.clone()))
-        .await;
+    let done: Result<Call, ChangeError> = app.db.write(move |tx| edit::terms(tx, &ctx, command.clone())).await;
     let back = visitor.to(&format!("/admin/calls/{slug}"));
     let shell = visitor.shell(&app);
     let problems = match done {

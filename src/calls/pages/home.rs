@@ -39,6 +39,10 @@ pub async fn home(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
 /// # Errors
 /// Never; the type fits handlers.
 pub async fn root(visitor: Visitor) -> Answer {
-    let lang = visitor.ctx.who.account().map_or(visitor.lang, |account| account.language);
+    let lang = visitor
+        .ctx
+        .who
+        .account()
+        .map_or(visitor.lang, |account| account.language);
     see_other(&format!("/{}", lang.tag()))
 }

@@ -83,7 +83,11 @@ impl Words<'_> {
     }
 
     fn countries(&self, codes: &[String]) -> String {
-        codes.iter().map(|code| self.country(code)).collect::<Vec<_>>().join(", ")
+        codes
+            .iter()
+            .map(|code| self.country(code))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     fn degrees(&self, degrees: &[Degree]) -> String {
@@ -211,7 +215,9 @@ impl Words<'_> {
         let subject = it.subject.map(|least| self.number(least)).unwrap_or_default();
         Pass {
             test: self.test(&it.test),
-            field: it.field_group.map_or_else(other, |field| i18n::text(self.lang, field.key())),
+            field: it
+                .field_group
+                .map_or_else(other, |field| i18n::text(self.lang, field.key())),
             funding: it.funding.map_or_else(other, |who| i18n::text(self.lang, who.key())),
             main: self.number(it.main),
             subject,

@@ -70,11 +70,25 @@ fn card(lang: Lang, now: Instant, call: &Call, seats: u32) -> Card {
 pub(super) fn cards(conn: &mut Conn, lang: Lang, now: Instant) -> Result<Vec<Card>, Fault> {
     let mut public = store::calls(conn)?;
     public.retain(|call| call.state != CallState::Draft);
-    let group = |call: &Call| if call.open_at(now) { 0 } else { i32::from(now >= call.opens_at) + 1 };
-    public.sort_by_key(|call| (group(call), if group(call) == 2 { None } else { Some(call.deadline_at) }));
+    let group = |call: &Call| {
+        if call.open_at(now) {
+            0
+        } else {
+            i32::from(now >= call.opens_at) + 1
+        }
+    };
+    public.sort_by_key(|call| {
+        (
+            group(call),
+            if group(call) == 2 { None } else { Some(call.deadline_at) },
+        )
+    });
     let mut list = Vec::new();
     for call in &public {
-        let seats = store::lines(conn, call.id)?.iter().map(super::super::QuotaLine::seats).sum();
+        let seats = store::lines(conn, call.id)?
+            .iter()
+            .map(super::super::QuotaLine::seats)
+            .sum();
         list.push(card(lang, now, call, seats));
     }
     Ok(list)

@@ -112,8 +112,5 @@ pub async fn save(app: web::Data<App>, visitor: Visitor, form: Form) -> Answer {
             Err(error) => wrong = problems(&shell, error)?,
         }
     }
-    page_with(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        &view(&app, &visitor, &form, wrong),
-    )
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &visitor, &form, wrong))
 }

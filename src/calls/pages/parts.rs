@@ -122,10 +122,7 @@ pub async fn save_line(
         reserve_size: number("reserve"),
     };
     let (ctx, asked) = (visitor.ctx.clone(), command.clone());
-    let done: Result<Call, ChangeError> = app
-        .db
-        .write(move |tx| edit_parts::line(tx, &ctx, asked.clone()))
-        .await;
+    let done: Result<Call, ChangeError> = app.db.write(move |tx| edit_parts::line(tx, &ctx, asked.clone())).await;
     let back = visitor.to(&format!("/admin/calls/{slug}"));
     let shell = visitor.shell(&app);
     let problems = match done {

@@ -126,7 +126,10 @@ pub(super) fn data(conn: &mut Conn, slug: &str) -> Result<Option<Data>, Fault> {
     let in_force = versions.iter().find(|it| it.state == RulebookState::Published);
     let version = in_force.or_else(|| versions.iter().find(|it| it.state != RulebookState::Superseded));
     let rulebook = match version {
-        Some(version) => Some((version.clone(), serde_json::from_value(version.body.clone()).map_err(Fault::from)?)),
+        Some(version) => Some((
+            version.clone(),
+            serde_json::from_value(version.body.clone()).map_err(Fault::from)?,
+        )),
         None => None,
     };
     Ok(Some(Data {
@@ -304,7 +307,10 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
         answer: i18n::text_with(
             lang,
             "calls-answer-within",
-            &[("time", i18n::duration(lang, chrono::TimeDelta::hours(call.terms.answer_hours)).into())],
+            &[(
+                "time",
+                i18n::duration(lang, chrono::TimeDelta::hours(call.terms.answer_hours)).into(),
+            )],
         ),
         choices: i18n::text_with(lang, "calls-max-choices", &[("count", call.terms.max_choices.into())]),
         shell,

@@ -74,10 +74,7 @@ pub async fn save(app: web::Data<App>, visitor: Visitor, form: Form) -> Answer {
             Ok(catalogue) => catalogue,
             Err(mistakes) => return refused("calls-problem-file", lines(&mistakes)),
         };
-        let done: Result<Counts, EditError> = app
-            .db
-            .write_alone(move |tx| load_catalogue(tx, &ctx, &catalogue))
-            .await;
+        let done: Result<Counts, EditError> = app.db.write_alone(move |tx| load_catalogue(tx, &ctx, &catalogue)).await;
         done?;
         return see_other(&visitor.to("/admin/institutions"));
     }

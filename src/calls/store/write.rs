@@ -214,4 +214,3 @@ pub(in crate::calls) fn update_requirement(tx: &mut Conn, it: &Requirement) -> R
         .execute(tx)?;
     Ok(())
 }
-

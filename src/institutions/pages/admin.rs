@@ -6,10 +6,10 @@ use askama::Template;
 
 use super::form::{Problems, words};
 use crate::accounts::policy::{Permission, Scope, allow};
+use crate::i18n;
 use crate::institutions::edit::{EditError, save_institution};
 use crate::institutions::model::{Branch, Details, Institution, Programme};
 use crate::institutions::{store, words as say};
-use crate::i18n;
 use crate::kernel::Fault;
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
@@ -211,7 +211,11 @@ pub async fn save(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
             ..before.map(|it| it.details.clone()).unwrap_or_default()
         },
         sample: form.has("sample"),
-        version: if known.is_some() { form.number("version")? + 1 } else { 1 },
+        version: if known.is_some() {
+            form.number("version")? + 1
+        } else {
+            1
+        },
     };
     let ctx = visitor.ctx.clone();
     let row = it.clone();
