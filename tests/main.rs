@@ -6,6 +6,7 @@ mod allocation;
 mod architecture;
 mod calls;
 mod db;
+mod documents;
 mod events;
 mod harness;
 mod i18n;
