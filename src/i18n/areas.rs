@@ -22,9 +22,11 @@ macro_rules! areas {
 }
 
 areas! {
+    "applications"
     "dates"
     "documents"
     "mail"
     "placements"
+    "sections"
     "web"
 }

@@ -9,6 +9,7 @@ use actix_web::web::{self, ServiceConfig};
 use super::route::{Guard, Route, get, post};
 use super::{assets, gate, status_pages};
 use crate::accounts::policy::Permission as P;
+use crate::applications::pages::{check, choices, documents, dossier, my, receipt, section, status};
 use crate::placements::pages::{offer, places, ranking, runs};
 
 use Guard::{Holds, Public};
@@ -22,6 +23,33 @@ pub fn table() -> Vec<Route> {
         get("/health/ready", Public, status_pages::ready),
         get("/static/{hash}/{name}", Public, assets::serve),
         get("/favicon.svg", Public, assets::favicon),
+        // Applications: the student's side
+        get("/{lang}/my", Holds(P::Apply), my::show),
+        post("/{lang}/my/begin/{slug}", Holds(P::Apply), my::begin_one),
+        get("/{lang}/my/{code}", Holds(P::Apply), status::show),
+        get("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::ask_withdraw),
+        post("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::withdraw),
+        post("/{lang}/my/{code}/return", Holds(P::Apply), status::undo),
+        get("/{lang}/my/{code}/dossier", Holds(P::Apply), dossier::show),
+        get("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::show),
+        post("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::save),
+        get("/{lang}/my/{code}/choices", Holds(P::Apply), choices::show),
+        post("/{lang}/my/{code}/choices", Holds(P::Apply), choices::change),
+        get("/{lang}/my/{code}/documents/{key}", Holds(P::Apply), documents::show),
+        post("/{lang}/my/{code}/documents/{key}", Holds(P::Apply), documents::change),
+        get(
+            "/{lang}/my/{code}/documents/{key}/file",
+            Holds(P::Apply),
+            documents::file,
+        ),
+        post(
+            "/{lang}/my/{code}/documents/{key}/file",
+            Holds(P::Apply),
+            documents::upload,
+        ),
+        get("/{lang}/my/{code}/check", Holds(P::Apply), check::show),
+        post("/{lang}/my/{code}/check", Holds(P::Apply), check::submit),
+        get("/{lang}/my/{code}/receipt/{number}", Holds(P::Apply), receipt::show),
         // Places
         get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),
         get(

@@ -10,9 +10,11 @@ use chrono::TimeDelta;
 use qabyl::accounts::Principal;
 use qabyl::config::{Config, Mail, Mode, PasswordCost, Secret};
 use qabyl::deliver::Postman;
+use qabyl::documents::Files;
+use qabyl::documents::child::Worker;
 use qabyl::kernel::Clock;
 use qabyl::mail::{Memory, Message, Transport};
-use qabyl::outbox::Worker;
+use qabyl::outbox;
 use qabyl::web::app::{App, Bearers};
 use qabyl::{events, letters, web};
 use tempfile::TempDir;
@@ -31,7 +33,7 @@ pub struct Server {
     pub mail: Memory,
     /// Its data directory.
     pub folder: TempDir,
-    worker: Worker,
+    worker: outbox::Worker,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -60,13 +62,13 @@ impl Server {
             secret,
             kinds: Arc::new(letters::kinds()),
         };
-        let worker = Worker {
+        let worker = outbox::Worker {
             db: db.db.clone(),
             clock: app.clock.clone(),
             ids: Arc::clone(&db.ids),
             deliver: postman.deliver(),
         };
-        let (handle, thread) = serve(app.clone(), listener);
+        let (handle, thread) = serve(app.clone(), listener, files(&folder));
         Self {
             app,
             base_url,
@@ -142,18 +144,27 @@ pub const CHEAP: PasswordCost = PasswordCost {
 };
 
 /// What the rooms' handlers ask for besides the app.
-fn rooms(_: &mut ServiceConfig) {}
+fn rooms(config: &mut ServiceConfig, files: &Data<Files>) {
+    config.app_data(files.clone());
+}
+
+/// Uploaded files, in the test's folder; pictures are decoded in this process.
+fn files(folder: &TempDir) -> Data<Files> {
+    let settings = Config::files(folder.path()).expect("settings of files");
+    Data::new(Files::open(&settings, Worker::in_process()).expect("a place for files"))
+}
 
 fn bearers() -> Bearers {
     Bearers(Box::new(|_, _| Box::pin(async { Ok(Principal::Anonymous) })))
 }
 
 /// Serves on a thread of its own, so that a test that blocks does not block the server.
-fn serve(app: App, listener: TcpListener) -> (ServerHandle, JoinHandle<()>) {
+fn serve(app: App, listener: TcpListener, files: Data<Files>) -> (ServerHandle, JoinHandle<()>) {
     let (ready, handle) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let bound = web::server::bind(app, listener, Data::new(bearers()), rooms).expect("a bound server");
+            let bound = web::server::bind(app, listener, Data::new(bearers()), move |config| rooms(config, &files))
+                .expect("a bound server");
             ready.send(bound.server.handle()).expect("a waiting test");
             bound.server.await.expect("a quiet end");
         });
