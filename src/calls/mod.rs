@@ -11,5 +11,6 @@ mod store;
 
 pub use model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled};
 pub use store::{
-    PublishedRulebook, by_slug, call, calls, line, lines, lock, published_rulebook, requirement, requirements, tours,
+    PublishedRulebook, by_slug, call, calls, line, lines, lock, published_rulebook, requirement, requirements,
+    rulebook_body, tours,
 };

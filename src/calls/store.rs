@@ -1,6 +1,10 @@
 //! SQL of calls, tours, quota lines and required documents.
 
+mod in_force;
+
 use diesel::prelude::*;
+
+pub use in_force::rulebook_body;
 
 use super::model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, Tour};
 use crate::db::schema::{calls, line_programmes, quota_lines, requirements, rulebooks, tours};

@@ -22,11 +22,17 @@ macro_rules! areas {
 }
 
 areas! {
+    "accounts"
     "applications"
     "dates"
+    "desk"
     "documents"
+    "error"
     "mail"
     "placements"
+    "problem"
+    "reviews"
+    "rulebook"
     "sections"
     "web"
 }

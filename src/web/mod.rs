@@ -28,7 +28,7 @@ pub mod visitor;
 pub use app::App;
 pub use form::Form;
 pub use gate::{network, session_cookie};
-pub use page::{Answer, page, see_other};
+pub use page::{Answer, page, page_with, see_other};
 pub use refusal::Refusal;
 pub use route::{Guard, Route, get, post};
 pub use shell::Shell;

@@ -8,11 +8,14 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::route::{Guard, Route, get, post};
 use super::{assets, gate, status_pages};
+use crate::accounts::pages as accounts;
 use crate::accounts::policy::Permission as P;
+use crate::applications::desk::pages as desk;
 use crate::applications::pages::{check, choices, documents, dossier, my, receipt, section, status};
 use crate::placements::pages::{offer, places, ranking, runs};
+use crate::reviews::pages as reviews;
 
-use Guard::{Holds, Public};
+use Guard::{Anonymous, Holds, Public, SignedIn};
 
 /// All routes.
 #[must_use]
@@ -23,6 +26,82 @@ pub fn table() -> Vec<Route> {
         get("/health/ready", Public, status_pages::ready),
         get("/static/{hash}/{name}", Public, assets::serve),
         get("/favicon.svg", Public, assets::favicon),
+        // Accounts
+        get("/{lang}/register", Anonymous, accounts::register::show),
+        post("/{lang}/register", Anonymous, accounts::register::post),
+        get("/{lang}/check-mail", Public, accounts::register::check_mail),
+        get("/{lang}/resend", Anonymous, accounts::register::show_resend),
+        post("/{lang}/resend", Anonymous, accounts::register::resend),
+        get("/{lang}/confirm/{token}", Public, accounts::links::show_confirm),
+        post("/{lang}/confirm/{token}", Public, accounts::links::confirm),
+        get(
+            "/{lang}/change-email/{token}",
+            Public,
+            accounts::links::show_change_email,
+        ),
+        post("/{lang}/change-email/{token}", Public, accounts::links::change_email),
+        get("/{lang}/invitation/{token}", Public, accounts::invitation::show),
+        post("/{lang}/invitation/{token}", Public, accounts::invitation::post),
+        get("/{lang}/sign-in", Anonymous, accounts::sign_in::show),
+        post("/{lang}/sign-in", Anonymous, accounts::sign_in::post),
+        post("/{lang}/sign-out", Public, accounts::sign_in::sign_out),
+        get("/{lang}/reset", Anonymous, accounts::reset::show_request),
+        post("/{lang}/reset", Anonymous, accounts::reset::request),
+        get("/{lang}/reset/{token}", Public, accounts::reset::show),
+        post("/{lang}/reset/{token}", Public, accounts::reset::post),
+        get("/{lang}/account", SignedIn, accounts::account::show),
+        get("/{lang}/account/name", SignedIn, accounts::account::show_name),
+        post("/{lang}/account/name", SignedIn, accounts::account::name),
+        get("/{lang}/account/language", SignedIn, accounts::account::show_language),
+        post("/{lang}/account/language", SignedIn, accounts::account::language),
+        get("/{lang}/account/password", SignedIn, accounts::account::show_password),
+        post("/{lang}/account/password", SignedIn, accounts::account::password),
+        get("/{lang}/account/email", SignedIn, accounts::account::show_email),
+        post("/{lang}/account/email", SignedIn, accounts::account::email),
+        get("/{lang}/account/sessions", SignedIn, accounts::account::show_sessions),
+        post("/{lang}/account/sessions", SignedIn, accounts::account::end_sessions),
+        get("/{lang}/inbox", SignedIn, accounts::inbox::list),
+        get("/{lang}/inbox/{notice}", SignedIn, accounts::inbox::show),
+        get("/{lang}/admin/people", Holds(P::ManageAccounts), accounts::people::list),
+        get(
+            "/{lang}/admin/people/invite",
+            Holds(P::ManageAccounts),
+            accounts::people::show_invite,
+        ),
+        post(
+            "/{lang}/admin/people/invite",
+            Holds(P::ManageAccounts),
+            accounts::people::invite,
+        ),
+        get(
+            "/{lang}/admin/people/{account}",
+            Holds(P::ManageAccounts),
+            accounts::person::show,
+        ),
+        post(
+            "/{lang}/admin/people/{account}",
+            Holds(P::ManageAccounts),
+            accounts::person::post,
+        ),
+        // The officer's desk
+        get("/{lang}/desk/dossiers", Holds(P::ReadDossiers), desk::list),
+        get("/{lang}/desk/dossiers/{code}", Holds(P::ReadDossiers), desk::show),
+        post("/{lang}/desk/dossiers/{code}", Holds(P::CheckDossiers), desk::act),
+        // Reviews
+        get("/{lang}/desk/reviews", Holds(P::Review), reviews::list),
+        // Its own reviewer, or who may read reviews: the operation decides.
+        get("/{lang}/desk/reviews/{id}", SignedIn, reviews::show),
+        post("/{lang}/desk/reviews/{id}", SignedIn, reviews::act),
+        get(
+            "/{lang}/desk/assignments/{call}",
+            Holds(P::ReadReviews),
+            reviews::show_board,
+        ),
+        post(
+            "/{lang}/desk/assignments/{call}",
+            Holds(P::AssignReviews),
+            reviews::assign_reviewers,
+        ),
         // Applications: the student's side
         get("/{lang}/my", Holds(P::Apply), my::show),
         post("/{lang}/my/begin/{slug}", Holds(P::Apply), my::begin_one),

@@ -8,6 +8,7 @@ use askama::Template;
 use super::{mine, shown, words};
 use crate::applications::access::ChangeError;
 use crate::applications::attach::{Attach, AttachError, NewFile, attach};
+use crate::applications::desk::reasons::DocumentReason;
 use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::State;
 use crate::applications::model::{Document, DocumentState, Item};
@@ -261,7 +262,8 @@ fn render(
                 .map_or_else(String::new, |until| shown::deadline(lang, dossier, until)),
             reason: rejected
                 .and_then(|it| it.reason.as_deref())
-                .map_or_else(String::new, |reason| visitor.t(reason_key(reason))),
+                .and_then(|reason| reason.parse::<DocumentReason>().ok())
+                .map_or_else(String::new, |reason| visitor.t(reason.key())),
             note: rejected.and_then(|it| it.note.clone()).unwrap_or_default(),
             may_promise: may_change && requirement.promise_allowed && there.is_none_or(|it| it.file.is_none()),
             may_remove: may_change && there.is_some() && dossier.application.state == State::Draft,
@@ -270,17 +272,4 @@ fn render(
             year,
         },
     )
-}
-
-/// The words of the reason codes that officers choose from.
-fn reason_key(reason: &str) -> &'static str {
-    match reason {
-        "unreadable" => "applications-reason-unreadable",
-        "incomplete" => "applications-reason-incomplete",
-        "wrong_document" => "applications-reason-wrong-document",
-        "expired" => "applications-reason-expired",
-        "not_certified" => "applications-reason-not-certified",
-        "no_translation" => "applications-reason-no-translation",
-        _ => "applications-reason-other",
-    }
 }

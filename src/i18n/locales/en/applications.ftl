@@ -159,13 +159,6 @@ applications-promise-button = Promise
 applications-promise-date = Write day, month and year in digits
 applications-promise-past = This day has passed. Write a day to come
 applications-promise-none = This document must be there when you submit
-applications-reason-unreadable = Cannot be read
-applications-reason-incomplete = Pages are missing
-applications-reason-wrong-document = Another document
-applications-reason-expired = Expired
-applications-reason-not-certified = Not certified by a notary
-applications-reason-no-translation = No translation
-applications-reason-other = Another reason
 
 # Check and hand in
 applications-check-title = Check your answers

@@ -159,13 +159,6 @@ applications-promise-button = Уәде беру
 applications-promise-date = Күнді, айды, жылды санмен жазыңыз
 applications-promise-past = Бұл күн өтіп кеткен. Алдағы күнді жазыңыз
 applications-promise-none = Бұл құжат тапсыру кезінде дайын болуы керек
-applications-reason-unreadable = Оқылмайды
-applications-reason-incomplete = Беттері жетіспейді
-applications-reason-wrong-document = Басқа құжат
-applications-reason-expired = Мерзімі өткен
-applications-reason-not-certified = Нотариус куәландырмаған
-applications-reason-no-translation = Аудармасы жоқ
-applications-reason-other = Басқа себеп
 
 # Check and hand in
 applications-check-title = Жауаптарыңызды тексеріңіз

@@ -159,13 +159,6 @@ applications-promise-button = Убада берүү
 applications-promise-date = Күндү, айды, жылды сан менен жазыңыз
 applications-promise-past = Бул күн өтүп кеткен. Келечектеги күндү жазыңыз
 applications-promise-none = Бул документ тапшырууда даяр болушу керек
-applications-reason-unreadable = Окулбайт
-applications-reason-incomplete = Барактары жетпейт
-applications-reason-wrong-document = Башка документ
-applications-reason-expired = Мөөнөтү өткөн
-applications-reason-not-certified = Нотариус күбөлөндүргөн эмес
-applications-reason-no-translation = Котормосу жок
-applications-reason-other = Башка себеп
 
 # Check and hand in
 applications-check-title = Жоопторуңузду текшериңиз

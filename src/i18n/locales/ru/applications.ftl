@@ -160,13 +160,6 @@ applications-promise-button = Пообещать
 applications-promise-date = Напишите день, месяц и год цифрами
 applications-promise-past = Этот день уже прошёл. Укажите день в будущем
 applications-promise-none = Этот документ нужен уже при подаче
-applications-reason-unreadable = Не читается
-applications-reason-incomplete = Не хватает страниц
-applications-reason-wrong-document = Не тот документ
-applications-reason-expired = Срок действия истёк
-applications-reason-not-certified = Не заверено нотариусом
-applications-reason-no-translation = Нет перевода
-applications-reason-other = Другая причина
 
 # Check and hand in
 applications-check-title = Проверьте ответы
