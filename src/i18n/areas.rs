@@ -23,14 +23,18 @@ macro_rules! areas {
 
 areas! {
     "accounts"
+    "admin"
     "applications"
+    "calls"
     "dates"
     "desk"
     "documents"
     "error"
+    "institutions"
     "mail"
     "placements"
     "problem"
+    "public"
     "reviews"
     "rulebook"
     "sections"
