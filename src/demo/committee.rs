@@ -18,7 +18,7 @@ use crate::db::Conn;
 use crate::kernel::{Fault, Instant};
 use crate::placements::pages::runs;
 use crate::placements::{answer, approve, host, propose, publish, read};
-use crate::reviews::{self, AssignAll, SaveScores};
+use crate::reviews::{self, AssignAll, ReviewOf, SaveScores};
 use crate::serve::House;
 
 const BATCH: usize = 40;
@@ -155,7 +155,8 @@ async fn hand_in(house: &House, ctx: &Ctx, share: usize) -> Result<(), Fault> {
             .write_alone(move |tx| -> Result<(), Fault> {
                 for id in &ids {
                     let (found, head, rubric) = reviews::review(tx, &ctx, *id).map_err(broke("review"))?;
-                    let begun = reviews::begin(tx, &ctx, *id, found.review.version).map_err(broke("review"))?;
+                    let ReviewOf::Own(own) = found else { continue };
+                    let begun = reviews::begin(tx, &ctx, *id, own.version).map_err(broke("review"))?;
                     let scores = rubric
                         .criteria
                         .iter()
@@ -164,7 +165,7 @@ async fn hand_in(house: &House, ctx: &Ctx, share: usize) -> Result<(), Fault> {
                             let index = u32::try_from(index).ok()?;
                             let levels = u64::try_from(criterion.levels.len()).ok()?.max(1);
                             let pick = usize::try_from((lot(&head) >> (index * 3)) % levels).ok()?;
-                            Some((criterion.key.clone(), criterion.levels.get(pick)?.points))
+                            Some((criterion.key.clone(), criterion.levels.get(pick)?.0))
                         })
                         .collect();
                     let command = SaveScores { review: *id, version: begun.version, scores, comment: String::new() };
