@@ -3,8 +3,10 @@
 mod accounts_unit;
 mod architecture;
 mod db;
+mod desk;
 mod events;
 mod harness;
 mod i18n;
 mod mail;
 mod outbox;
+mod reviews;

@@ -6,7 +6,7 @@ use crate::applications::{self, Application};
 use crate::calls::{self, Call, Requirement};
 use crate::db::Conn;
 use crate::institutions;
-use crate::kernel::{Fault, Words};
+use crate::kernel::{Fault, Lang, Words};
 
 /// Sections that are judged. Contacts, guardian, categories and consents are nobody's
 /// business here; who applies stands in none of them.
@@ -41,14 +41,14 @@ pub struct DossierView {
 ///
 /// # Errors
 /// When the database fails.
-pub fn dossier_view(conn: &mut Conn, head: &Application, call: &Call) -> Result<DossierView, Fault> {
+pub fn dossier_view(conn: &mut Conn, lang: Lang, head: &Application, call: &Call) -> Result<DossierView, Fault> {
     let blind = call.terms.blind;
     let all = applications::sections(conn, head.id)?;
     let sections = JUDGED
         .iter()
         .filter_map(|key| all.iter().find(|section| section.key == *key))
         .map(|section| {
-            let mut rows = answers(section, false);
+            let mut rows = answers(lang, section, false);
             if blind {
                 rows.retain(|row| !IDENTIFYING.iter().any(|part| row.field.contains(part)));
             }

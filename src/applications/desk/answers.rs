@@ -1,14 +1,19 @@
 //! Answers of a section as staff read them, with what is sensitive masked.
 
-use serde_json::Value;
+use chrono::NaiveDate;
 
 use crate::applications::model::{Section, SectionKey};
+use crate::applications::sections::{Field, Kind, Opt, pages_of};
+use crate::i18n;
+use crate::kernel::Lang;
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// The field's name in the section; parts of a list or group are joined by a point.
-    pub field: String,
+    /// The field's name in the section.
+    pub field: &'static str,
+    /// The question.
+    pub label: String,
     /// What was answered.
     pub value: String,
 }
@@ -16,69 +21,49 @@ pub struct Answer {
 /// What stands for an answer that the reader may not see.
 pub const MASK: &str = "••••••";
 
-/// Fields whose values are official numbers of a person: passport, PIN, IIN.
-const NUMBERS: &[&str] = &[
-    "pin",
-    "iin",
-    "number",
-    "passport_number",
-    "id_number",
-    "document_number",
-];
-
-/// The answers of a section. Without `sensitive`, official numbers and everything about
-/// benefit categories are masked.
+/// The answers of a section in the order of its questions; what was not answered is left out.
+/// Without `sensitive`, PIN, numbers of papers and everything about benefit categories are
+/// masked.
 #[must_use]
-pub fn answers(section: &Section, sensitive: bool) -> Vec<Answer> {
-    let mut found = Vec::new();
-    flatten("", &section.answers, &mut found);
-    if !sensitive {
-        for answer in &mut found {
-            if section.key == SectionKey::Categories || is_number(&answer.field) {
-                MASK.clone_into(&mut answer.value);
-            }
-        }
-    }
-    found
+pub fn answers(lang: Lang, section: &Section, sensitive: bool) -> Vec<Answer> {
+    pages_of(section.key)
+        .flat_map(|page| page.fields)
+        .filter_map(|field| {
+            let typed = section
+                .answers
+                .get(field.name)?
+                .as_str()
+                .filter(|typed| !typed.is_empty())?;
+            let masked =
+                !sensitive && (section.key == SectionKey::Categories || matches!(field.kind, Kind::Pin | Kind::Number));
+            Some(Answer {
+                field: field.name,
+                label: i18n::text(lang, field.label),
+                value: if masked {
+                    MASK.to_owned()
+                } else {
+                    value(lang, field, typed)
+                },
+            })
+        })
+        .collect()
 }
 
-fn is_number(field: &str) -> bool {
-    let last = field.rsplit('.').next().unwrap_or(field);
-    NUMBERS.contains(&last) || last.ends_with("_pin") || last.ends_with("_iin") || last.contains("passport")
+fn value(lang: Lang, field: &Field, typed: &str) -> String {
+    match field.kind {
+        Kind::One(options) => option(lang, options, typed),
+        Kind::Many(options) => {
+            let picked: Vec<String> = typed.split(',').map(|word| option(lang, options, word)).collect();
+            picked.join(", ")
+        }
+        Kind::PastDate | Kind::FutureDate => typed.parse::<NaiveDate>().map_or_else(|_| typed.to_owned(), i18n::date),
+        _ => typed.to_owned(),
+    }
 }
 
-fn flatten(name: &str, value: &Value, found: &mut Vec<Answer>) {
-    let inner = |part: &str| {
-        if name.is_empty() {
-            part.to_owned()
-        } else {
-            format!("{name}.{part}")
-        }
-    };
-    let mut leaf = |value: String| {
-        found.push(Answer {
-            field: name.to_owned(),
-            value,
-        });
-    };
-    match value {
-        Value::Null => {}
-        Value::Bool(answer) => leaf(answer.to_string()),
-        Value::Number(answer) => leaf(answer.to_string()),
-        Value::String(answer) => {
-            if !answer.is_empty() {
-                leaf(answer.clone());
-            }
-        }
-        Value::Array(parts) => {
-            for (at, part) in parts.iter().enumerate() {
-                flatten(&inner(&(at + 1).to_string()), part, found);
-            }
-        }
-        Value::Object(parts) => {
-            for (key, part) in parts {
-                flatten(&inner(key), part, found);
-            }
-        }
-    }
+fn option(lang: Lang, options: &[Opt], word: &str) -> String {
+    options
+        .iter()
+        .find(|option| option.value == word)
+        .map_or_else(|| word.to_owned(), |option| i18n::text(lang, option.label))
 }

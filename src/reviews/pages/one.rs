@@ -13,8 +13,8 @@ use crate::calls::rulebook::Texts;
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::i18n;
-use crate::kernel::Fault;
 use crate::kernel::ids::ReviewId;
+use crate::kernel::{Fault, Lang};
 use crate::reviews::conflict::{DeclareConflict, declare_conflict};
 use crate::reviews::lifecycle::{Command, OWED, State, next};
 use crate::reviews::model::{Problem, Review, ReviewError, Scores};
@@ -105,10 +105,10 @@ struct Loaded {
     next: Option<ReviewId>,
 }
 
-fn load(conn: &mut Conn, ctx: &Ctx, id: ReviewId) -> Result<Loaded, ReviewError> {
+fn load(conn: &mut Conn, ctx: &Ctx, lang: Lang, id: ReviewId) -> Result<Loaded, ReviewError> {
     let (found, head, rubric) = review(conn, ctx, id)?;
     let call = calls::call(conn, head.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
-    let view = dossier_view(conn, &head, &call)?;
+    let view = dossier_view(conn, lang, &head, &call)?;
     let (own, review) = match found {
         ReviewOf::Own(review) => (true, review),
         ReviewOf::Read(review) => (false, review),
@@ -231,9 +231,9 @@ fn typed(form: &Form, rubric: &Rubric) -> Scores {
 }
 
 async fn read(app: &App, visitor: &Visitor, id: ReviewId) -> Result<Loaded, Refusal> {
-    let ctx = visitor.ctx.clone();
+    let (ctx, lang) = (visitor.ctx.clone(), visitor.lang);
     app.db
-        .read(move |conn| load(conn, &ctx, id))
+        .read(move |conn| load(conn, &ctx, lang, id))
         .await
         .map_err(Refusal::from)
 }
@@ -345,7 +345,7 @@ fn sections(shell: &Shell, view: &DossierView) -> Vec<SectionShown> {
             rows: answers
                 .iter()
                 .map(|answer| Row {
-                    key: answer.field.clone(),
+                    key: answer.label.clone(),
                     value: answer.value.clone(),
                     href: String::new(),
                     change: String::new(),

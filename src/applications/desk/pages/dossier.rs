@@ -261,10 +261,10 @@ fn sections(shell: &Shell, loaded: &Loaded) -> Vec<SectionShown> {
         .iter()
         .map(|section| SectionShown {
             title: shell.t(words::section(section.key)),
-            rows: answers(section, loaded.sensitive)
+            rows: answers(shell.language, section, loaded.sensitive)
                 .into_iter()
                 .map(|answer| Row {
-                    key: answer.field,
+                    key: answer.label,
                     value: answer.value,
                     href: String::new(),
                     change: String::new(),
