@@ -131,7 +131,10 @@ impl<'a> House<'a> {
         self.db.write(work).await.expect("a write of the fixture")
     }
 
-    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static) -> T {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
+    ) -> T {
         self.db.read(work).await.expect("a read of the fixture")
     }
 
@@ -254,7 +257,10 @@ impl<'a> House<'a> {
             );
             diesel::insert_into(applications::table).values(head).execute(tx)?;
             for (key, answers) in [
-                ("personal", json!({"family_cyrillic": "Канарбекова", "pin": "10101200799999"})),
+                (
+                    "personal",
+                    json!({"family_cyrillic": "Канарбекова", "pin": "10101200799999"}),
+                ),
                 ("essay", json!({"essay": "Мен окуйм, анткени билим керек."})),
             ] {
                 let section = (

@@ -18,7 +18,13 @@ async fn open(house: &House<'_>, ctx: &Ctx, dossier: &Dossier, version: i32) -> 
     house.db.write(move |tx| open_check(tx, &ctx, id, version)).await
 }
 
-async fn check(house: &House<'_>, ctx: &Ctx, document: DocumentId, version: i32, verdict: Verdict) -> Result<(), DeskError> {
+async fn check(
+    house: &House<'_>,
+    ctx: &Ctx,
+    document: DocumentId,
+    version: i32,
+    verdict: Verdict,
+) -> Result<(), DeskError> {
     let ctx = ctx.clone();
     let command = CheckDocument {
         document,
@@ -50,7 +56,13 @@ async fn decide(
         .await
 }
 
-async fn correct(house: &House<'_>, ctx: &Ctx, dossier: &Dossier, items: &[Item], message: &str) -> Result<(), DeskError> {
+async fn correct(
+    house: &House<'_>,
+    ctx: &Ctx,
+    dossier: &Dossier,
+    items: &[Item],
+    message: &str,
+) -> Result<(), DeskError> {
     let (_, version) = house.head(dossier.id).await;
     let ctx = ctx.clone();
     let command = RequestCorrection {
@@ -84,7 +96,9 @@ fn an_officer_checks_every_document_and_declares_a_dossier_eligible() {
         let early = decide(&house, &officer, &dossier, true, &[]).await;
         assert!(matches!(early, Err(DeskError::Invalid(problems)) if problems == [Problem::Unchecked]));
         for document in [dossier.passport, dossier.health] {
-            check(&house, &officer, document, 1, Verdict::Accept).await.expect("accepted");
+            check(&house, &officer, document, 1, Verdict::Accept)
+                .await
+                .expect("accepted");
         }
         decide(&house, &officer, &dossier, true, &[]).await.expect("eligible");
         assert_eq!(house.head(dossier.id).await.0, State::Eligible);
@@ -113,7 +127,9 @@ fn a_rejection_needs_a_reason_and_other_needs_a_note() {
         let other = check(&house, &officer, dossier.passport, 1, other).await;
         assert!(matches!(other, Err(DeskError::Invalid(problems)) if problems == [Problem::NoteNeeded]));
         let good = reject(Some(DocumentReason::Unreadable), "Экинчи бети көрүнбөйт");
-        check(&house, &officer, dossier.passport, 1, good).await.expect("rejected");
+        check(&house, &officer, dossier.passport, 1, good)
+            .await
+            .expect("rejected");
         let stale = check(&house, &officer, dossier.passport, 1, Verdict::Accept).await;
         assert!(matches!(stale, Err(DeskError::OutOfDate)));
         let id = dossier.passport;
@@ -121,7 +137,9 @@ fn a_rejection_needs_a_reason_and_other_needs_a_note() {
         let document = document.expect("the document");
         assert_eq!(document.state, DocumentState::Rejected);
         assert_eq!(document.reason.as_deref(), Some("unreadable"));
-        check(&house, &officer, dossier.health, 1, Verdict::Accept).await.expect("accepted");
+        check(&house, &officer, dossier.health, 1, Verdict::Accept)
+            .await
+            .expect("accepted");
         let left = decide(&house, &officer, &dossier, true, &[]).await;
         assert!(matches!(left, Err(DeskError::Invalid(problems)) if problems == [Problem::RejectedLeft]));
     });
@@ -139,11 +157,18 @@ fn a_correction_names_items_of_this_call_and_has_a_deadline_of_its_own() {
         let foreign = [Item::Document("diploma".to_owned())];
         let foreign = correct(&house, &officer, &dossier, &foreign, "…").await;
         assert!(matches!(foreign, Err(DeskError::Invalid(problems)) if problems == [Problem::ItemUnknown]));
-        let items = [Item::Section(SectionKey::Education), Item::Document("passport".to_owned())];
-        correct(&house, &officer, &dossier, &items, "Экинчи бетин кошуңуз.").await.expect("asked");
+        let items = [
+            Item::Section(SectionKey::Education),
+            Item::Document("passport".to_owned()),
+        ];
+        correct(&house, &officer, &dossier, &items, "Экинчи бетин кошуңуз.")
+            .await
+            .expect("asked");
         assert_eq!(house.head(dossier.id).await.0, State::CorrectionRequested);
         let id = dossier.id;
-        let open = house.read(move |conn| qabyl::applications::open_correction(conn, id)).await;
+        let open = house
+            .read(move |conn| qabyl::applications::open_correction(conn, id))
+            .await;
         let open = open.expect("an open correction");
         assert_eq!(open.items, items);
         assert_eq!(open.due_at.since(open.requested_at).num_hours(), 48);
@@ -160,7 +185,9 @@ fn a_dossier_is_declared_not_eligible_with_reasons_only() {
         let bare = decide(&house, &officer, &dossier, false, &[]).await;
         assert!(matches!(bare, Err(DeskError::Invalid(problems)) if problems == [Problem::ReasonNeeded]));
         let reasons = [EligibilityReason::Marks];
-        decide(&house, &officer, &dossier, false, &reasons).await.expect("decided");
+        decide(&house, &officer, &dossier, false, &reasons)
+            .await
+            .expect("decided");
         assert_eq!(house.head(dossier.id).await.0, State::Ineligible);
         let id = dossier.id;
         let decision = house.read(move |conn| qabyl::applications::eligibility(conn, id)).await;
@@ -176,7 +203,9 @@ fn only_an_officer_of_the_call_works_at_the_desk() {
     on_sqlite(async |db| {
         let house = House::new(db).await;
         let other_call = db.act(crate::harness::databases::start()).id();
-        house.call_row(other_call, "other", qabyl::calls::Terms::default()).await;
+        house
+            .call_row(other_call, "other", qabyl::calls::Terms::default())
+            .await;
         let mut answers = Vec::new();
         for role in Role::ALL {
             let ctx = house.colleague("Colleague", *role).await;
@@ -234,7 +263,9 @@ fn every_command_is_refused_in_every_state_but_its_own() {
             let asked = correct(&house, &officer, &dossier, &[Item::Choices], "…").await.is_ok();
             assert_eq!(asked, *state == State::UnderCheck, "correct in {state}");
             let dossier = house.dossier("Асанова Айгүл", *state, 1).await;
-            let judged = check(&house, &officer, dossier.passport, 1, Verdict::Accept).await.is_ok();
+            let judged = check(&house, &officer, dossier.passport, 1, Verdict::Accept)
+                .await
+                .is_ok();
             assert_eq!(judged, *state == State::UnderCheck, "check in {state}");
         }
     });

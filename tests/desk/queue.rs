@@ -32,7 +32,11 @@ fn mine_come_first_then_the_longest_waiting() {
         house.dossier("eligible", State::Eligible, 0).await;
         for (ctx, dossier) in [(&officer, &mine), (&colleague, &theirs)] {
             let (ctx, id) = (ctx.clone(), dossier.id);
-            house.db.write(move |tx| open_check(tx, &ctx, id, 1)).await.expect("taken");
+            house
+                .db
+                .write(move |tx| open_check(tx, &ctx, id, 1))
+                .await
+                .expect("taken");
         }
         let page = ask(&house, &officer, QueueFilter::default()).await.expect("a page");
         assert_eq!(names(&page), ["mine", "theirs", "second", "third"]);
@@ -55,7 +59,11 @@ fn pages_of_fifty_follow_without_gap_or_double() {
         let house = House::new(db).await;
         let officer = house.colleague("Officer", Role::Officer).await;
         for number in 0..120 {
-            let state = if number % 3 == 0 { State::UnderCheck } else { State::Submitted };
+            let state = if number % 3 == 0 {
+                State::UnderCheck
+            } else {
+                State::Submitted
+            };
             // Many share a minute: the identifier decides then.
             house.dossier(&format!("n{number:03}"), state, number / 10).await;
         }
@@ -81,7 +89,13 @@ fn a_search_finds_names_in_any_spelling_and_codes() {
         let officer = house.colleague("Officer", Role::Officer).await;
         let dossier = house.dossier("Өмүрбекова Жаңыл", State::Submitted, 1).await;
         house.dossier("Асанов Бакыт", State::Submitted, 2).await;
-        for typed in ["Омурбекова", "zhangyl", "жангыл ӨМҮР", &dossier.code, &dossier.code[..8]] {
+        for typed in [
+            "Омурбекова",
+            "zhangyl",
+            "жангыл ӨМҮР",
+            &dossier.code,
+            &dossier.code[..8],
+        ] {
             let filter = QueueFilter {
                 search: typed.to_owned(),
                 ..QueueFilter::default()
