@@ -22,12 +22,19 @@ macro_rules! areas {
 }
 
 areas! {
+    "accounts"
+    "admin"
+    "calls"
     "dates"
+    "desk"
     "documents"
+    "error"
+    "institutions"
     "mail"
     "placements"
-    "desk"
-    "mail"
+    "problem"
+    "public"
     "reviews"
+    "rulebook"
     "web"
 }

@@ -16,6 +16,7 @@ mod gate;
 pub mod json;
 pub mod page;
 pub mod problem;
+pub mod public_pages;
 pub mod refusal;
 pub mod route;
 pub mod routes;
