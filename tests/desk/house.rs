@@ -11,7 +11,7 @@ use qabyl::kernel::ids::{
     AccountId, ApplicationId, CallId, DocumentId, GrantId, Id as _, PersonId, RequirementId, RulebookId,
 };
 use qabyl::kernel::text::fold;
-use qabyl::kernel::{Act, Actor, Fault, Instant, Lang, Words};
+use qabyl::kernel::{Act, Actor, Fault, Lang, Words};
 use serde_json::{Value, json};
 
 use crate::harness::databases::{TestDb, start};
@@ -227,7 +227,6 @@ impl<'a> House<'a> {
         let code = format!("KZ25-{}", &id.uuid().simple().to_string().to_uppercase()[20..27]);
         let row = Dossier {
             id,
-            person,
             code: code.clone(),
             passport: papers[0],
             health: papers[1],
@@ -325,16 +324,8 @@ impl<'a> House<'a> {
 #[derive(Clone)]
 pub struct Dossier {
     pub id: ApplicationId,
-    pub person: PersonId,
     pub code: String,
     pub passport: DocumentId,
     pub health: DocumentId,
     pub ctx: Ctx,
-}
-
-/// The same person later.
-pub fn later(ctx: &Ctx, minutes: i64) -> Ctx {
-    let mut ctx = ctx.clone();
-    ctx.act.now = Instant::new(ctx.act.now.plus(TimeDelta::minutes(minutes)).utc());
-    ctx
 }
