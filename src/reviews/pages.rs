@@ -1,10 +1,12 @@
 //! The room's pages: the reviewer's queue, one review, the secretary's board.
 
 mod board;
+mod download;
 mod one;
 mod queue;
 
 pub use board::{assign_reviewers, show_board};
+pub use download::download;
 pub use one::{act, show};
 pub use queue::list;
 

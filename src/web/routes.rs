@@ -190,11 +190,21 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/desk/dossiers", Holds(P::ReadDossiers), desk::list),
         get("/{lang}/desk/dossiers/{code}", Holds(P::ReadDossiers), desk::show),
         post("/{lang}/desk/dossiers/{code}", Holds(P::CheckDossiers), desk::act),
+        get(
+            "/{lang}/desk/dossiers/{code}/documents/{document}",
+            Holds(P::ReadDossiers),
+            desk::download,
+        ),
         // Reviews
         get("/{lang}/desk/reviews", Holds(P::Review), reviews::list),
         // Its own reviewer, or who may read reviews: the operation decides.
         get("/{lang}/desk/reviews/{id}", SignedIn, reviews::show),
         post("/{lang}/desk/reviews/{id}", SignedIn, reviews::act),
+        get(
+            "/{lang}/desk/reviews/{id}/documents/{document}",
+            SignedIn,
+            reviews::download,
+        ),
         get(
             "/{lang}/desk/assignments/{call}",
             Holds(P::ReadReviews),

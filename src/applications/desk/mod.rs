@@ -15,7 +15,7 @@ pub mod messages;
 pub mod model;
 mod open_dossier;
 pub mod pages;
-mod queue;
+pub mod queue;
 pub mod reasons;
 pub mod rules;
 mod store;

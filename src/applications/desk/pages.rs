@@ -1,9 +1,11 @@
 //! The desk's pages.
 
 mod dossier;
+mod download;
 mod list;
 
 pub use dossier::{act, show};
+pub use download::download;
 pub use list::list;
 
 use super::model::DeskError;

@@ -2,6 +2,7 @@
 
 mod form;
 mod load;
+mod parts;
 
 use actix_web::http::StatusCode;
 use actix_web::web;
@@ -9,65 +10,14 @@ use askama::Template;
 
 use self::form::Action;
 use self::load::{Loaded, load};
-use crate::applications::desk::reasons::{DocumentReason, EligibilityReason};
+use self::parts::{DocumentShown, Entry, Pick, SectionShown};
+use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::desk::{
-    DeskError, Problem, answers, check_document, decide_eligibility, open_check, open_dossier, request_correction,
-    rules, words,
+    DeskError, Problem, check_document, decide_eligibility, open_check, open_dossier, request_correction, words,
 };
 use crate::applications::lifecycle::{Command, State, next};
-use crate::applications::model::{Item, SectionKey};
-use crate::calls::Requirement;
 use crate::i18n;
-use crate::kernel::Lang;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
-
-struct Row {
-    key: String,
-    value: String,
-    href: String,
-    change: String,
-    about: String,
-}
-
-struct SectionShown {
-    title: String,
-    rows: Vec<Row>,
-}
-
-struct Pick {
-    value: String,
-    label: String,
-    hint: String,
-    checked: bool,
-}
-
-struct DocumentShown {
-    number: usize,
-    id: String,
-    version: i32,
-    title: String,
-    sensitive: bool,
-    tone: &'static str,
-    state: String,
-    file_name: String,
-    href: String,
-    note: String,
-    judge: bool,
-    reject_name: String,
-    note_name: String,
-    reasons: Vec<Pick>,
-    typed_note: String,
-    errors: String,
-}
-
-struct Entry {
-    iso: String,
-    when: String,
-    title: String,
-    text: String,
-    who: String,
-    tone: &'static str,
-}
 
 struct ErrorLine {
     href: String,
@@ -198,8 +148,8 @@ fn render(
             .iter()
             .map(|choice| choice.get(lang).to_owned())
             .collect(),
-        sections: sections(&shell, loaded),
-        documents: documents(
+        sections: parts::sections(&shell, loaded),
+        documents: parts::documents(
             &shell,
             visitor,
             loaded,
@@ -207,10 +157,10 @@ fn render(
             &|problem| shell.t(problem_key(problem)),
             problems,
         ),
-        timeline: timeline(&shell, lang, loaded),
+        timeline: parts::timeline(&shell, lang, loaded),
         can_open: loaded.may_check && next(head.state, Command::OpenCheck).is_some(),
         can_decide: loaded.may_check && head.state == State::UnderCheck,
-        items: items(&shell, lang, loaded, form),
+        items: parts::items(&shell, lang, loaded, form),
         reasons: EligibilityReason::ALL
             .iter()
             .map(|reason| Pick {
@@ -223,8 +173,8 @@ fn render(
         note: form.raw("note").to_owned(),
         message: form.raw("message").to_owned(),
         hours: loaded.call.terms.correction_hours,
-        decision: decision(&shell, loaded),
-        suggestion: suggestion(&shell, loaded),
+        decision: parts::decision(&shell, loaded),
+        suggestion: parts::suggestion(&shell, loaded),
         correction: loaded
             .correction
             .as_ref()
@@ -253,178 +203,6 @@ fn render(
         shell,
     };
     page_with(status, &template)
-}
-
-fn sections(shell: &Shell, loaded: &Loaded) -> Vec<SectionShown> {
-    loaded
-        .sections
-        .iter()
-        .map(|section| SectionShown {
-            title: shell.t(words::section(section.key)),
-            rows: answers(shell.language, section, loaded.sensitive)
-                .into_iter()
-                .map(|answer| Row {
-                    key: answer.label,
-                    value: answer.value,
-                    href: String::new(),
-                    change: String::new(),
-                    about: String::new(),
-                })
-                .collect(),
-        })
-        .collect()
-}
-
-fn documents(
-    shell: &Shell,
-    visitor: &Visitor,
-    loaded: &Loaded,
-    form: &Form,
-    say: &dyn Fn(Problem) -> String,
-    problems: &[Problem],
-) -> Vec<DocumentShown> {
-    let asked =
-        |requirement| -> Option<&Requirement> { loaded.requirements.iter().find(|asked| asked.id == requirement) };
-    loaded
-        .documents
-        .iter()
-        .enumerate()
-        .filter_map(|(number, document)| {
-            let requirement = asked(document.requirement)?;
-            let hidden = requirement.sensitive && !loaded.sensitive;
-            let typed = form.text("document") == document.id.to_string();
-            let reject_name = format!("reason-{number}");
-            let chosen = if typed { form.text(&reject_name) } else { "" };
-            Some(DocumentShown {
-                number,
-                id: document.id.to_string(),
-                version: document.version,
-                title: requirement.titles.get(visitor.lang).to_owned(),
-                sensitive: hidden,
-                tone: words::document_tone(document.state),
-                state: shell.t(words::document(document.state)),
-                file_name: if hidden {
-                    String::new()
-                } else {
-                    document.file_name.clone()
-                },
-                href: if hidden || document.file.is_none() {
-                    String::new()
-                } else {
-                    visitor.to(&format!(
-                        "/desk/dossiers/{}/documents/{}",
-                        loaded.head.code, document.id
-                    ))
-                },
-                note: verdict(shell, document),
-                judge: loaded.may_check
-                    && loaded.head.state == State::UnderCheck
-                    && rules::checkable(document.state)
-                    && !hidden,
-                reasons: DocumentReason::ALL
-                    .iter()
-                    .map(|reason| Pick {
-                        value: reason.to_string(),
-                        label: shell.t(reason.key()),
-                        hint: String::new(),
-                        checked: chosen == reason.as_str(),
-                    })
-                    .collect(),
-                reject_name,
-                note_name: format!("note-{number}"),
-                typed_note: if typed {
-                    form.raw(&format!("note-{number}")).to_owned()
-                } else {
-                    String::new()
-                },
-                errors: if typed {
-                    problems.first().map(|problem| say(*problem)).unwrap_or_default()
-                } else {
-                    String::new()
-                },
-            })
-        })
-        .collect()
-}
-
-fn verdict(shell: &Shell, document: &crate::applications::model::Document) -> String {
-    let reason = document
-        .reason
-        .as_deref()
-        .and_then(|code| code.parse::<DocumentReason>().ok())
-        .map(|reason| shell.t(reason.key()));
-    let parts: Vec<String> = reason.into_iter().chain(document.note.clone()).collect();
-    parts.join(". ")
-}
-
-fn timeline(shell: &Shell, lang: Lang, loaded: &Loaded) -> Vec<Entry> {
-    loaded
-        .events
-        .iter()
-        .rev()
-        .filter_map(|(event, who)| {
-            let key = words::event(&event.kind)?;
-            Some(Entry {
-                iso: event.at.rfc3339(),
-                when: i18n::date_time(lang, event.at.utc(), loaded.call.zone),
-                title: shell.t(key),
-                text: String::new(),
-                who: who.clone(),
-                tone: "",
-            })
-        })
-        .collect()
-}
-
-fn items(shell: &Shell, lang: Lang, loaded: &Loaded, form: &Form) -> Vec<Pick> {
-    let ticked = form.all("items");
-    let pick = |item: Item, label: String| Pick {
-        checked: ticked.contains(&item.to_string().as_str()),
-        value: item.to_string(),
-        label,
-        hint: String::new(),
-    };
-    let sections = SectionKey::ALL
-        .iter()
-        .map(|key| pick(Item::Section(*key), shell.t(words::section(*key))));
-    let documents = loaded
-        .requirements
-        .iter()
-        .map(|asked| pick(Item::Document(asked.key.clone()), asked.titles.get(lang).to_owned()));
-    let choices = std::iter::once(pick(Item::Choices, shell.t("desk-item-choices")));
-    documents.chain(sections).chain(choices).collect()
-}
-
-fn decision(shell: &Shell, loaded: &Loaded) -> Vec<String> {
-    let Some(decision) = &loaded.decision else {
-        return Vec::new();
-    };
-    let codes = decision.reasons.get("codes").and_then(serde_json::Value::as_array);
-    let reasons = codes
-        .into_iter()
-        .flatten()
-        .filter_map(|code| code.as_str()?.parse::<EligibilityReason>().ok())
-        .map(|reason| shell.t(reason.key()));
-    let note = (!decision.note.is_empty()).then(|| decision.note.clone());
-    let head = if decision.eligible {
-        shell.t("desk-decided-eligible")
-    } else {
-        shell.t("desk-decided-ineligible")
-    };
-    std::iter::once(head).chain(reasons).chain(note).collect()
-}
-
-fn suggestion(shell: &Shell, loaded: &Loaded) -> Vec<String> {
-    let Some(suggestion) = &loaded.suggestion else {
-        return Vec::new();
-    };
-    let head = if suggestion.eligible {
-        shell.t("desk-suggest-eligible")
-    } else {
-        shell.t("desk-suggest-ineligible")
-    };
-    let reasons = suggestion.reasons.iter().map(|reason| shell.t(reason.key()));
-    std::iter::once(head).chain(reasons).collect()
 }
 
 /// Where an error's link leads: a document's fields carry their row's number.

@@ -65,7 +65,8 @@ reviews-mail-assigned-what =
     { $count ->
         [one] По конкурсу «{ $call }» вам назначено { $count } заявление.
         [few] По конкурсу «{ $call }» вам назначено { $count } заявления.
-       *[other] По конкурсу «{ $call }» вам назначено { $count } заявлений.
+        [many] По конкурсу «{ $call }» вам назначено { $count } заявлений.
+       *[other] По конкурсу «{ $call }» вам назначено { $count } заявления.
     }
 reviews-mail-assigned-conflict = Перед открытием вы подтвердите, что конфликта интересов нет.
 reviews-mail-assigned-action = Открыть мой список

@@ -12,7 +12,7 @@ use crate::calls::{self, Call, Requirement};
 use crate::db::Conn;
 use crate::events::{self, Recorded};
 use crate::institutions;
-use crate::kernel::ids::AccountId;
+use crate::kernel::ids::{AccountId, DocumentId};
 use crate::kernel::{Actor, Fault, Words};
 
 /// What is shown.
@@ -26,6 +26,7 @@ pub(super) struct Loaded {
     pub sections: Vec<Section>,
     pub choices: Vec<Words>,
     pub documents: Vec<Document>,
+    pub repairable: BTreeMap<DocumentId, bool>,
     pub requirements: Vec<Requirement>,
     pub events: Vec<(Recorded, String)>,
     pub correction: Option<Correction>,
@@ -74,6 +75,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         sections,
         choices,
         documents: read::documents(conn, head.id)?,
+        repairable: store::repairable(conn, head.id)?,
         requirements: calls::requirements(conn, head.call)?,
         events,
         correction: read::open_correction(conn, head.id)?,

@@ -1,0 +1,56 @@
+//! A document of a dossier as a download.
+
+use actix_web::web;
+
+use crate::accounts::policy::{Permission, Scope, holds};
+use crate::applications::desk::{DeskError, open_dossier};
+use crate::applications::read;
+use crate::calls;
+use crate::documents::deliver::{Wanted, respond};
+use crate::documents::{Files, stored};
+use crate::kernel::ids::DocumentId;
+use crate::web::{Answer, App, Refusal, Visitor};
+
+/// `GET /{lang}/desk/dossiers/{code}/documents/{document}`. What needs the extra grant is
+/// absent without it; an observer's download is an opening.
+///
+/// # Errors
+/// [`Refusal`].
+pub async fn download(
+    app: web::Data<App>,
+    files: web::Data<Files>,
+    visitor: Visitor,
+    path: web::Path<(String, String, String)>,
+) -> Answer {
+    let (_, code, document) = path.into_inner();
+    let document: DocumentId = document.parse().map_err(|_| Refusal::NotFound)?;
+    let ctx = visitor.ctx.clone();
+    let asked = code.clone();
+    let (observed, file, name) = app
+        .db
+        .read(move |conn| {
+            let opened = open_dossier::look(conn, &ctx, &asked)?;
+            let found = read::document(conn, document)?
+                .filter(|found| found.application == opened.application.id)
+                .ok_or(DeskError::NotFound)?;
+            let requirement = calls::requirement(conn, found.requirement)?.ok_or(DeskError::NotFound)?;
+            let scope = Scope::Call(opened.application.call);
+            if requirement.sensitive && !holds(&ctx.who, Permission::ReadSensitive, scope) {
+                return Err(DeskError::NotFound);
+            }
+            let hash = found.file.ok_or(DeskError::NotFound)?;
+            let file = stored(conn, &hash)?.ok_or(DeskError::NotFound)?;
+            Ok((opened.observed, file, found.file_name))
+        })
+        .await
+        .map_err(Refusal::from)?;
+    if observed {
+        let ctx = visitor.ctx.clone();
+        app.db
+            .write(move |tx| open_dossier(tx, &ctx, &code))
+            .await
+            .map_err(Refusal::from)?;
+    }
+    let bytes = files.vault.get(&file.hash).await?.ok_or(Refusal::NotFound)?;
+    respond(&file, &bytes, &name, Wanted::Download).ok_or(Refusal::NotFound)
+}

@@ -1,0 +1,6 @@
+//! The officer's desk.
+
+pub mod house;
+mod operations;
+mod queue;
+mod rules;

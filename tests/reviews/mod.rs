@@ -1,0 +1,5 @@
+//! Reviews.
+
+mod assignment;
+mod isolation;
+mod lifecycle;
