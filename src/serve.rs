@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 
 use crate::accounts::passwords::{PasswordSettings, Passwords};
 use crate::accounts::{Ctx, Principal};
+use crate::applications::expire_promises;
 use crate::config::{Config, Mail};
 use crate::db::{self, Db};
 use crate::deliver::Postman;
@@ -173,6 +174,12 @@ impl House {
                 Ok(false) => {}
                 Err(error) => tracing::error!(placement = %id, %error, "could not lapse"),
             }
+        }
+        let ctx = self.system();
+        let expired = self.app.db.write(move |tx| expire_promises(tx, &ctx)).await;
+        match expired {
+            Ok(count) => done += count,
+            Err(error) => tracing::error!(%error, "could not mark broken promises"),
         }
         let ctx = self.system();
         done += self

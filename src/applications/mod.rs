@@ -12,6 +12,7 @@ mod begin;
 mod choose;
 pub mod desk;
 pub mod dossier;
+mod expire_promises;
 pub mod facts;
 pub mod lifecycle;
 pub mod messages;
@@ -30,6 +31,7 @@ pub use attach::{Attach, AttachError, NewFile, attach};
 pub use begin::{BeginError, begin};
 pub use choose::{Choose, ChooseError, choose};
 pub use dossier::{Dossier, Locked, Missing};
+pub use expire_promises::{ExpireError, expire_promises};
 pub use lifecycle::{Command, State, next};
 pub use model::{
     Application, Choice, Correction, Document, DocumentState, Eligibility, Item, Section, SectionKey, Submission,

@@ -38,7 +38,6 @@ struct DocumentPage {
     there: bool,
     file_name: String,
     pages: i32,
-    hash: String,
     promised: String,
     reason: String,
     note: String,
@@ -256,7 +255,6 @@ fn render(
             there: there.is_some_and(|it| it.file.is_some()),
             file_name: there.map_or_else(String::new, |it| it.file_name.clone()),
             pages: there.map_or(0, |it| it.pages),
-            hash: there.and_then(|it| it.file.clone()).unwrap_or_default(),
             promised: there
                 .and_then(|it| it.promised_until)
                 .map_or_else(String::new, |until| shown::deadline(lang, dossier, until)),

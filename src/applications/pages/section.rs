@@ -39,7 +39,6 @@ struct Question {
 #[template(path = "applications/templates/section.html")]
 struct SectionPage {
     shell: Shell,
-    base: String,
     action: String,
     back: String,
     title: String,
@@ -153,7 +152,6 @@ fn render(
             shell: visitor.shell(app),
             action: shown::page_path(&base, asked),
             back: format!("{base}/{back}"),
-            base,
             title: visitor.t(asked.title),
             lead: if asked.lead.is_empty() {
                 String::new()

@@ -1,0 +1,10 @@
+//! The student's side of applications: the operations and their pages on both databases.
+
+mod deadlines;
+mod lifecycle;
+mod pages;
+mod reading;
+mod saving;
+mod submitting;
+mod wishes;
+mod world;
