@@ -7,7 +7,7 @@ use qabyl::cli::{Cli, run};
 use qabyl::documents::child;
 
 fn main() -> ExitCode {
-    // Before anything else is read: this child of ours sees one file and no more.
+    // First, before anything of the surroundings is read: the child sees one file and no more.
     if std::env::args().nth(1).is_some_and(|word| word == child::SUBCOMMAND) {
         return child::serve_one();
     }

@@ -4,6 +4,7 @@ mod accounts;
 mod accounts_unit;
 mod allocation;
 mod architecture;
+mod calls;
 mod db;
 mod documents;
 mod events;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{TimeZone, Utc};
 use qabyl::calls::rulebook::panel::{Panel, in_cutoff_band, panel};
 use qabyl::calls::rulebook::{
-    Decimal, Degree, Education, Evaluation, Facts, FieldGroup, Funding, Mark, Reason, ReviewedScores, RoundMode,
-    Rulebook, TestResult, evaluate, validate,
+    Decimal, Degree, Education, Evaluation, Facts, FieldGroup, Funding, Mark, Reason, ReviewedScores, Rulebook,
+    TestResult, evaluate, validate,
 };
 
 use super::real_files::{BRANCH, SCHOLARSHIP, call};
