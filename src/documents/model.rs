@@ -6,9 +6,8 @@ use actix_web::http::StatusCode;
 
 use crate::i18n;
 use crate::kernel::{Fault, Lang};
-use crate::text_enum;
 
-text_enum! {
+crate::text_enum! {
     /// What a stored file is. Decided by us from the content, never by the client.
     pub enum Media {
         /// A PDF as it was uploaded: downloads only.
@@ -82,7 +81,7 @@ impl Default for Limits {
     }
 }
 
-text_enum! {
+crate::text_enum! {
     /// Why a file is not taken: each has words that say what happened and what to do.
     pub enum Refused {
         /// No file was chosen.

@@ -1,10 +1,18 @@
 //! Reads a form with files while it streams in. Every limit holds during the stream: actix
 //! itself limits neither the number nor the size of parts, nor how slowly they come.
 
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
 use actix_web::http::header::{CONTENT_LENGTH, HeaderMap};
-use futures_util::StreamExt as _;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _};
 use tokio::time::timeout;
 
 use super::incoming::Incoming;
@@ -15,6 +23,8 @@ use crate::kernel::Fault;
 
 /// The field that must come first.
 const TOKEN: &str = "csrf";
+/// How long a refused body is held; answers are written in far less.
+const HOLD: Duration = Duration::from_secs(5);
 
 /// A form that came in whole.
 #[derive(Debug)]
@@ -106,14 +116,42 @@ pub async fn receive<E>(
     {
         return Err(Refused::TooBig.into());
     }
-    let form = Multipart::new(headers, payload);
-    let reading = read(form, files, token);
-    let received = timeout(limits.total, reading).await;
-    let received = received.map_err(|_| ReceiveError::Refused(Refused::Interrupted))??;
+    let payload = Shared(Rc::new(RefCell::new(payload)));
+    let form = Multipart::new(headers, payload.clone());
+    let reading = timeout(limits.total, read(form, files, token)).await;
+    let received = reading.unwrap_or(Err(ReceiveError::Refused(Refused::Interrupted)));
+    if received.is_err() {
+        payload.hold();
+    }
+    let received = received?;
     if received.uploads.is_empty() {
         return Err(Refused::NoneChosen.into());
     }
     Ok(received)
+}
+
+/// The body, which outlives the reader. When a chunked body is let go before its end, actix reads
+/// the rest to nowhere for as long as it comes; while somebody holds it, actix closes the
+/// connection behind the answer.
+#[derive(Clone)]
+struct Shared(Rc<RefCell<Payload>>);
+
+impl Shared {
+    /// Keeps the body until the answer is surely on its way.
+    fn hold(self) {
+        actix_web::rt::spawn(async move {
+            tokio::time::sleep(HOLD).await;
+            drop(self);
+        });
+    }
+}
+
+impl Stream for Shared {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.borrow_mut().poll_next_unpin(context)
+    }
 }
 
 async fn read<E>(

@@ -114,12 +114,17 @@ async fn answer(stream: &mut TcpStream) -> (u16, String) {
             });
         let body = text.split_once("\r\n\r\n").map(|(_, body)| body.len());
         if read == 0 || matches!((length, body), (Some(length), Some(body)) if body >= length) {
-            break text;
+            break (text, length);
         }
     };
+    let (text, length) = text;
     let status = text.get(9..12).and_then(|status| status.parse().ok()).unwrap_or(0);
-    let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body).to_owned();
-    (status, body)
+    let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    // Behind it may stand the answer to what follows a lying length.
+    (
+        status,
+        body.get(..length.unwrap_or(body.len())).unwrap_or(body).to_owned(),
+    )
 }
 
 #[actix_web::test]
