@@ -5,6 +5,7 @@ mod accounts_unit;
 mod allocation;
 mod architecture;
 mod calls;
+mod calls_loading;
 mod db;
 mod documents;
 mod events;
