@@ -13,6 +13,8 @@ use crate::accounts::{Ctx, Principal};
 use crate::config::{Config, Mail};
 use crate::db::{self, Db};
 use crate::deliver::Postman;
+use crate::documents::Files;
+use crate::documents::child;
 use crate::kernel::act::{Act, Actor, TraceId};
 use crate::kernel::ids::IdSource;
 use crate::kernel::{Clock, Fault};
@@ -30,6 +32,8 @@ pub struct House {
     pub worker: Worker,
     /// Hashes passwords.
     pub passwords: web::Data<Passwords>,
+    /// Keeps and checks uploaded files.
+    pub files: web::Data<Files>,
     /// How mail leaves.
     pub transport: Arc<Transport>,
 }
@@ -63,7 +67,9 @@ impl House {
             ids: Arc::clone(&ids),
             deliver: postman.deliver(),
         };
+        let stored = Config::files(&config.data_dir).map_err(|error| Fault::new("settings of files", error))?;
         Ok(Self {
+            files: web::Data::new(Files::open(&stored, child::Worker::own())?),
             passwords: web::Data::new(Passwords::new(&settings)?),
             app: App::new(db, clock, ids, config),
             worker,
@@ -77,13 +83,17 @@ impl House {
     /// When the listener cannot be used.
     pub fn bind(&self, listener: TcpListener) -> Result<server::Bound, Fault> {
         let passwords = self.passwords.clone();
+        let files = self.files.clone();
         let kinds: web::Data<Vec<&'static Kind>> = web::Data::new(letters::kinds());
         server::bind(
             self.app.clone(),
             listener,
             web::Data::new(no_bearers()),
             move |config| {
-                config.app_data(passwords.clone()).app_data(kinds.clone());
+                config
+                    .app_data(passwords.clone())
+                    .app_data(files.clone())
+                    .app_data(kinds.clone());
             },
         )
     }

@@ -35,12 +35,6 @@ pub enum LinkError {
     Fault(#[from] Fault),
 }
 
-impl From<diesel::result::Error> for LinkError {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Fault(error.into())
-    }
-}
-
 /// Makes a link and voids the older ones of the same purpose.
 pub(super) fn issue(
     tx: &mut Conn,

@@ -16,6 +16,7 @@ pub mod facts;
 pub mod lifecycle;
 pub mod messages;
 pub mod model;
+pub mod pages;
 mod read;
 mod save_section;
 pub mod sections;

@@ -24,6 +24,7 @@ macro_rules! areas {
 areas! {
     "accounts"
     "admin"
+    "applications"
     "calls"
     "dates"
     "desk"
@@ -36,5 +37,6 @@ areas! {
     "public"
     "reviews"
     "rulebook"
+    "sections"
     "web"
 }

@@ -12,6 +12,7 @@ use crate::accounts::pages as accounts;
 use crate::accounts::policy::Permission as P;
 use crate::administration::pages as administration;
 use crate::applications::desk::pages as desk;
+use crate::applications::pages::{check, choices, documents, dossier, my, receipt, section, status};
 use crate::calls::pages as calls;
 use crate::institutions::pages as institutions;
 use crate::placements::pages::{offer, places, ranking, runs};
@@ -204,6 +205,33 @@ pub fn table() -> Vec<Route> {
             Holds(P::AssignReviews),
             reviews::assign_reviewers,
         ),
+        // Applications: the student's side
+        get("/{lang}/my", Holds(P::Apply), my::show),
+        post("/{lang}/my/begin/{slug}", Holds(P::Apply), my::begin_one),
+        get("/{lang}/my/{code}", Holds(P::Apply), status::show),
+        get("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::ask_withdraw),
+        post("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::withdraw),
+        post("/{lang}/my/{code}/return", Holds(P::Apply), status::undo),
+        get("/{lang}/my/{code}/dossier", Holds(P::Apply), dossier::show),
+        get("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::show),
+        post("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::save),
+        get("/{lang}/my/{code}/choices", Holds(P::Apply), choices::show),
+        post("/{lang}/my/{code}/choices", Holds(P::Apply), choices::change),
+        get("/{lang}/my/{code}/documents/{key}", Holds(P::Apply), documents::show),
+        post("/{lang}/my/{code}/documents/{key}", Holds(P::Apply), documents::change),
+        get(
+            "/{lang}/my/{code}/documents/{key}/file",
+            Holds(P::Apply),
+            documents::file,
+        ),
+        post(
+            "/{lang}/my/{code}/documents/{key}/file",
+            Holds(P::Apply),
+            documents::upload,
+        ),
+        get("/{lang}/my/{code}/check", Holds(P::Apply), check::show),
+        post("/{lang}/my/{code}/check", Holds(P::Apply), check::submit),
+        get("/{lang}/my/{code}/receipt/{number}", Holds(P::Apply), receipt::show),
         // Places
         get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),
         get(

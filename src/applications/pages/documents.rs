@@ -1,0 +1,275 @@
+//! One document: upload, replace, promise, remove, look at what is there.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::{mine, shown, words};
+use crate::applications::access::ChangeError;
+use crate::applications::attach::{Attach, AttachError, NewFile, attach};
+use crate::applications::desk::reasons::DocumentReason;
+use crate::applications::dossier::Dossier;
+use crate::applications::lifecycle::State;
+use crate::applications::model::{Document, DocumentState, Item};
+use crate::calls::Requirement;
+use crate::documents::deliver::{Wanted, respond};
+use crate::documents::{self, Files, KeepError, ReceiveError, receive};
+use crate::kernel::{Instant, civil};
+use crate::web::form::check_token;
+use crate::web::page::page_with;
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, see_other};
+
+#[derive(Template)]
+#[template(path = "applications/templates/document.html")]
+struct DocumentPage {
+    shell: Shell,
+    base: String,
+    action: String,
+    title: String,
+    hint: String,
+    files_hint: String,
+    sample: bool,
+    locked: String,
+    error: String,
+    promise_error: String,
+    tone: &'static str,
+    state: String,
+    there: bool,
+    file_name: String,
+    pages: i32,
+    hash: String,
+    promised: String,
+    reason: String,
+    note: String,
+    may_promise: bool,
+    may_remove: bool,
+    day: String,
+    month: String,
+    year: String,
+}
+
+#[derive(Default)]
+struct Returned {
+    error: String,
+    promise_error: String,
+    status: Option<StatusCode>,
+    date: (String, String, String),
+}
+
+fn find<'a>(dossier: &'a Dossier, key: &str, now: Instant) -> Result<&'a Requirement, Refusal> {
+    dossier
+        .requirements
+        .iter()
+        .find(|one| one.key == key && dossier.offers(one, now))
+        .ok_or(Refusal::NotFound)
+}
+
+/// The page.
+pub async fn show(
+    app: Data<App>,
+    files: Data<Files>,
+    visitor: Visitor,
+    path: Path<(String, String, String)>,
+) -> Answer {
+    let (_, code, key) = path.into_inner();
+    let dossier = mine(&app, &visitor, &code).await?;
+    let requirement = find(&dossier, &key, visitor.ctx.now)?;
+    render(&app, &files, &visitor, &dossier, requirement, Returned::default())
+}
+
+/// Promises or removes.
+pub async fn change(
+    app: Data<App>,
+    files: Data<Files>,
+    visitor: Visitor,
+    path: Path<(String, String, String)>,
+    form: Form,
+) -> Answer {
+    let (_, code, key) = path.into_inner();
+    let dossier = mine(&app, &visitor, &code).await?;
+    let requirement = find(&dossier, &key, visitor.ctx.now)?;
+    let part = |name: &str| form.text(name).to_owned();
+    let date = (part("until_day"), part("until_month"), part("until_year"));
+    let command = match form.text("do") {
+        "remove" => Attach::Remove,
+        "promise" => {
+            let day = civil::date_from_parts(&date.0, &date.1, &date.2);
+            let until = day.and_then(|day| civil::end_of_day(day, dossier.call.zone));
+            let Ok(until) = until else {
+                let returned = Returned {
+                    promise_error: visitor.t("applications-promise-date"),
+                    date,
+                    ..Returned::default()
+                };
+                return render(&app, &files, &visitor, &dossier, requirement, returned);
+            };
+            Attach::Promise {
+                until: Instant::new(until),
+            }
+        }
+        _ => return Err(Refusal::Unreadable("do")),
+    };
+    let (id, ctx) = (dossier.application.id, visitor.ctx.clone());
+    let done = app.db.write(move |tx| attach(tx, &ctx, id, &key, &command)).await;
+    let mut returned = Returned {
+        date,
+        ..Returned::default()
+    };
+    match done {
+        Ok(()) => return see_other(&visitor.to(&format!("/my/{}/dossier", dossier.application.code))),
+        Err(AttachError::PromisePast) => returned.promise_error = visitor.t("applications-promise-past"),
+        Err(AttachError::NoPromise) => returned.promise_error = visitor.t("applications-promise-none"),
+        Err(AttachError::Nothing) => returned.error = visitor.t("applications-document-nothing"),
+        Err(AttachError::Change(ChangeError::Locked(why))) => returned.error = visitor.t(words::locked(why)),
+        Err(AttachError::Change(error)) => return Err(error.into()),
+    }
+    render(&app, &files, &visitor, &dossier, requirement, returned)
+}
+
+/// Takes a file.
+pub async fn upload(
+    app: Data<App>,
+    files: Data<Files>,
+    visitor: Visitor,
+    path: Path<(String, String, String)>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Answer {
+    let (_, code, key) = path.into_inner();
+    let dossier = mine(&app, &visitor, &code).await?;
+    let requirement = find(&dossier, &key, visitor.ctx.now)?;
+    // Before a byte of the file is read: who may not add it need not send it.
+    if let Err(why) = dossier.may_attach(requirement, visitor.ctx.now) {
+        let returned = refused(visitor.t(words::locked(why)), StatusCode::CONFLICT);
+        return render(&app, &files, &visitor, &dossier, requirement, returned);
+    }
+    let token = |given: &str| check_token(&app, &request, &visitor, given);
+    let received = receive(request.headers(), payload.into_inner(), &files, token).await;
+    let received = match received {
+        Ok(received) => received,
+        Err(ReceiveError::Token(refusal)) => return Err(refusal),
+        Err(ReceiveError::Unreadable(what)) => return Err(Refusal::Unreadable(what)),
+        Err(ReceiveError::Fault(fault)) => return Err(fault.into()),
+        Err(ReceiveError::Refused(why)) => {
+            let returned = refused(why.words(visitor.lang, &files.limits), why.status());
+            return render(&app, &files, &visitor, &dossier, requirement, returned);
+        }
+    };
+    let kept = match files.keep(received.uploads).await {
+        Ok(kept) => kept,
+        Err(KeepError::Fault(fault)) => return Err(fault.into()),
+        Err(KeepError::Refused(why)) => {
+            let returned = refused(why.words(visitor.lang, &files.limits), why.status());
+            return render(&app, &files, &visitor, &dossier, requirement, returned);
+        }
+    };
+    let (id, ctx) = (dossier.application.id, visitor.ctx.clone());
+    let wanted = key.clone();
+    let done = app
+        .db
+        .write(move |tx| {
+            documents::record(tx, &kept.file, ctx.now)?;
+            let file = NewFile {
+                hash: kept.file.hash.clone(),
+                name: kept.name.clone(),
+                pages: kept.pages,
+            };
+            attach(tx, &ctx, id, &wanted, &Attach::Upload(file))
+        })
+        .await;
+    match done {
+        Ok(()) => see_other(&visitor.to(&format!("/my/{}/documents/{key}", dossier.application.code))),
+        Err(AttachError::Change(error)) => Err(error.into()),
+        Err(AttachError::NoPromise | AttachError::PromisePast | AttachError::Nothing) => Err(Refusal::WrongState),
+    }
+}
+
+/// The file that is there, to its owner.
+pub async fn file(
+    app: Data<App>,
+    files: Data<Files>,
+    visitor: Visitor,
+    path: Path<(String, String, String)>,
+) -> Result<HttpResponse, Refusal> {
+    let (_, code, key) = path.into_inner();
+    let dossier = mine(&app, &visitor, &code).await?;
+    let requirement = find(&dossier, &key, visitor.ctx.now)?;
+    let document = dossier.document(requirement).ok_or(Refusal::NotFound)?;
+    let (hash, name) = (
+        document.file.clone().ok_or(Refusal::NotFound)?,
+        document.file_name.clone(),
+    );
+    let stored = app.db.read(move |conn| documents::stored(conn, &hash)).await?;
+    let stored = stored.ok_or(Refusal::NotFound)?;
+    let bytes = files.vault.get(&stored.hash).await?.ok_or(Refusal::NotFound)?;
+    respond(&stored, &bytes, &name, Wanted::Download).ok_or(Refusal::NotFound)
+}
+
+fn refused(error: String, status: StatusCode) -> Returned {
+    Returned {
+        error,
+        status: Some(status),
+        ..Returned::default()
+    }
+}
+
+fn render(
+    app: &App,
+    files: &Files,
+    visitor: &Visitor,
+    dossier: &Dossier,
+    requirement: &Requirement,
+    returned: Returned,
+) -> Answer {
+    let (lang, now) = (visitor.lang, visitor.ctx.now);
+    let base = visitor.to(&format!("/my/{}", dossier.application.code));
+    let there: Option<&Document> = dossier.document(requirement);
+    let (key, tone) = words::document(there.map(|it| it.state), dossier.needs(requirement, now));
+    let may_change = dossier
+        .may_change(&Item::Document(requirement.key.clone()), now)
+        .is_ok();
+    let locked = dossier.may_attach(requirement, now).err();
+    let failed = !returned.error.is_empty() || !returned.promise_error.is_empty();
+    let status = returned.status.unwrap_or(if failed {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    });
+    let (day, month, year) = returned.date;
+    let rejected = there.filter(|it| it.state == DocumentState::Rejected);
+    page_with(
+        status,
+        &DocumentPage {
+            shell: visitor.shell(app),
+            action: format!("{base}/documents/{}", requirement.key),
+            base,
+            title: requirement.titles.get(lang).to_owned(),
+            hint: requirement.hints.get(lang).to_owned(),
+            files_hint: files.limits.hint(lang),
+            sample: requirement.sample,
+            locked: locked.map_or_else(String::new, |why| visitor.t(words::locked(why))),
+            error: returned.error,
+            promise_error: returned.promise_error,
+            tone,
+            state: visitor.t(key),
+            there: there.is_some_and(|it| it.file.is_some()),
+            file_name: there.map_or_else(String::new, |it| it.file_name.clone()),
+            pages: there.map_or(0, |it| it.pages),
+            hash: there.and_then(|it| it.file.clone()).unwrap_or_default(),
+            promised: there
+                .and_then(|it| it.promised_until)
+                .map_or_else(String::new, |until| shown::deadline(lang, dossier, until)),
+            reason: rejected
+                .and_then(|it| it.reason.as_deref())
+                .and_then(|reason| reason.parse::<DocumentReason>().ok())
+                .map_or_else(String::new, |reason| visitor.t(reason.key())),
+            note: rejected.and_then(|it| it.note.clone()).unwrap_or_default(),
+            may_promise: may_change && requirement.promise_allowed && there.is_none_or(|it| it.file.is_none()),
+            may_remove: may_change && there.is_some() && dossier.application.state == State::Draft,
+            day,
+            month,
+            year,
+        },
+    )
+}

@@ -1,0 +1,35 @@
+//! The applicant's pages.
+
+pub mod check;
+pub mod choices;
+pub mod documents;
+pub mod dossier;
+pub mod my;
+pub mod receipt;
+pub mod section;
+mod shown;
+pub mod status;
+mod words;
+
+use super::access::{ChangeError, own};
+use super::dossier::Dossier;
+use crate::kernel::identity::ApplicationCode;
+use crate::web::{App, Refusal, Visitor};
+
+impl From<ChangeError> for Refusal {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Denied(denied) => denied.into(),
+            ChangeError::Locked(_) => Self::WrongState,
+            ChangeError::OutOfDate => Self::OutOfDate,
+            ChangeError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+/// The visitor's own dossier with this code; anybody else's does not exist.
+async fn mine(app: &App, visitor: &Visitor, code: &str) -> Result<Dossier, Refusal> {
+    let code: ApplicationCode = code.parse().map_err(|_| Refusal::NotFound)?;
+    let ctx = visitor.ctx.clone();
+    Ok(app.db.read(move |conn| own(conn, &ctx, code.as_str())).await?)
+}

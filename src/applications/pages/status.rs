@@ -1,0 +1,200 @@
+//! Where the file is, who holds it, since when, what is next and by when.
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::shown::{self, Entry, ErrorLink};
+use super::{mine, words};
+use crate::applications::dossier::Dossier;
+use crate::applications::lifecycle::{self, Command, State};
+use crate::applications::model::{Item, Submission};
+use crate::applications::read;
+use crate::applications::withdraw::{undo_withdrawal, withdraw as take_back};
+use crate::events::{self, Recorded};
+use crate::kernel::{Actor, Fault, Lang};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+
+struct Asked {
+    message: String,
+    due: String,
+    items: Vec<ErrorLink>,
+}
+
+#[derive(Template)]
+#[template(path = "applications/templates/status.html")]
+struct Status {
+    shell: Shell,
+    code: String,
+    call: String,
+    base: String,
+    tone: &'static str,
+    state: String,
+    holder: String,
+    since: String,
+    next: String,
+    by: String,
+    asked: Option<Asked>,
+    open: bool,
+    begun: bool,
+    changed: bool,
+    receipts: Vec<ErrorLink>,
+    may_withdraw: bool,
+    may_undo: bool,
+    entries: Vec<Entry>,
+}
+
+/// The page.
+pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
+    let (_, code) = path.into_inner();
+    let dossier = mine(&app, &visitor, &code).await?;
+    let id = dossier.application.id;
+    let (log, receipts) = app
+        .db
+        .read(move |conn| Ok::<_, Fault>((events::of_application(conn, id)?, read::submissions(conn, id)?)))
+        .await?;
+    let lang = visitor.lang;
+    let head = &dossier.application;
+    let (key, tone) = words::state(head.state);
+    let now = visitor.ctx.now;
+    let base = visitor.to(&format!("/my/{}", head.code));
+    let by = match (head.state, &dossier.correction) {
+        (State::Draft, _) => shown::deadline(lang, &dossier, dossier.call.deadline_at),
+        (State::CorrectionRequested, Some(request)) => shown::deadline(lang, &dossier, request.due_at),
+        _ => String::new(),
+    };
+    let changed = head.state == State::Submitted
+        && dossier
+            .last
+            .as_ref()
+            .is_some_and(|last| last.hash != dossier.frozen(now).1);
+    page(&Status {
+        shell: visitor.shell(&app),
+        code: head.code.clone(),
+        call: dossier.call.titles.get(lang).to_owned(),
+        tone,
+        state: visitor.t(key),
+        holder: visitor.t(words::holder(lifecycle::holder(head.state))),
+        since: shown::clocks(lang, &dossier, head.state_since),
+        next: visitor.t(words::next(head.state)),
+        by,
+        asked: asked(lang, &dossier, &base),
+        open: dossier.may_submit(now).is_ok(),
+        begun: head.state == State::Draft,
+        changed,
+        receipts: receipts.iter().rev().map(|it| receipt(lang, &base, it)).collect(),
+        may_withdraw: head.state != State::Decided && lifecycle::next(head.state, Command::Withdraw).is_some(),
+        may_undo: head
+            .withdrawn_from
+            .is_some_and(|from| lifecycle::UNDOABLE.contains(&from)),
+        entries: log.iter().rev().filter_map(|one| entry(lang, &dossier, one)).collect(),
+        base,
+    })
+}
+
+fn receipt(lang: Lang, base: &str, it: &Submission) -> ErrorLink {
+    ErrorLink {
+        href: format!("{base}/receipt/{}", it.number),
+        text: crate::i18n::text_with(lang, "applications-receipt-link", &[("number", it.number.into())]),
+    }
+}
+
+/// The open request to mend, each item as a link.
+fn asked(lang: Lang, dossier: &Dossier, base: &str) -> Option<Asked> {
+    let request = dossier
+        .correction
+        .as_ref()
+        .filter(|_| dossier.application.state == State::CorrectionRequested)?;
+    let items = request.items.iter().map(|item| match item {
+        Item::Section(key) => ErrorLink {
+            href: crate::applications::sections::pages_of(*key)
+                .next()
+                .map_or_else(|| format!("{base}/dossier"), |page| shown::page_path(base, page)),
+            text: crate::i18n::text(lang, words::section(*key)),
+        },
+        Item::Document(key) => ErrorLink {
+            href: format!("{base}/documents/{key}"),
+            text: dossier
+                .requirements
+                .iter()
+                .find(|one| one.key == *key)
+                .map_or_else(|| key.clone(), |one| one.titles.get(lang).to_owned()),
+        },
+        Item::Choices => ErrorLink {
+            href: format!("{base}/choices"),
+            text: crate::i18n::text(lang, "applications-choices-title"),
+        },
+    });
+    Some(Asked {
+        message: request.message.clone(),
+        due: shown::deadline(lang, dossier, request.due_at),
+        items: items.collect(),
+    })
+}
+
+fn entry(lang: Lang, dossier: &Dossier, event: &Recorded) -> Option<Entry> {
+    let key = words::event(&event.kind)?;
+    let number = event
+        .data
+        .get("number")
+        .and_then(serde_json::Value::as_i64)
+        .unwrap_or(1);
+    // Students see the side that acted, never a colleague's name.
+    let own = matches!(event.actor, Actor::Account { .. })
+        && matches!(
+            event.kind.as_str(),
+            "application.begun" | "application.submitted" | "application.withdrawn" | "application.withdrawal_undone"
+        );
+    let who = match event.actor {
+        Actor::Account { .. } if own => "applications-who-you",
+        Actor::Account { .. } => "applications-who-office",
+        _ => "applications-who-portal",
+    };
+    Some(Entry {
+        iso: event.at.rfc3339(),
+        when: shown::clocks(lang, dossier, event.at),
+        title: crate::i18n::text_with(lang, key, &[("number", number.into())]),
+        text: String::new(),
+        who: crate::i18n::text(lang, who),
+        tone: "done",
+    })
+}
+
+#[derive(Template)]
+#[template(path = "applications/templates/withdraw.html")]
+struct Withdraw {
+    shell: Shell,
+    base: String,
+    code: String,
+}
+
+/// Asks once more before a withdrawal.
+pub async fn ask_withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
+    let (_, code) = path.into_inner();
+    let dossier = mine(&app, &visitor, &code).await?;
+    if lifecycle::next(dossier.application.state, Command::Withdraw).is_none() {
+        return Err(Refusal::WrongState);
+    }
+    page(&Withdraw {
+        shell: visitor.shell(&app),
+        base: visitor.to(&format!("/my/{}", dossier.application.code)),
+        code: dossier.application.code,
+    })
+}
+
+/// Withdraws.
+pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, _form: Form) -> Answer {
+    let (_, code) = path.into_inner();
+    let id = mine(&app, &visitor, &code).await?.application.id;
+    let ctx = visitor.ctx.clone();
+    app.db.write(move |tx| take_back(tx, &ctx, id)).await?;
+    see_other(&visitor.to(&format!("/my/{code}")))
+}
+
+/// Returns from a withdrawal.
+pub async fn undo(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, _form: Form) -> Answer {
+    let (_, code) = path.into_inner();
+    let id = mine(&app, &visitor, &code).await?.application.id;
+    let ctx = visitor.ctx.clone();
+    app.db.write(move |tx| undo_withdrawal(tx, &ctx, id)).await?;
+    see_other(&visitor.to(&format!("/my/{code}")))
+}

@@ -1,0 +1,108 @@
+//! Message keys of states, holders and events, as students read them.
+
+use crate::applications::dossier::Locked;
+use crate::applications::lifecycle::{Holder, State};
+use crate::applications::model::{DocumentState, SectionKey};
+
+/// The calm word for a state, and the tone of its tag.
+pub fn state(state: State) -> (&'static str, &'static str) {
+    match state {
+        State::Draft => ("applications-state-draft", "act"),
+        State::Submitted => ("applications-state-submitted", "next"),
+        State::UnderCheck => ("applications-state-under-check", "next"),
+        State::CorrectionRequested => ("applications-state-correction-requested", "act"),
+        State::Eligible => ("applications-state-eligible", "done"),
+        State::Ineligible => ("applications-state-ineligible", "no"),
+        State::InReview => ("applications-state-in-review", "next"),
+        State::Scored => ("applications-state-scored", "next"),
+        State::Decided => ("applications-state-decided", "next"),
+        State::Closed => ("applications-state-closed", "quiet"),
+        State::Withdrawn => ("applications-state-withdrawn", "quiet"),
+    }
+}
+
+/// What happens next.
+pub fn next(state: State) -> &'static str {
+    match state {
+        State::Draft => "applications-next-draft",
+        State::Submitted => "applications-next-submitted",
+        State::UnderCheck => "applications-next-under-check",
+        State::CorrectionRequested => "applications-next-correction-requested",
+        State::Eligible => "applications-next-eligible",
+        State::Ineligible => "applications-next-ineligible",
+        State::InReview => "applications-next-in-review",
+        State::Scored => "applications-next-scored",
+        State::Decided => "applications-next-decided",
+        State::Closed => "applications-next-closed",
+        State::Withdrawn => "applications-next-withdrawn",
+    }
+}
+
+/// Who holds the file.
+pub fn holder(holder: Holder) -> &'static str {
+    match holder {
+        Holder::Applicant => "applications-holder-applicant",
+        Holder::Officer => "applications-holder-officer",
+        Holder::Reviewer => "applications-holder-reviewer",
+        Holder::Committee => "applications-holder-committee",
+        Holder::Nobody => "applications-holder-nobody",
+    }
+}
+
+/// An event of the timeline; `None` for what is of no use to the student, such as every save.
+pub fn event(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "application.begun" => "applications-event-begun",
+        "application.submitted" => "applications-event-submitted",
+        "application.withdrawn" => "applications-event-withdrawn",
+        "application.withdrawal_undone" => "applications-event-withdrawal-undone",
+        "application.check_opened" => "applications-event-check-opened",
+        "application.correction_requested" => "applications-event-correction-requested",
+        "application.declared_eligible" => "applications-event-declared-eligible",
+        "application.declared_ineligible" => "applications-event-declared-ineligible",
+        "application.review_started" => "applications-event-review-started",
+        "application.scored" => "applications-event-scored",
+        "application.decided" => "applications-event-decided",
+        _ => return None,
+    })
+}
+
+/// A document's state, and the tone of its tag; `None`: nothing there.
+pub fn document(state: Option<DocumentState>, needed: bool) -> (&'static str, &'static str) {
+    match state {
+        None | Some(DocumentState::Removed | DocumentState::Superseded) if needed => {
+            ("applications-document-missing", "act")
+        }
+        None | Some(DocumentState::Removed | DocumentState::Superseded) => ("applications-document-optional", "quiet"),
+        Some(DocumentState::Promised) => ("applications-document-promised", "next"),
+        Some(DocumentState::Overdue) => ("applications-document-overdue", "no"),
+        Some(DocumentState::Uploaded) => ("applications-document-uploaded", "quiet"),
+        Some(DocumentState::Accepted) => ("applications-document-accepted", "done"),
+        Some(DocumentState::Rejected) => ("applications-document-rejected", "no"),
+    }
+}
+
+/// The title of a section.
+pub fn section(key: SectionKey) -> &'static str {
+    match key {
+        SectionKey::Personal => "applications-section-personal",
+        SectionKey::Contacts => "sections-contacts-title",
+        SectionKey::Education => "sections-education-title",
+        SectionKey::Tests => "sections-tests-title",
+        SectionKey::Languages => "sections-languages-title",
+        SectionKey::Categories => "sections-categories-title",
+        SectionKey::Guardian => "sections-guardian-title",
+        SectionKey::Essay => "sections-essay-title",
+        SectionKey::Consents => "sections-consents-title",
+    }
+}
+
+/// Why nothing may be changed.
+pub fn locked(why: Locked) -> &'static str {
+    match why {
+        Locked::Late => "applications-locked-late",
+        Locked::NotOpen => "applications-locked-not-open",
+        Locked::NotNamed => "applications-locked-not-named",
+        Locked::State => "applications-locked-state",
+    }
+}
