@@ -6,6 +6,7 @@ mod allocation;
 mod applications;
 mod architecture;
 mod calls;
+mod calls_loading;
 mod db;
 mod desk;
 mod documents;

@@ -33,7 +33,11 @@ impl Papers {
         let calls = house.app.db.read(|conn| calls::calls(conn)).await?;
         let mut made: Vec<(String, documents::StoredFile)> = Vec::new();
         for call in calls {
-            let asked = house.app.db.read(move |conn| calls::requirements(conn, call.id)).await?;
+            let asked = house
+                .app
+                .db
+                .read(move |conn| calls::requirements(conn, call.id))
+                .await?;
             for requirement in asked {
                 if made.iter().any(|(key, _)| *key == requirement.key) {
                     continue;
@@ -69,23 +73,39 @@ pub(super) async fn apply(
     for it in invented.iter().filter(|it| it.number <= WITH_PASSWORD) {
         let password = password()?;
         let own = vec![it.email(), it.name()];
-        let hash = house.passwords.create(SecretString::from(password.clone()), Holder::Applicant, own).await;
+        let hash = house
+            .passwords
+            .create(SecretString::from(password.clone()), Holder::Applicant, own)
+            .await;
         hashes.push(hash.map_err(broke("password"))?);
-        sign_ins.push(SignIn { role: format!("student {}", it.number), email: it.email(), password });
+        sign_ins.push(SignIn {
+            role: format!("student {}", it.number),
+            email: it.email(),
+            password,
+        });
     }
-    let until = if stage == Stage::Open { now } else { world.scholarship.deadline_at };
+    let until = if stage == Stage::Open {
+        now
+    } else {
+        world.scholarship.deadline_at
+    };
     let step = until.since(world.scholarship.opens_at) / i32::try_from(invented.len() + 1).unwrap_or(i32::MAX);
     for (batch, group) in invented.chunks(BATCH).enumerate() {
         let (group, papers, hashes) = (group.to_vec(), papers.0.clone(), hashes.clone());
         let (system, slug) = (house.system(), world.scholarship.slug.clone());
-        let first = world.scholarship.opens_at.plus(step * i32::try_from(batch * BATCH + 1).unwrap_or(1));
+        let first = world
+            .scholarship
+            .opens_at
+            .plus(step * i32::try_from(batch * BATCH + 1).unwrap_or(1));
         house
             .app
             .db
             .write_alone(move |tx| -> Result<(), Fault> {
                 for (index, it) in group.iter().enumerate() {
                     let at = first.plus(step * i32::try_from(index).unwrap_or(0));
-                    let hash = usize::try_from(it.number).ok().and_then(|number| hashes.get(number.checked_sub(1)?));
+                    let hash = usize::try_from(it.number)
+                        .ok()
+                        .and_then(|number| hashes.get(number.checked_sub(1)?));
                     one(tx, &system, it, hash.cloned(), &slug, &papers, at)?;
                 }
                 Ok(())
@@ -120,8 +140,12 @@ fn one(
         language,
     };
     let id = accounts::create_confirmed(tx, &ctx, &register).map_err(broke("registration"))?;
-    let who = accounts::acting(tx, &it.email(), ctx.now)?.ok_or_else(|| Fault::broken("an applicant who is not there"))?;
-    let person = who.account().and_then(|account| account.person).ok_or_else(|| Fault::broken("no person"))?;
+    let who =
+        accounts::acting(tx, &it.email(), ctx.now)?.ok_or_else(|| Fault::broken("an applicant who is not there"))?;
+    let person = who
+        .account()
+        .and_then(|account| account.person)
+        .ok_or_else(|| Fault::broken("no person"))?;
     ctx.act.actor = Actor::Account { id };
     ctx.who = who;
     let head = applications::begin(tx, &ctx, person, slug).map_err(broke("begin"))?;
@@ -133,27 +157,51 @@ fn one(
         }
         let pairs = answers(page.slug, it);
         let typed = Typed::of(pairs.iter().map(|(name, value)| (*name, value.as_str())));
-        let seen = versions.iter().rev().find(|(key, _)| *key == page.section).map_or(0, |(_, version)| *version);
-        let save = SaveSection { application: head.id, page, typed, seen, finish: true };
+        let seen = versions
+            .iter()
+            .rev()
+            .find(|(key, _)| *key == page.section)
+            .map_or(0, |(_, version)| *version);
+        let save = SaveSection {
+            application: head.id,
+            page,
+            typed,
+            seen,
+            finish: true,
+        };
         let section = applications::save_section(tx, &ctx, &save)
             .map_err(|error| Fault::new("section", format!("{}: {error:?}", page.slug)))?;
         versions.push((page.section, section.version));
     }
     let lines = calls::lines(tx, head.call)?;
-    let line = lines.get(it.line).or_else(|| lines.first()).ok_or_else(|| Fault::broken("a call without lines"))?;
+    let line = lines
+        .get(it.line)
+        .or_else(|| lines.first())
+        .ok_or_else(|| Fault::broken("a call without lines"))?;
     let count = u64::try_from(line.programmes.len()).unwrap_or(1).max(1);
     for turn in 0..2.min(count) {
         let index = usize::try_from((it.salt + turn) % count).unwrap_or(0);
-        let Some((programme, _)) = line.programmes.get(index) else { continue };
-        let add = Choose::Add { line: line.id, programme: *programme };
+        let Some((programme, _)) = line.programmes.get(index) else {
+            continue;
+        };
+        let add = Choose::Add {
+            line: line.id,
+            programme: *programme,
+        };
         applications::choose(tx, &ctx, head.id, add).map_err(broke("choice"))?;
     }
     for requirement in calls::requirements(tx, head.call)? {
-        let Some((key, file)) = papers.iter().find(|(key, _)| *key == requirement.key) else { continue };
+        let Some((key, file)) = papers.iter().find(|(key, _)| *key == requirement.key) else {
+            continue;
+        };
         if requirement.need != Need::Required {
             continue;
         }
-        let upload = Attach::Upload(NewFile { hash: file.hash.clone(), name: format!("{key}.pdf"), pages: 1 });
+        let upload = Attach::Upload(NewFile {
+            hash: file.hash.clone(),
+            name: format!("{key}.pdf"),
+            pages: 1,
+        });
         applications::attach(tx, &ctx, head.id, key, &upload).map_err(broke("document"))?;
     }
     ctx.act.now = at;
@@ -189,7 +237,10 @@ fn answers(slug: &str, it: &Invented) -> Vec<(&'static str, String)> {
             ("passport_expiry_year", text("2034")),
         ],
         "contacts" => vec![
-            ("phone", format!("+996 555 {:03} {:03}", it.number / 1000, it.number % 1000)),
+            (
+                "phone",
+                format!("+996 555 {:03} {:03}", it.number / 1000, it.number % 1000),
+            ),
             ("oblast", text("naryn")),
             ("locality", text("Ат-Башы")),
             ("street", text("Үлгү көчөсү, 1")),
@@ -218,9 +269,19 @@ fn answers(slug: &str, it: &Invented) -> Vec<(&'static str, String)> {
         "categories" => vec![("categories", text("none"))],
         "essay" => vec![
             ("language", text("ru")),
-            ("essay", format!("Вымышленное эссе для демонстрации. {}", "Я хочу учиться, чтобы вернуться и работать дома. ".repeat(14))),
+            (
+                "essay",
+                format!(
+                    "Вымышленное эссе для демонстрации. {}",
+                    "Я хочу учиться, чтобы вернуться и работать дома. ".repeat(14)
+                ),
+            ),
         ],
-        "consents" => vec![("processing", text("1")), ("transfer", text("1")), ("sensitive", text("1"))],
+        "consents" => vec![
+            ("processing", text("1")),
+            ("transfer", text("1")),
+            ("sensitive", text("1")),
+        ],
         _ => Vec::new(),
     }
 }

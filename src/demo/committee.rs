@@ -7,11 +7,11 @@ use super::people::Invented;
 use super::staff::broke;
 use super::world::World;
 use crate::accounts::{self, Ctx};
+use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::desk::{
     CheckDocument, DecideEligibility, RequestCorrection, Verdict, check_document, decide_eligibility, open_check,
     request_correction,
 };
-use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::{self, Application, Item, SectionKey, State};
 use crate::calls::Call;
 use crate::db::Conn;
@@ -50,7 +50,11 @@ pub(super) async fn work(
 
 async fn waiting(house: &House, call: &Call, states: &'static [State]) -> Result<Vec<Application>, Fault> {
     let id = call.id;
-    house.app.db.read(move |conn| applications::in_states(conn, id, states)).await
+    house
+        .app
+        .db
+        .read(move |conn| applications::in_states(conn, id, states))
+        .await
 }
 
 /// The officer checks every `share`-th of the queue's groups; all when it is 1.
@@ -63,9 +67,7 @@ async fn check(house: &House, world: &World, at: Instant, share: usize) -> Resul
         house
             .app
             .db
-            .write_alone(move |tx| -> Result<(), Fault> {
-                group.iter().try_for_each(|head| check_one(tx, &ctx, head))
-            })
+            .write_alone(move |tx| -> Result<(), Fault> { group.iter().try_for_each(|head| check_one(tx, &ctx, head)) })
             .await?;
     }
     Ok(())
@@ -73,14 +75,20 @@ async fn check(house: &House, world: &World, at: Instant, share: usize) -> Resul
 
 /// A number that follows from the dossier, for what differs between people.
 fn lot(head: &Application) -> u64 {
-    head.code.bytes().fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
+    head.code
+        .bytes()
+        .fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }
 
 fn check_one(tx: &mut Conn, ctx: &Ctx, head: &Application) -> Result<(), Fault> {
     let gone = || Fault::broken("a dossier that is not there");
     open_check(tx, ctx, head.id, head.version).map_err(broke("check"))?;
     for document in applications::documents(tx, head.id)? {
-        let command = CheckDocument { document: document.id, version: document.version, verdict: Verdict::Accept };
+        let command = CheckDocument {
+            document: document.id,
+            version: document.version,
+            verdict: Verdict::Accept,
+        };
         check_document(tx, ctx, &command).map_err(broke("document"))?;
     }
     let head = applications::head(tx, head.id)?.ok_or_else(gone)?;
@@ -119,7 +127,10 @@ async fn review(house: &House, world: &World, at: Instant, share: usize) -> Resu
         .app
         .db
         .write_alone(move |tx| {
-            let command = AssignAll { call, seed: "demo".to_owned() };
+            let command = AssignAll {
+                call,
+                seed: "demo".to_owned(),
+            };
             reviews::assign_all(tx, &secretary, &command).map_err(broke("assignment"))
         })
         .await?;
@@ -132,7 +143,10 @@ async fn review(house: &House, world: &World, at: Instant, share: usize) -> Resu
         let secretary = world.act(house, "secretary", later)?;
         if share == 1 {
             let again = move |tx: &mut Conn| {
-                let command = AssignAll { call, seed: "demo".to_owned() };
+                let command = AssignAll {
+                    call,
+                    seed: "demo".to_owned(),
+                };
                 reviews::assign_all(tx, &secretary, &command).map_err(broke("assignment"))
             };
             house.app.db.write_alone(again).await?;
@@ -143,8 +157,15 @@ async fn review(house: &House, world: &World, at: Instant, share: usize) -> Resu
 
 async fn hand_in(house: &House, ctx: &Ctx, share: usize) -> Result<(), Fault> {
     let who = ctx.clone();
-    let (queue, _) = house.app.db.read(move |conn| reviews::own_queue(conn, &who).map_err(broke("queue"))).await?;
-    let open: Vec<_> = queue.into_iter().filter(|own| own.review.state != reviews::State::Submitted).collect();
+    let (queue, _) = house
+        .app
+        .db
+        .read(move |conn| reviews::own_queue(conn, &who).map_err(broke("queue")))
+        .await?;
+    let open: Vec<_> = queue
+        .into_iter()
+        .filter(|own| own.review.state != reviews::State::Submitted)
+        .collect();
     let ready = open.len() / share;
     for group in open.get(..ready).unwrap_or_default().chunks(BATCH) {
         let ids: Vec<_> = group.iter().map(|own| own.review.id).collect();
@@ -168,7 +189,12 @@ async fn hand_in(house: &House, ctx: &Ctx, share: usize) -> Result<(), Fault> {
                             Some((criterion.key.clone(), criterion.levels.get(pick)?.0))
                         })
                         .collect();
-                    let command = SaveScores { review: *id, version: begun.version, scores, comment: String::new() };
+                    let command = SaveScores {
+                        review: *id,
+                        version: begun.version,
+                        scores,
+                        comment: String::new(),
+                    };
                     reviews::submit(tx, &ctx, &command).map_err(broke("scores"))?;
                 }
                 Ok(())
@@ -182,7 +208,11 @@ async fn hand_in(house: &House, ctx: &Ctx, share: usize) -> Result<(), Fault> {
 async fn list(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
     let (secretary, chair) = (world.act(house, "secretary", at)?, world.act(house, "chair", at)?);
     let seed = runs::seed(&house.app, world.scholarship.id);
-    let command = propose::Propose { call: world.scholarship.id, tour: None, seed };
+    let command = propose::Propose {
+        call: world.scholarship.id,
+        tour: None,
+        seed,
+    };
     house
         .app
         .db
@@ -218,9 +248,21 @@ async fn first_answers(house: &House, world: &World, invented: &[Invented], at: 
 }
 
 fn admit(tx: &mut Conn, registrar: &Ctx) -> Result<(), Fault> {
-    let grants = registrar.who.account().map(|account| account.grants.clone()).unwrap_or_default();
-    let Some(institution) = grants.into_iter().find_map(|grant| grant.institution) else { return Ok(()) };
-    let nominated = read::of_institution(tx, institution, Some(&[crate::placements::State::Nominated]), None, 1000)?;
+    let grants = registrar
+        .who
+        .account()
+        .map(|account| account.grants.clone())
+        .unwrap_or_default();
+    let Some(institution) = grants.into_iter().find_map(|grant| grant.institution) else {
+        return Ok(());
+    };
+    let nominated = read::of_institution(
+        tx,
+        institution,
+        Some(&[crate::placements::State::Nominated]),
+        None,
+        1000,
+    )?;
     for (index, placement) in nominated.iter().enumerate() {
         if index % 10 == 9 {
             continue;
@@ -231,8 +273,12 @@ fn admit(tx: &mut Conn, registrar: &Ctx) -> Result<(), Fault> {
 }
 
 fn respond(tx: &mut Conn, system: &Ctx, email: &str, at: Instant, decline: bool) -> Result<(), Fault> {
-    let Some(who) = accounts::acting(tx, email, at)? else { return Ok(()) };
-    let Some(person) = who.account().and_then(|account| account.person) else { return Ok(()) };
+    let Some(who) = accounts::acting(tx, email, at)? else {
+        return Ok(());
+    };
+    let Some(person) = who.account().and_then(|account| account.person) else {
+        return Ok(());
+    };
     let mut ctx = system.clone();
     ctx.act.now = at;
     if let Some(account) = who.account() {

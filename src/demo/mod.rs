@@ -123,7 +123,13 @@ fn announce(credentials: &Credentials, json: bool) {
         println!("  {:<22} {:<34} {}", account.role, account.email, account.password);
     }
     for client in &credentials.clients {
-        println!("  REST client {:<10} {} {}", client.institution, client.id, client.secret);
+        println!(
+            "  REST client {:<10} {} {}",
+            client.institution, client.id, client.secret
+        );
     }
-    println!("\nAll mail that was sent: {}/en/demo/mail\nStop with Ctrl+C.", credentials.base_url);
+    println!(
+        "\nAll mail that was sent: {}/en/demo/mail\nStop with Ctrl+C.",
+        credentials.base_url
+    );
 }

@@ -34,7 +34,11 @@ pub(super) fn acting(house: &House, principal: &Principal, at: Instant) -> Ctx {
 
 /// A password that nobody guesses: 20 random symbols.
 pub(super) fn password() -> Result<String, Fault> {
-    Ok(secrets::token()?.chars().filter(char::is_ascii_alphanumeric).take(20).collect())
+    Ok(secrets::token()?
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(20)
+        .collect())
 }
 
 /// Invites a colleague and accepts in their name.
@@ -47,7 +51,13 @@ pub(super) async fn invite(
     sensitive: bool,
 ) -> Result<(SignIn, Colleague), Fault> {
     let (label, email, name, language) = who;
-    let grant = NewGrant { role, call: None, institution, sensitive, ends_at: None };
+    let grant = NewGrant {
+        role,
+        call: None,
+        institution,
+        sensitive,
+        ends_at: None,
+    };
     let invite = Invite {
         email: Email::parse(email).map_err(|_| Fault::broken("a demonstration address"))?,
         name: Name::parse(name).map_err(|_| Fault::broken("a demonstration name"))?,
@@ -69,6 +79,10 @@ pub(super) async fn invite(
     let address = email.to_owned();
     let found = db.read(move |conn| accounts::acting(conn, &address, at)).await?;
     let account = found.ok_or_else(|| Fault::broken("a colleague who is not there"))?;
-    let sign_in = SignIn { role: label.to_owned(), email: email.to_owned(), password };
+    let sign_in = SignIn {
+        role: label.to_owned(),
+        email: email.to_owned(),
+        password,
+    };
     Ok((sign_in, Colleague { role: label, account }))
 }

@@ -29,12 +29,17 @@ impl World {
     /// A colleague by role, acting at `at`.
     pub(super) fn act(&self, house: &House, role: &str, at: Instant) -> Result<Ctx, Fault> {
         let found = self.colleagues.iter().find(|colleague| colleague.role == role);
-        found.map(|it| acting(house, &it.account, at)).ok_or_else(|| Fault::broken("a role without a colleague"))
+        found
+            .map(|it| acting(house, &it.account, at))
+            .ok_or_else(|| Fault::broken("a role without a colleague"))
     }
 
     /// Every colleague of a kind of role, acting at `at`.
     pub(super) fn all(&self, house: &House, prefix: &str, at: Instant) -> Vec<Ctx> {
-        let found = self.colleagues.iter().filter(|colleague| colleague.role.starts_with(prefix));
+        let found = self
+            .colleagues
+            .iter()
+            .filter(|colleague| colleague.role.starts_with(prefix));
         found.map(|it| acting(house, &it.account, at)).collect()
     }
 }
@@ -62,13 +67,62 @@ pub(super) async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, 
     colleagues.push(colleague);
     let hosts = load(house, &admin, long_ago, now, args.stage).await?;
     let roles = [
-        ("officer", "officer@demo.invalid", "Айнура Текшерүүчү", Lang::Ky, Role::Officer, true),
-        ("reviewer 1", "reviewer1@demo.invalid", "Бакыт Эксперт", Lang::Ky, Role::Reviewer, false),
-        ("reviewer 2", "reviewer2@demo.invalid", "Сәуле Сарапшы", Lang::Kk, Role::Reviewer, false),
-        ("reviewer 3", "reviewer3@demo.invalid", "Ольга Эксперт", Lang::Ru, Role::Reviewer, false),
-        ("secretary", "secretary@demo.invalid", "Гүлнара Катчы", Lang::Ky, Role::Secretary, false),
-        ("chair", "chair@demo.invalid", "Ерлан Төраға", Lang::Kk, Role::Chair, false),
-        ("observer", "observer@demo.invalid", "Асель Байкоочу", Lang::Ru, Role::Observer, false),
+        (
+            "officer",
+            "officer@demo.invalid",
+            "Айнура Текшерүүчү",
+            Lang::Ky,
+            Role::Officer,
+            true,
+        ),
+        (
+            "reviewer 1",
+            "reviewer1@demo.invalid",
+            "Бакыт Эксперт",
+            Lang::Ky,
+            Role::Reviewer,
+            false,
+        ),
+        (
+            "reviewer 2",
+            "reviewer2@demo.invalid",
+            "Сәуле Сарапшы",
+            Lang::Kk,
+            Role::Reviewer,
+            false,
+        ),
+        (
+            "reviewer 3",
+            "reviewer3@demo.invalid",
+            "Ольга Эксперт",
+            Lang::Ru,
+            Role::Reviewer,
+            false,
+        ),
+        (
+            "secretary",
+            "secretary@demo.invalid",
+            "Гүлнара Катчы",
+            Lang::Ky,
+            Role::Secretary,
+            false,
+        ),
+        (
+            "chair",
+            "chair@demo.invalid",
+            "Ерлан Төраға",
+            Lang::Kk,
+            Role::Chair,
+            false,
+        ),
+        (
+            "observer",
+            "observer@demo.invalid",
+            "Асель Байкоочу",
+            Lang::Ru,
+            Role::Observer,
+            false,
+        ),
     ];
     for (label, email, name, language, role, sensitive) in roles {
         let who = (label, email, name, language);
@@ -88,12 +142,19 @@ pub(super) async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, 
         colleagues.push(colleague);
     }
     let scholarship = publish(house, &admin, &colleagues, long_ago).await?;
-    let world = World { colleagues, scholarship };
+    let world = World {
+        colleagues,
+        scholarship,
+    };
     let papers = Papers::make(house).await?;
     let invented = invent(args.seed, args.applicants);
     accounts.extend(applicants::apply(house, &world, &papers, &invented, args.stage, now).await?);
     committee::work(house, &world, &invented, args.stage, now).await?;
-    Ok(Credentials { base_url: String::new(), accounts, clients: Vec::new() })
+    Ok(Credentials {
+        base_url: String::new(),
+        accounts,
+        clients: Vec::new(),
+    })
 }
 
 /// Loads catalogue and calls with their dates moved around now; the universities.
@@ -108,10 +169,17 @@ async fn load(
     let scholarship = read_call_with(SCHOLARSHIP, &catalogue).map_err(broke("scholarship call"))?;
     let branches = read_call_with(BRANCHES, &catalogue).map_err(broke("branch call"))?;
     let wanted = now.minus(TimeDelta::days(days_since_deadline(stage)));
-    let deadline = scholarship.deadline_at().ok_or_else(|| Fault::broken("a call without a deadline"))?;
+    let deadline = scholarship
+        .deadline_at()
+        .ok_or_else(|| Fault::broken("a call without a deadline"))?;
     let scholarship = moved(&scholarship, CallFile::days_between(deadline, wanted.utc()))?;
-    let opens = branches.opens_at().ok_or_else(|| Fault::broken("a call without a beginning"))?;
-    let branches = moved(&branches, CallFile::days_between(opens, now.minus(TimeDelta::days(1)).utc()))?;
+    let opens = branches
+        .opens_at()
+        .ok_or_else(|| Fault::broken("a call without a beginning"))?;
+    let branches = moved(
+        &branches,
+        CallFile::days_between(opens, now.minus(TimeDelta::days(1)).utc()),
+    )?;
     let ctx = acting(house, admin, long_ago);
     house
         .app
@@ -120,18 +188,25 @@ async fn load(
             calls::load_catalogue(tx, &ctx, &catalogue).map_err(broke("catalogue"))?;
             calls::load(tx, &ctx, &scholarship).map_err(broke("scholarship call"))?;
             calls::load(tx, &ctx, &branches).map_err(broke("branch call"))?;
-            Ok(institutions::institutions(tx)?.into_iter().map(|it| (it.slug, it.id)).collect())
+            Ok(institutions::institutions(tx)?
+                .into_iter()
+                .map(|it| (it.slug, it.id))
+                .collect())
         })
         .await
 }
 
 fn moved(file: &CallFile, days: i64) -> Result<CallFile, Fault> {
-    file.shifted(days).ok_or_else(|| Fault::broken("dates beyond the calendar"))
+    file.shifted(days)
+        .ok_or_else(|| Fault::broken("dates beyond the calendar"))
 }
 
 /// The chair approves the rulebooks, the administrator publishes the calls; the scholarship call.
 async fn publish(house: &House, admin: &Principal, colleagues: &[Colleague], at: Instant) -> Result<Call, Fault> {
-    let chair = colleagues.iter().find(|it| it.role == "chair").ok_or_else(|| Fault::broken("no chair"))?;
+    let chair = colleagues
+        .iter()
+        .find(|it| it.role == "chair")
+        .ok_or_else(|| Fault::broken("no chair"))?;
     let (admin, chair) = (acting(house, admin, at), acting(house, &chair.account, at));
     house
         .app

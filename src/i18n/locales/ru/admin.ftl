@@ -13,7 +13,8 @@ admin-letters-none = Неотправленных писем нет.
 admin-attempts = { $count ->
     [one] { $count } попытка
     [few] { $count } попытки
-   *[many] { $count } попыток
+    [many] { $count } попыток
+   *[other] { $count } попытки
 }
 admin-retry = Отправить снова
 admin-audit = Журнал действий

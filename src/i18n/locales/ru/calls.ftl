@@ -28,25 +28,29 @@ calls-answer-within = Срок ответа на предложение: { $time
 calls-max-choices = { $count ->
     [one] Можно выбрать { $count } программу.
     [few] Можно выбрать до { $count } программ и расставить их по желанию.
-   *[many] Можно выбрать до { $count } программ и расставить их по желанию.
+    [many] Можно выбрать до { $count } программ и расставить их по желанию.
+   *[other] Можно выбрать до { $count } программ и расставить их по желанию.
 }
 calls-lines = Места и программы
 calls-seats = { $count ->
     [one] { $count } место
     [few] { $count } места
-   *[many] { $count } мест
+    [many] { $count } мест
+   *[other] { $count } места
 }
 calls-seats-reserved = Из них { $count } для категории: { $name }
 calls-seats-for = Места для категории: { $name }
 calls-programmes-count = { $count ->
     [one] { $count } программа
     [few] { $count } программы
-   *[many] { $count } программ
+    [many] { $count } программ
+   *[other] { $count } программы
 }
 calls-capacity = { $count ->
     [one] не более { $count } человека
     [few] не более { $count } человек
-   *[many] не более { $count } человек
+    [many] не более { $count } человек
+   *[other] не более { $count } человек
 }
 calls-documents = Нужные документы
 calls-need = Нужен ли

@@ -44,7 +44,8 @@ institutions-find = Найти
 institutions-found = { $count ->
     [one] Найдена { $count } программа
     [few] Найдено { $count } программы
-   *[many] Найдено { $count } программ
+    [many] Найдено { $count } программ
+   *[other] Найдено { $count } программы
 }
 institutions-show-all = Показать все
 institutions-none = Ничего не найдено

@@ -1,0 +1,203 @@
+//! From file to draft to public call.
+
+use diesel::prelude::*;
+use qabyl::accounts::Role;
+use qabyl::calls::{self, ApproveError, CallState, ChangeError, LoadError, Loaded, RulebookState, edit, file};
+use qabyl::db::schema::{events, rulebooks};
+use qabyl::kernel::{Fault, Instant};
+
+use super::world::{BRANCHES, CATALOGUE, SCHOLARSHIP, approve, catalogue, load, publish, somebody};
+use crate::harness::TestDb;
+use crate::harness::databases::on_both;
+
+async fn event_count(db: &TestDb) -> i64 {
+    let count: Result<i64, Fault> = db.read(|conn| Ok(events::table.count().get_result(conn)?)).await;
+    count.expect("a count")
+}
+
+#[test]
+fn the_same_files_a_second_time_change_nothing() {
+    on_both(async |db| {
+        let admin = somebody(db, Role::Administrator, "admin").await;
+        let first = catalogue(db, &admin).await;
+        assert!(first.created > 0 && first.changed == 0);
+        assert!(matches!(load(db, &admin, SCHOLARSHIP, 0).await, Ok(Loaded::Created(_))));
+        assert!(matches!(load(db, &admin, BRANCHES, 0).await, Ok(Loaded::Created(_))));
+        let events = event_count(db).await;
+        let second = catalogue(db, &admin).await;
+        assert_eq!((second.created, second.changed), (0, 0));
+        assert!(matches!(
+            load(db, &admin, SCHOLARSHIP, 0).await,
+            Ok(Loaded::Unchanged(_))
+        ));
+        assert!(matches!(load(db, &admin, BRANCHES, 0).await, Ok(Loaded::Unchanged(_))));
+        assert_eq!(event_count(db).await, events);
+    });
+}
+
+#[test]
+fn the_scholarship_call_has_the_seats_and_documents_of_its_announcement() {
+    on_both(async |db| {
+        let admin = somebody(db, Role::Administrator, "admin").await;
+        catalogue(db, &admin).await;
+        let id = load(db, &admin, SCHOLARSHIP, 0).await.expect("a draft").call();
+        let seen: Result<_, Fault> = db
+            .read(move |conn| {
+                let seats: Vec<u32> = calls::lines(conn, id)?.iter().map(calls::QuotaLine::seats).collect();
+                Ok((calls::call(conn, id)?, seats, calls::requirements(conn, id)?.len()))
+            })
+            .await;
+        let (call, seats, documents) = seen.expect("the call's parts");
+        let call = call.expect("the call");
+        assert_eq!(seats.iter().sum::<u32>(), 50);
+        assert!(documents >= 11, "{documents}");
+        // 23:59 in Bishkek includes that minute.
+        assert_eq!(call.deadline_at.rfc3339(), "2024-05-23T18:00:00.000000Z");
+    });
+}
+
+#[test]
+fn a_changed_file_replaces_a_draft_and_its_open_rulebook() {
+    on_both(async |db| {
+        let admin = somebody(db, Role::Administrator, "admin").await;
+        catalogue(db, &admin).await;
+        let id = load(db, &admin, SCHOLARSHIP, 0).await.expect("a draft").call();
+        let changed = SCHOLARSHIP.replacen("promotion_hours = 48", "promotion_hours = 72", 1);
+        assert!(matches!(load(db, &admin, &changed, 1).await, Ok(Loaded::Replaced(same)) if same == id));
+        let seen: Result<_, Fault> = db
+            .read(move |conn| Ok((calls::call(conn, id)?, calls::rulebooks(conn, id)?)))
+            .await;
+        let (call, rulebooks) = seen.expect("the call");
+        let call = call.expect("the call");
+        assert_eq!((call.version, call.terms.promotion_hours), (2, 72));
+        let open = rulebooks.iter().filter(|it| it.state == RulebookState::Draft).count();
+        assert_eq!(open, 1);
+    });
+}
+
+#[test]
+fn a_broken_file_names_line_and_field() {
+    let broken = SCHOLARSHIP.replacen("deadline = \"2024-05-23 23:59\"", "deadline = \"23 May\"", 1);
+    let line = 1 + broken
+        .lines()
+        .position(|line| line.contains("23 May"))
+        .expect("the broken line");
+    let problems = file::read_call(&broken).expect_err("a broken file");
+    let first = problems.all().first().expect("a problem");
+    assert_eq!((first.line, first.field.as_str()), (line, "timetable.deadline"));
+}
+
+#[test]
+fn a_call_without_its_catalogue_is_refused_with_the_programme() {
+    on_both(async |db| {
+        let admin = somebody(db, Role::Administrator, "admin").await;
+        let refused = load(db, &admin, SCHOLARSHIP, 0).await;
+        assert!(matches!(refused, Err(LoadError::NoProgramme { .. })), "{refused:?}");
+        assert_eq!(event_count(db).await, 0);
+        assert!(file::read_catalogue(CATALOGUE).is_ok());
+    });
+}
+
+#[test]
+fn only_who_manages_calls_loads_them() {
+    on_both(async |db| {
+        let officer = somebody(db, Role::Officer, "officer").await;
+        let refused = load(db, &officer, SCHOLARSHIP, 0).await;
+        assert!(matches!(refused, Err(LoadError::Denied(_))), "{refused:?}");
+    });
+}
+
+#[test]
+fn who_proposed_a_rulebook_cannot_approve_it() {
+    on_both(async |db| {
+        let admin = somebody(db, Role::Administrator, "admin").await;
+        catalogue(db, &admin).await;
+        let id = load(db, &admin, SCHOLARSHIP, 0).await.expect("a draft").call();
+        let mut both_roles = admin.clone();
+        both_roles.role = Role::Chair;
+        let refused = approve(db, &both_roles, id).await;
+        assert!(matches!(refused, Err(ApproveError::SamePerson)), "{refused:?}");
+    });
+}
+
+#[test]
+fn the_database_itself_refuses_an_approver_who_proposed() {
+    on_both(async |db| {
+        let admin = somebody(db, Role::Administrator, "admin").await;
+        catalogue(db, &admin).await;
+        load(db, &admin, SCHOLARSHIP, 0).await.expect("a draft");
+        let id = admin.id;
+        let forced: Result<usize, Fault> = db
+            .write(move |tx| {
+                let set = (rulebooks::state.eq("approved"), rulebooks::approved_by.eq(Some(id)));
+                Ok(diesel::update(rulebooks::table).set(set).execute(tx)?)
+            })
+            .await;
+        assert!(forced.is_err());
+    });
+}
+
+#[test]
+fn a_call_is_published_once_two_people_stand_behind_its_rules_and_never_written_over() {
+    on_both(async |db| {
+        let admin = somebody(db, Role::Administrator, "admin").await;
+        let chair = somebody(db, Role::Chair, "chair").await;
+        catalogue(db, &admin).await;
+        let id = load(db, &admin, SCHOLARSHIP, 0).await.expect("a draft").call();
+        let early = publish(db, &admin, id).await;
+        assert!(matches!(early, Err(ChangeError::Invalid(_))), "{early:?}");
+        approve(db, &chair, id).await.expect("a second person");
+        publish(db, &admin, id).await.expect("published");
+        let seen: Result<_, Fault> = db
+            .read(move |conn| Ok((calls::call(conn, id)?, calls::published_rulebook(conn, id)?)))
+            .await;
+        let (call, rulebook) = seen.expect("the call");
+        assert_eq!(call.expect("the call").state, CallState::Published);
+        assert_eq!(rulebook.expect("rules in force").number, 1);
+        let refused = load(db, &admin, SCHOLARSHIP, 1).await;
+        assert!(matches!(refused, Err(LoadError::Published(_))), "{refused:?}");
+        assert!(matches!(
+            load(db, &admin, SCHOLARSHIP, 0).await,
+            Ok(Loaded::Unchanged(_))
+        ));
+    });
+}
+
+#[test]
+fn a_published_deadline_moves_only_with_a_basis() {
+    on_both(async |db| {
+        let admin = somebody(db, Role::Administrator, "admin").await;
+        let chair = somebody(db, Role::Chair, "chair").await;
+        catalogue(db, &admin).await;
+        let id = load(db, &admin, SCHOLARSHIP, 0).await.expect("a draft").call();
+        approve(db, &chair, id).await.expect("a second person");
+        publish(db, &admin, id).await.expect("published");
+        let moved = async |basis: &str| {
+            let (ctx, basis) = (admin.ctx(db), basis.to_owned());
+            let done: Result<Instant, ChangeError> = db
+                .write(move |tx| {
+                    let call = calls::call(tx, id)?.expect("the call");
+                    let command = edit::Timetable {
+                        call: id,
+                        version: call.version,
+                        opens_at: call.opens_at,
+                        deadline_at: call.deadline_at.plus(chrono::TimeDelta::days(2)),
+                        tours: Vec::new(),
+                        basis: basis.clone(),
+                    };
+                    edit::timetable(tx, &ctx, command).map(|call| call.deadline_at)
+                })
+                .await;
+            done
+        };
+        assert!(matches!(moved(" ").await, Err(ChangeError::Invalid(_))));
+        assert!(moved("Decree 1 of 20.05.2024").await.is_ok());
+        let kinds: Result<i64, Fault> = db
+            .read(|conn| {
+                let moves = events::table.filter(events::kind.eq("call.deadline_moved"));
+                Ok(moves.count().get_result(conn)?)
+            })
+            .await;
+        assert_eq!(kinds.expect("a count"), 1);
+    });
+}

@@ -1,0 +1,5 @@
+//! Call files become drafts, drafts become public calls, and everybody can read them.
+
+mod loading;
+mod pages;
+mod world;
