@@ -1,6 +1,7 @@
 //! The one test binary: compile time is a feature.
 
 mod accounts_unit;
+mod allocation;
 mod architecture;
 mod db;
 mod events;
