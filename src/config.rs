@@ -60,6 +60,21 @@ pub enum Mail {
     Files(PathBuf),
 }
 
+/// Where stored files are kept and what is taken.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// The vault's folder.
+    pub folder: PathBuf,
+    /// Where uploads wait while they come in; they have no names there.
+    pub incoming: PathBuf,
+    /// Bytes of one file.
+    pub bytes: usize,
+    /// Pixels of one picture.
+    pub pixels: u64,
+    /// clamd: `tcp://host:port` or `unix:///path`; none: nothing is scanned.
+    pub scanner: Option<String>,
+}
+
 /// 32 bytes that never print.
 #[derive(Clone)]
 pub struct Secret(pub [u8; 32]);
@@ -203,6 +218,26 @@ impl Config {
             mail_from: "qabyl@demo.invalid".to_owned(),
             password_cost: PasswordCost::STANDARD,
             data_dir: data_dir.to_owned(),
+        })
+    }
+
+    /// Stored files in `data_dir`: `QABYL_FILE_MEGABYTES` (5), `QABYL_FILE_MEGAPIXELS` (40) and
+    /// `QABYL_CLAMD`.
+    ///
+    /// # Errors
+    /// When a number cannot be read or is out of reason.
+    pub fn files(data_dir: &Path) -> Result<Files, ConfigError> {
+        let whole = |name, default, most: u64| match required(name, parsed::<u64>(name, Some(default))?)? {
+            value if (1..=most).contains(&value) => Ok(value * 1_000_000),
+            _ => Err(ConfigError::Variable(name, format!("must be between 1 and {most}"))),
+        };
+        let bytes = whole("QABYL_FILE_MEGABYTES", "5", 50)?;
+        Ok(Files {
+            folder: data_dir.join("files"),
+            incoming: data_dir.join("incoming"),
+            bytes: usize::try_from(bytes).map_err(|e| Fault::new("file size", e))?,
+            pixels: whole("QABYL_FILE_MEGAPIXELS", "40", 40)?,
+            scanner: variable("QABYL_CLAMD"),
         })
     }
 

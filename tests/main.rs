@@ -1,5 +1,6 @@
 //! The one test binary: compile time is a feature.
 
+mod accounts;
 mod accounts_unit;
 mod allocation;
 mod architecture;
@@ -9,3 +10,4 @@ mod harness;
 mod i18n;
 mod mail;
 mod outbox;
+mod placements;

@@ -5,14 +5,37 @@
 //! state goes through [`lifecycle`], is written by a compare-and-set of state and version, and
 //! appends an event.
 
+mod access;
 mod advance;
+mod attach;
+mod begin;
+mod choose;
+pub mod dossier;
+pub mod facts;
 pub mod lifecycle;
+pub mod messages;
 pub mod model;
 mod read;
+mod save_section;
+pub mod sections;
 mod store;
-mod store_choices;
+mod submit;
+mod withdraw;
 
+pub use access::{ChangeError, own};
 pub use advance::{AdvanceError, advance};
+pub use attach::{Attach, AttachError, NewFile, attach};
+pub use begin::{BeginError, begin};
+pub use choose::{Choose, ChooseError, choose};
+pub use dossier::{Dossier, Locked, Missing};
 pub use lifecycle::{Command, State, next};
-pub use model::{Application, Choice, Document, DocumentState, Section, SectionKey, Submission};
-pub use read::{by_code, choices_of_call, head, in_states, of_person, sections};
+pub use model::{
+    Application, Choice, Correction, Document, DocumentState, Eligibility, Item, Section, SectionKey, Submission,
+};
+pub use read::{
+    all_documents, by_code, choices, choices_of_call, corrections, document, document_for, documents, eligibility,
+    head, in_states, last_submission, of_person, open_correction, sections, submissions,
+};
+pub use save_section::{SaveError, SaveSection, save_section};
+pub use submit::{SubmitError, Submitted, submit};
+pub use withdraw::{undo_withdrawal, withdraw};

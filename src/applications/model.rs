@@ -1,12 +1,17 @@
 //! What a dossier is made of.
 
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::lifecycle::State;
+use crate::db::UnknownWord;
 use crate::kernel::Instant;
 use crate::kernel::ids::{
-    AccountId, ApplicationId, CallId, ChoiceId, DocumentId, PersonId, ProgrammeId, QuotaLineId, RequirementId,
-    SubmissionId, TourId,
+    AccountId, ApplicationId, CallId, ChoiceId, CorrectionId, DocumentId, PersonId, ProgrammeId, QuotaLineId,
+    RequirementId, RulebookId, SubmissionId, TourId,
 };
 
 crate::text_enum! {
@@ -129,6 +134,8 @@ pub struct Document {
     pub state: DocumentState,
     /// SHA-256 of what is shown and kept.
     pub file: Option<String>,
+    /// SHA-256 of what was uploaded, when that differs.
+    pub original: Option<String>,
     /// Its name as the applicant's device gave it; data, never a path.
     pub file_name: String,
     /// How many pages, as far as known.
@@ -164,4 +171,95 @@ pub struct Submission {
     pub hash: String,
     /// When it arrived.
     pub submitted_at: Instant,
+}
+
+/// Something in a dossier that a correction unlocks.
+///
+/// As text: `section:personal`, `document:passport` (the requirement's key), `choices`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Item {
+    /// A section.
+    Section(SectionKey),
+    /// The document for a requirement, by the requirement's key.
+    Document(String),
+    /// The ranked wishes.
+    Choices,
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Section(key) => write!(f, "section:{key}"),
+            Self::Document(key) => write!(f, "document:{key}"),
+            Self::Choices => f.write_str("choices"),
+        }
+    }
+}
+
+impl FromStr for Item {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        match text.split_once(':') {
+            Some(("section", key)) => key.parse().map(Self::Section),
+            Some(("document", key)) if !key.is_empty() => Ok(Self::Document(key.to_owned())),
+            None if text == "choices" => Ok(Self::Choices),
+            _ => Err(UnknownWord),
+        }
+    }
+}
+
+impl TryFrom<String> for Item {
+    type Error = UnknownWord;
+
+    fn try_from(text: String) -> Result<Self, UnknownWord> {
+        text.parse()
+    }
+}
+
+impl From<Item> for String {
+    fn from(item: Item) -> Self {
+        item.to_string()
+    }
+}
+
+/// A request to mend named items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Its identifier.
+    pub id: CorrectionId,
+    /// Of which dossier.
+    pub application: ApplicationId,
+    /// What it unlocks.
+    pub items: Vec<Item>,
+    /// What the officer wrote to the applicant.
+    pub message: String,
+    /// Who asked.
+    pub requested_by: AccountId,
+    /// When.
+    pub requested_at: Instant,
+    /// Exclusive: what arrives at this instant is late.
+    pub due_at: Instant,
+    /// When the applicant handed in again.
+    pub answered_at: Option<Instant>,
+}
+
+/// Whether a dossier may compete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Eligibility {
+    /// Which dossier.
+    pub application: ApplicationId,
+    /// Whether it may.
+    pub eligible: bool,
+    /// The rulebook's checks and their outcome.
+    pub reasons: Value,
+    /// What the officer wrote besides.
+    pub note: String,
+    /// The rulebook that said so.
+    pub rulebook: RulebookId,
+    /// Who decided.
+    pub decided_by: AccountId,
+    /// When.
+    pub decided_at: Instant,
 }

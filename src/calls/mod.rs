@@ -4,7 +4,9 @@
 //! pages that edit the same rows. Instants are exclusive deadlines in UTC; the call's zone
 //! decides how they are shown and what "23:59" means (design section 13, point 15).
 
+pub mod file;
 pub mod model;
+pub mod rulebook;
 mod store;
 
 pub use model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled};

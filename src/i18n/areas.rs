@@ -22,8 +22,12 @@ macro_rules! areas {
 }
 
 areas! {
+    "accounts"
     "dates"
+    "error"
+    "documents"
     "mail"
     "placements"
+    "problem"
     "web"
 }

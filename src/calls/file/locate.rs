@@ -55,7 +55,7 @@ impl<'i> Map<'i> {
 
     /// The innermost field whose key or value covers `span`.
     pub(super) fn field(&self, span: &Range<usize>) -> Path {
-        in_table(&self.root, Path::root(), span).map_or_else(Path::root, |(path, _)| path)
+        in_table(&self.root, &Path::root(), span).map_or_else(Path::root, |(path, _)| path)
     }
 }
 
@@ -77,7 +77,7 @@ fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
 }
 
 /// The path to the smallest covering value below `table`, with the size of what covers.
-fn in_table(table: &DeTable<'_>, at: Path, span: &Range<usize>) -> Option<(Path, usize)> {
+fn in_table(table: &DeTable<'_>, at: &Path, span: &Range<usize>) -> Option<(Path, usize)> {
     let found = table.iter().filter_map(|(key, value)| {
         let here = at.key(key.get_ref());
         let own = covers(&key.span(), span).then(|| (here.clone(), key.span().len()));
@@ -88,7 +88,7 @@ fn in_table(table: &DeTable<'_>, at: Path, span: &Range<usize>) -> Option<(Path,
 
 fn in_value(value: &Spanned<DeValue<'_>>, at: Path, span: &Range<usize>) -> Option<(Path, usize)> {
     let inner = match value.get_ref() {
-        DeValue::Table(table) => in_table(table, at.clone(), span),
+        DeValue::Table(table) => in_table(table, &at, span),
         DeValue::Array(items) => {
             let found = items.iter().enumerate();
             let found = found.filter_map(|(index, item)| in_value(item, at.index(index), span));

@@ -1,0 +1,169 @@
+//! The applicant gives documents: a file, a promise, or takes one out.
+
+use serde_json::json;
+
+use super::access::{ChangeError, own_locked};
+use super::dossier::Dossier;
+use super::lifecycle::State;
+use super::model::{Document, DocumentState, Item};
+use super::store;
+use crate::accounts::Ctx;
+use crate::accounts::policy::Denied;
+use crate::calls::Requirement;
+use crate::db::Conn;
+use crate::events::{Event, append};
+use crate::kernel::ids::{ApplicationId, DocumentId};
+use crate::kernel::{Fault, Instant};
+
+/// A file that is in the vault and has its row.
+#[derive(Debug, Clone)]
+pub struct NewFile {
+    /// SHA-256 of what is kept.
+    pub hash: String,
+    /// Its name as the applicant's device gave it.
+    pub name: String,
+    /// Its pages.
+    pub pages: i32,
+}
+
+/// What to do for one requirement.
+#[derive(Debug, Clone)]
+pub enum Attach {
+    /// A file came; what stood before is kept as superseded.
+    Upload(NewFile),
+    /// The file will come by then (exclusive).
+    Promise {
+        /// The end of the promised day.
+        until: Instant,
+    },
+    /// Takes the document out.
+    Remove,
+}
+
+/// Why nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AttachError {
+    /// Not now, not this person, or somebody was faster.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+    /// The call does not take promises for this document.
+    #[error("no promises here")]
+    NoPromise,
+    /// The promised day has passed.
+    #[error("the promised day has passed")]
+    PromisePast,
+    /// There is nothing to take out.
+    #[error("nothing to remove")]
+    Nothing,
+}
+
+impl From<Fault> for AttachError {
+    fn from(fault: Fault) -> Self {
+        Self::Change(fault.into())
+    }
+}
+
+/// Does `command` for the requirement with this key.
+///
+/// # Errors
+/// [`AttachError`].
+pub fn attach(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    application: ApplicationId,
+    key: &str,
+    command: &Attach,
+) -> Result<(), AttachError> {
+    let dossier = own_locked(tx, ctx, application)?;
+    let requirement = dossier
+        .requirements
+        .iter()
+        .find(|one| one.key == key && dossier.offers(one, ctx.now))
+        .ok_or(ChangeError::Denied(Denied::Absent))?;
+    let standing = dossier.document(requirement);
+    let kind = match command {
+        Attach::Upload(file) => {
+            dossier.may_attach(requirement, ctx.now).map_err(ChangeError::from)?;
+            if standing.is_some_and(|it| it.file.as_deref() == Some(&file.hash) && it.state == DocumentState::Uploaded)
+            {
+                // The same file again, for example a retry whose answer was lost.
+                return Ok(());
+            }
+            set_aside(tx, standing, DocumentState::Superseded)?;
+            let document = Document {
+                file: Some(file.hash.clone()),
+                file_name: file.name.clone(),
+                pages: file.pages,
+                ..blank(ctx, &dossier, requirement, DocumentState::Uploaded)
+            };
+            store::insert_document(tx, &document)?;
+            "application.document_uploaded"
+        }
+        Attach::Promise { until } => {
+            may_change(&dossier, requirement, ctx)?;
+            if !requirement.promise_allowed {
+                return Err(AttachError::NoPromise);
+            }
+            if *until <= ctx.now {
+                return Err(AttachError::PromisePast);
+            }
+            set_aside(tx, standing, DocumentState::Superseded)?;
+            let document = Document {
+                promised_until: Some(*until),
+                ..blank(ctx, &dossier, requirement, DocumentState::Promised)
+            };
+            store::insert_document(tx, &document)?;
+            "application.document_promised"
+        }
+        Attach::Remove => {
+            may_change(&dossier, requirement, ctx)?;
+            // Only drafts forget; what was handed in once is replaced, never emptied.
+            if standing.is_none() || dossier.application.state != State::Draft {
+                return Err(AttachError::Nothing);
+            }
+            set_aside(tx, standing, DocumentState::Removed)?;
+            "application.document_removed"
+        }
+    };
+    store::touch(tx, application, ctx.now)?;
+    let event = Event::new(kind, application).of(application).in_call(dossier.call.id);
+    append(tx, ctx, event.with(json!({ "requirement": key })))?;
+    Ok(())
+}
+
+fn may_change(dossier: &Dossier, requirement: &Requirement, ctx: &Ctx) -> Result<(), ChangeError> {
+    Ok(dossier.may_change(&Item::Document(requirement.key.clone()), ctx.now)?)
+}
+
+fn set_aside(tx: &mut Conn, standing: Option<&Document>, state: DocumentState) -> Result<(), AttachError> {
+    let Some(standing) = standing else { return Ok(()) };
+    let aside = Document {
+        state,
+        ..standing.clone()
+    };
+    if store::update_document(tx, &aside)? {
+        Ok(())
+    } else {
+        Err(ChangeError::OutOfDate.into())
+    }
+}
+
+fn blank(ctx: &Ctx, dossier: &Dossier, requirement: &Requirement, state: DocumentState) -> Document {
+    Document {
+        id: ctx.id::<DocumentId>(),
+        application: dossier.application.id,
+        requirement: requirement.id,
+        state,
+        file: None,
+        original: None,
+        file_name: String::new(),
+        pages: 0,
+        promised_until: None,
+        reason: None,
+        note: None,
+        checked_by: None,
+        checked_at: None,
+        created_at: ctx.now,
+        version: 1,
+    }
+}

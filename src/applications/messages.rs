@@ -1,0 +1,73 @@
+//! Letters about dossiers. They say that something changed, never a decision.
+
+use std::collections::BTreeMap;
+
+use super::dossier::Dossier;
+use crate::kernel::{Instant, Lang, Words};
+use crate::mail::{Kind, Payload, Reason, Value};
+
+/// Every kind of this room.
+pub static KINDS: &[&Kind] = &[&SUBMITTED, &WITHDRAWN, &CORRECTION_ANSWERED];
+
+/// To the applicant: the dossier came in.
+pub const SUBMITTED: Kind = Kind {
+    name: "applications.submitted",
+    subject: "applications-mail-submitted-subject",
+    paragraphs: &["applications-mail-submitted-came", "applications-mail-submitted-next"],
+    action: Some(("applications-mail-submitted-action", "/my/{code}/receipt/{number}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To the applicant: the dossier was taken back.
+pub const WITHDRAWN: Kind = Kind {
+    name: "applications.withdrawn",
+    subject: "applications-mail-withdrawn-subject",
+    paragraphs: &["applications-mail-withdrawn-done", "applications-mail-withdrawn-return"],
+    action: Some(("applications-mail-open", "/my/{code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To the officers of the call: a corrected dossier came back.
+pub const CORRECTION_ANSWERED: Kind = Kind {
+    name: "applications.correction_answered",
+    subject: "applications-mail-corrected-subject",
+    paragraphs: &["applications-mail-corrected-came"],
+    action: Some(("applications-mail-open", "/desk/dossiers/{code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// Code and call of a dossier, in every letter about it.
+#[must_use]
+pub fn payload(dossier: &Dossier) -> Payload {
+    Payload::new()
+        .code("code", &dossier.application.code)
+        .with("call", titles(&dossier.call.titles))
+}
+
+fn titles(words: &Words) -> Value {
+    let texts = Lang::ALL.map(|lang| (lang.tag().to_owned(), words.get(lang).to_owned()));
+    Value::Texts(BTreeMap::from(texts))
+}
+
+fn sample() -> Payload {
+    let call = Words {
+        ky: "Казакстандын стипендиялары 2026/27".to_owned(),
+        kk: "Қазақстан стипендиялары 2026/27".to_owned(),
+        ru: "Стипендии Казахстана 2026/27".to_owned(),
+        en: "Scholarships of Kazakhstan 2026/27".to_owned(),
+    };
+    let at = "2026-05-23T11:30:00Z"
+        .parse()
+        .unwrap_or(Instant::new(chrono::DateTime::UNIX_EPOCH));
+    Payload::new()
+        .code("code", "KZ26-7K3MQ2X")
+        .code("number", 1)
+        .with("call", titles(&call))
+        .at("at", at, "Asia/Bishkek")
+}

@@ -1,0 +1,87 @@
+//! SQL of the sections of a dossier.
+
+use diesel::prelude::*;
+
+use crate::applications::model::{Section, SectionKey};
+use crate::db::schema::sections;
+use crate::db::{Conn, Json};
+use crate::kernel::ids::ApplicationId;
+use crate::kernel::{Fault, Instant};
+
+pub(in crate::applications) fn sections(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Section>, Fault> {
+    let rows: Vec<(SectionKey, Json, bool, Instant, i32)> = sections::table
+        .filter(sections::application_id.eq(application))
+        .select((
+            sections::key,
+            sections::answers,
+            sections::complete,
+            sections::updated_at,
+            sections::version,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(key, answers, complete, updated_at, version)| Section {
+            key,
+            answers: answers.0,
+            complete,
+            updated_at,
+            version,
+        })
+        .collect())
+}
+
+/// One section, when it was saved at least once.
+pub(in crate::applications) fn section(
+    conn: &mut Conn,
+    application: ApplicationId,
+    key: SectionKey,
+) -> Result<Option<Section>, Fault> {
+    Ok(sections(conn, application)?
+        .into_iter()
+        .find(|section| section.key == key))
+}
+
+/// Saves a section that was seen in version `seen` (0: never saved); false when somebody was faster.
+pub(in crate::applications) fn save_section(
+    tx: &mut Conn,
+    application: ApplicationId,
+    section: &Section,
+    seen: i32,
+) -> Result<bool, Fault> {
+    let answers = Json(section.answers.clone());
+    if seen == 0 {
+        let row = (
+            sections::application_id.eq(application),
+            sections::key.eq(section.key),
+            sections::answers.eq(answers),
+            sections::complete.eq(section.complete),
+            sections::updated_at.eq(section.updated_at),
+            sections::version.eq(1),
+        );
+        // The enum has no ON CONFLICT; both backends do, with the same words.
+        let count = match tx {
+            Conn::Sqlite(inner) => diesel::insert_into(sections::table)
+                .values(row)
+                .on_conflict_do_nothing()
+                .execute(inner)?,
+            Conn::Postgres(inner) => diesel::insert_into(sections::table)
+                .values(row)
+                .on_conflict_do_nothing()
+                .execute(inner)?,
+        };
+        return Ok(count == 1);
+    }
+    let found = sections::table
+        .find((application, section.key))
+        .filter(sections::version.eq(seen));
+    let count = diesel::update(found)
+        .set((
+            sections::answers.eq(answers),
+            sections::complete.eq(section.complete),
+            sections::updated_at.eq(section.updated_at),
+            sections::version.eq(seen + 1),
+        ))
+        .execute(tx)?;
+    Ok(count == 1)
+}

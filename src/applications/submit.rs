@@ -1,0 +1,135 @@
+//! The applicant hands the dossier in, again until the deadline, and after a correction.
+
+use serde_json::json;
+
+use super::access::{ChangeError, own_locked};
+use super::advance::{AdvanceError, advance};
+use super::dossier::{Dossier, Locked, Missing};
+use super::lifecycle::{Command, State};
+use super::model::{SectionKey, Submission};
+use super::{messages, store};
+use crate::accounts::policy::{Permission, Scope};
+use crate::accounts::{self, Ctx};
+use crate::db::Conn;
+use crate::events::Event;
+use crate::kernel::identity::KyrgyzPin;
+use crate::kernel::ids::{ApplicationId, SubmissionId};
+use crate::kernel::{Fault, secrets};
+
+/// What handing in gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submitted {
+    /// The receipt.
+    pub submission: Submission,
+    /// Whether it is new; false when the same content had been handed in before.
+    pub fresh: bool,
+}
+
+/// Why the dossier was not handed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// Not now, not this person, or somebody was faster.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+    /// Something is missing.
+    #[error("incomplete")]
+    Incomplete(Vec<Missing>),
+}
+
+impl From<Fault> for SubmitError {
+    fn from(fault: Fault) -> Self {
+        Self::Change(fault.into())
+    }
+}
+
+/// Hands the dossier in. The same content again gives the same receipt, also after the deadline:
+/// a lost answer must not cost the receipt.
+///
+/// # Errors
+/// [`SubmitError`].
+pub fn submit(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result<Submitted, SubmitError> {
+    let dossier = own_locked(tx, ctx, application)?;
+    let (frozen, hash) = dossier.frozen(ctx.now);
+    let state = dossier.application.state;
+    if !matches!(state, State::Draft | State::CorrectionRequested | State::Withdrawn) {
+        if let Some(last) = dossier.last.as_ref().filter(|last| last.hash == hash) {
+            return Ok(Submitted {
+                submission: last.clone(),
+                fresh: false,
+            });
+        }
+    }
+    dossier.may_submit(ctx.now).map_err(ChangeError::from)?;
+    let mut missing = dossier.missing(ctx.now);
+    if is_double(tx, &dossier)? {
+        missing.push(Missing::Duplicate);
+    }
+    if !missing.is_empty() {
+        return Err(SubmitError::Incomplete(missing));
+    }
+    let submission = Submission {
+        id: ctx.id::<SubmissionId>(),
+        application,
+        number: dossier.last.as_ref().map_or(0, |last| last.number) + 1,
+        frozen,
+        hash,
+        submitted_at: ctx.now,
+    };
+    let event = Event::new("application.submitted", application).with(json!({
+        "code": dossier.application.code, "number": submission.number, "hash": submission.hash,
+    }));
+    advance(tx, ctx, &dossier.application, Command::Submit, event).map_err(|error| match error {
+        AdvanceError::WrongState { .. } => ChangeError::Locked(Locked::State),
+        AdvanceError::OutOfDate => ChangeError::OutOfDate,
+        AdvanceError::Fault(fault) => ChangeError::Fault(fault),
+    })?;
+    store::set_submitted(tx, application, ctx.now)?;
+    store::insert_submission(tx, &submission)?;
+    if state == State::CorrectionRequested {
+        store::answer_corrections(tx, application, ctx.now)?;
+        tell_officers(tx, ctx, &dossier, &submission)?;
+    }
+    let payload =
+        messages::payload(&dossier)
+            .code("number", submission.number)
+            .at("at", ctx.now, dossier.call.zone.name());
+    let person = dossier.application.person;
+    accounts::tell_person(
+        tx,
+        ctx,
+        person,
+        &messages::SUBMITTED,
+        submission.id,
+        &payload,
+        Some(application),
+    )?;
+    Ok(Submitted {
+        submission,
+        fresh: true,
+    })
+}
+
+fn is_double(tx: &mut Conn, dossier: &Dossier) -> Result<bool, Fault> {
+    let Ok(pin) = dossier.answers(SectionKey::Personal).get("pin").parse::<KyrgyzPin>() else {
+        return Ok(false);
+    };
+    let key = secrets::sha256_hex(pin.as_str().as_bytes());
+    Ok(!store::same_pin(tx, dossier.call.id, &key, dossier.application.id)?.is_empty())
+}
+
+fn tell_officers(tx: &mut Conn, ctx: &Ctx, dossier: &Dossier, submission: &Submission) -> Result<(), Fault> {
+    let scope = Scope::Call(dossier.call.id);
+    let payload = messages::payload(dossier);
+    for officer in accounts::holders(tx, Permission::CheckDossiers, scope, ctx.now)? {
+        accounts::tell(
+            tx,
+            ctx,
+            officer,
+            &messages::CORRECTION_ANSWERED,
+            submission.id,
+            &payload,
+            Some(dossier.application.id),
+        )?;
+    }
+    Ok(())
+}

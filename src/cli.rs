@@ -1,0 +1,156 @@
+//! The command line: what can be asked, and who does it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::db::{self, Db};
+use crate::kernel::ids::IdSource;
+use crate::kernel::{Clock, Fault};
+use crate::serve::{House, transport};
+use crate::{allocation, events, telemetry};
+
+/// Admissions between two countries: scholarships and branch enrolment.
+#[derive(Parser)]
+#[command(version, about, long_about = None)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the portal for real work; settings come from the environment (docs/operations.md).
+    Serve,
+    /// Serve an invented world on this machine: calls around now, people of every role.
+    Demo(DemoArgs),
+    /// Bring the database to the newest schema and say what ran.
+    Migrate(Place),
+    /// Compute an allocation from a JSON or CSV input (docs/allocation.md).
+    Allocate {
+        /// The input file; `-` is standard input.
+        input: String,
+        /// Where the result goes; standard output when absent.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Check a published result against its input: 0 verified, 1 refuted, 2 unusable.
+    Verify {
+        /// The input file; `-` is standard input.
+        input: String,
+        /// The result file; `-` is standard input.
+        result: String,
+    },
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Re-check the hash chain from its first link: 0 intact, 1 broken.
+    Verify(Place),
+}
+
+/// Where the data is.
+#[derive(clap::Args)]
+struct Place {
+    /// The data directory of the embedded default.
+    #[arg(long, env = "QABYL_DATA_DIR", default_value = "qabyl-data")]
+    data: PathBuf,
+}
+
+/// What a demonstration may be told.
+#[derive(clap::Args, Clone)]
+pub struct DemoArgs {
+    /// The data directory.
+    #[arg(long, default_value = "qabyl-data")]
+    pub data: PathBuf,
+    /// Where to listen; a loopback address.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// How many invented applicants.
+    #[arg(long, default_value_t = 400)]
+    pub applicants: u32,
+    /// How far the scholarship call has got.
+    #[arg(long, value_enum, default_value_t = crate::demo::Stage::Offers)]
+    pub stage: crate::demo::Stage,
+    /// Print address and sign-ins as one JSON line on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// The same seed makes the same people.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// Does what was asked; the exit code scripts can trust.
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    telemetry::start();
+    let result = match cli.command {
+        Command::Serve => serve(),
+        Command::Demo(args) => crate::demo::run(&args),
+        Command::Migrate(place) => migrate(&place),
+        Command::Allocate { input, out } => {
+            return ExitCode::from(allocation::cli::allocate(&input, out.as_deref()).code());
+        }
+        Command::Verify { input, result } => return ExitCode::from(allocation::cli::verify(&input, &result).code()),
+        Command::Audit(Audit::Verify(place)) => audit(&place),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("qabyl: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+
+fn serve() -> Outcome {
+    let config = Config::production()?;
+    let transport = Arc::new(transport(&config.mail)?);
+    let listener = std::net::TcpListener::bind(config.listen)?;
+    actix_web::rt::System::new().block_on(async move {
+        let house = House::build(config, Clock::System, Arc::new(IdSource::system()), transport)?;
+        house
+            .serve(listener, |bound| tracing::info!(address = %bound.address, "ready"))
+            .await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+fn migrate(place: &Place) -> Outcome {
+    let ran = db::migrate(&Config::storage(&place.data)?)?;
+    for name in &ran {
+        println!("{name}");
+    }
+    println!("{} migrations ran.", ran.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn open(place: &Place) -> Result<Db, Fault> {
+    let address = Config::storage(&place.data).map_err(|error| Fault::new("storage", error))?;
+    db::migrate(&address)?;
+    Db::open(&address, db::Options::default())
+}
+
+fn audit(place: &Place) -> Outcome {
+    let db = open(place)?;
+    match db.read_blocking(events::verify)? {
+        Ok(last) => {
+            let waiting: i64 = db.read_blocking(events::waiting)?;
+            println!("intact: {last} events, {waiting} not sealed yet");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(broken) => {
+            println!("broken at number {}: {}", broken.number, broken.what);
+            Ok(ExitCode::from(1))
+        }
+    }
+}

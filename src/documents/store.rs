@@ -1,0 +1,50 @@
+//! SQL of stored files.
+
+use diesel::prelude::*;
+
+use super::model::{Media, StoredFile};
+use crate::db::schema::stored_files;
+use crate::db::{Conn, optional};
+use crate::kernel::{Fault, Instant};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = stored_files)]
+struct Row {
+    hash: String,
+    size: i64,
+    media_type: Media,
+    created_at: Instant,
+}
+
+/// Writes the row of a file that is in the vault, in the caller's transaction. The same file
+/// again changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn record(tx: &mut Conn, file: &StoredFile, now: Instant) -> Result<(), Fault> {
+    let row = Row {
+        hash: file.hash.clone(),
+        size: file.size,
+        media_type: file.media,
+        created_at: now,
+    };
+    let insert = diesel::insert_into(stored_files::table).values(row);
+    match tx {
+        Conn::Sqlite(inner) => insert.on_conflict_do_nothing().execute(inner)?,
+        Conn::Postgres(inner) => insert.on_conflict_do_nothing().execute(inner)?,
+    };
+    Ok(())
+}
+
+/// The row of a hash.
+///
+/// # Errors
+/// When the database fails.
+pub fn stored(conn: &mut Conn, hash: &str) -> Result<Option<StoredFile>, Fault> {
+    let row = optional(stored_files::table.find(hash).select(Row::as_select()).first(conn))?;
+    Ok(row.map(|row: Row| StoredFile {
+        hash: row.hash,
+        size: row.size,
+        media: row.media_type,
+    }))
+}
