@@ -6,6 +6,7 @@
 
 mod accept;
 pub mod access_tokens;
+mod acting;
 mod change_email;
 mod change_password;
 mod change_profile;
@@ -35,6 +36,7 @@ mod tell;
 pub mod tokens;
 
 pub use accept::{Invitation, accept, invitation};
+pub use acting::acting;
 pub use change_email::{ChangeEmailError, ask_for_email, can_change_email, change_email};
 pub use change_password::{ChangePasswordError, change_password};
 pub use change_profile::{ChangeProfileError, change_language, change_name};

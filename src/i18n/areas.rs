@@ -23,11 +23,18 @@ macro_rules! areas {
 
 areas! {
     "accounts"
+    "admin"
+    "calls"
     "dates"
-    "error"
+    "desk"
     "documents"
+    "error"
+    "institutions"
     "mail"
     "placements"
     "problem"
+    "public"
+    "reviews"
+    "rulebook"
     "web"
 }

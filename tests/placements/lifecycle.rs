@@ -30,6 +30,9 @@ fn the_whole_table_reads_as_it_was_agreed() {
 fn every_state_that_holds_a_seat_can_lose_it() {
     for state in HOLDING {
         let leaves = Command::ALL.iter().filter_map(|command| next(*state, *command));
-        assert!(leaves.into_iter().any(|to| !to.holds_seat()), "{state} would hold its seat for ever");
+        assert!(
+            leaves.into_iter().any(|to| !to.holds_seat()),
+            "{state} would hold its seat for ever"
+        );
     }
 }

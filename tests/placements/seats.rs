@@ -13,7 +13,10 @@ use crate::harness::databases::{on_both, start};
 
 async fn world(db: &TestDb, plan: Plan) -> World {
     let act = db.act(start());
-    db.db.write(move |tx| build(tx, &act, &plan)).await.expect("the world is laid down")
+    db.db
+        .write(move |tx| build(tx, &act, &plan))
+        .await
+        .expect("the world is laid down")
 }
 
 async fn look(db: &TestDb, world: &World) -> (Vec<Seen>, usize) {
@@ -40,10 +43,16 @@ async fn look(db: &TestDb, world: &World) -> (Vec<Seen>, usize) {
         assert_eq!(held.len(), seats.len(), "a seat is idle while somebody waits");
     }
     // Whoever still waits stands behind everybody who was ever asked.
-    let first_waiting = placements.iter().find(|it| it.state == State::Reserved).map(|it| it.place);
+    let first_waiting = placements
+        .iter()
+        .find(|it| it.state == State::Reserved)
+        .map(|it| it.place);
     if let Some(first) = first_waiting {
         assert!(
-            placements.iter().filter(|it| it.place > first).all(|it| !it.state.holds_seat()),
+            placements
+                .iter()
+                .filter(|it| it.place > first)
+                .all(|it| !it.state.holds_seat()),
             "somebody overtook the reserve's first"
         );
     }
@@ -53,7 +62,16 @@ async fn look(db: &TestDb, world: &World) -> (Vec<Seen>, usize) {
 #[test]
 fn the_best_get_the_seats_and_the_next_stand_in_reserve() {
     on_both(async |db| {
-        let world = world(db, Plan { applicants: 9, seats: 4, host_consent: false, reserve: 3 }).await;
+        let world = world(
+            db,
+            Plan {
+                applicants: 9,
+                seats: 4,
+                host_consent: false,
+                reserve: 3,
+            },
+        )
+        .await;
         world.run(db, start()).await;
         let (placements, seats) = look(db, &world).await;
         let states: Vec<State> = placements.iter().map(|placement| placement.state).collect();
@@ -67,7 +85,16 @@ fn the_best_get_the_seats_and_the_next_stand_in_reserve() {
 #[test]
 fn who_proposes_cannot_approve() {
     on_both(async |db| {
-        let world = world(db, Plan { applicants: 3, seats: 1, host_consent: false, reserve: 1 }).await;
+        let world = world(
+            db,
+            Plan {
+                applicants: 3,
+                seats: 1,
+                host_consent: false,
+                reserve: 1,
+            },
+        )
+        .await;
         let mut both = world.staff(db, start(), world.secretary, Role::Secretary);
         let chair = world.staff(db, start(), world.secretary, Role::Chair);
         if let (qabyl::accounts::Principal::Account(mine), qabyl::accounts::Principal::Account(other)) =
@@ -75,9 +102,17 @@ fn who_proposes_cannot_approve() {
         {
             mine.grants.extend(other.grants);
         }
-        let command = propose::Propose { call: world.call, tour: None, seed: "seed".to_owned() };
+        let command = propose::Propose {
+            call: world.call,
+            tour: None,
+            seed: "seed".to_owned(),
+        };
         let ctx = both.clone();
-        let run = db.db.write(move |tx| propose::propose_run(tx, &ctx, &command)).await.expect("proposed");
+        let run = db
+            .db
+            .write(move |tx| propose::propose_run(tx, &ctx, &command))
+            .await
+            .expect("proposed");
         let refused = db.db.write(move |tx| approve::approve_run(tx, &both, run)).await;
         assert!(matches!(refused, Err(PlacementError::SecondPerson)), "{refused:?}");
     });
@@ -88,13 +123,33 @@ fn a_run_whose_inputs_have_changed_is_not_published() {
     on_both(async |db| {
         use diesel::prelude::*;
         use qabyl::db::schema::applications;
-        let world = world(db, Plan { applicants: 3, seats: 1, host_consent: false, reserve: 1 }).await;
+        let world = world(
+            db,
+            Plan {
+                applicants: 3,
+                seats: 1,
+                host_consent: false,
+                reserve: 1,
+            },
+        )
+        .await;
         let secretary = world.staff(db, start(), world.secretary, Role::Secretary);
         let chair = world.staff(db, start(), world.chair, Role::Chair);
-        let command = propose::Propose { call: world.call, tour: None, seed: "seed".to_owned() };
+        let command = propose::Propose {
+            call: world.call,
+            tour: None,
+            seed: "seed".to_owned(),
+        };
         let ctx = secretary.clone();
-        let run = db.db.write(move |tx| propose::propose_run(tx, &ctx, &command)).await.expect("proposed");
-        db.db.write(move |tx| approve::approve_run(tx, &chair, run)).await.expect("approved");
+        let run = db
+            .db
+            .write(move |tx| propose::propose_run(tx, &ctx, &command))
+            .await
+            .expect("proposed");
+        db.db
+            .write(move |tx| approve::approve_run(tx, &chair, run))
+            .await
+            .expect("approved");
         let first = world.persons[0];
         db.db
             .write(move |tx| -> Result<(), qabyl::kernel::Fault> {
@@ -105,7 +160,10 @@ fn a_run_whose_inputs_have_changed_is_not_published() {
             })
             .await
             .expect("withdrawn");
-        let refused = db.db.write_alone(move |tx| publish::publish_run(tx, &secretary, run)).await;
+        let refused = db
+            .db
+            .write_alone(move |tx| publish::publish_run(tx, &secretary, run))
+            .await;
         assert!(matches!(refused, Err(PlacementError::OutOfDate)), "{refused:?}");
     });
 }
@@ -113,7 +171,16 @@ fn a_run_whose_inputs_have_changed_is_not_published() {
 #[test]
 fn an_answer_at_the_last_moment_counts_and_at_the_deadline_is_late() {
     on_both(async |db| {
-        let world = world(db, Plan { applicants: 2, seats: 2, host_consent: false, reserve: 0 }).await;
+        let world = world(
+            db,
+            Plan {
+                applicants: 2,
+                seats: 2,
+                host_consent: false,
+                reserve: 0,
+            },
+        )
+        .await;
         world.run(db, start()).await;
         let (placements, _) = look(db, &world).await;
         let due = start().plus(TimeDelta::hours(240));
@@ -122,14 +189,26 @@ fn an_answer_at_the_last_moment_counts_and_at_the_deadline_is_late() {
         let refused = db.db.write(move |tx| answer::accept(tx, &ctx, late.id, false)).await;
         assert!(matches!(refused, Err(PlacementError::Late)), "{refused:?}");
         let ctx = world.applicant(db, due.minus(TimeDelta::microseconds(1)), early.person);
-        db.db.write(move |tx| answer::accept(tx, &ctx, early.id, false)).await.expect("in time");
+        db.db
+            .write(move |tx| answer::accept(tx, &ctx, early.id, false))
+            .await
+            .expect("in time");
     });
 }
 
 #[test]
 fn nobody_answers_for_another() {
     on_both(async |db| {
-        let world = world(db, Plan { applicants: 2, seats: 1, host_consent: false, reserve: 1 }).await;
+        let world = world(
+            db,
+            Plan {
+                applicants: 2,
+                seats: 1,
+                host_consent: false,
+                reserve: 1,
+            },
+        )
+        .await;
         world.run(db, start()).await;
         let (placements, _) = look(db, &world).await;
         let ctx = world.applicant(db, start(), placements[1].person);
@@ -165,7 +244,16 @@ async fn act(db: &TestDb, world: &World, placement: &Seen, kind: u8, now: Instan
 #[test]
 fn whatever_people_do_seats_are_never_idle_nor_held_twice() {
     on_both(async |db| {
-        let world = world(db, Plan { applicants: 14, seats: 5, host_consent: true, reserve: 9 }).await;
+        let world = world(
+            db,
+            Plan {
+                applicants: 14,
+                seats: 5,
+                host_consent: true,
+                reserve: 9,
+            },
+        )
+        .await;
         world.run(db, start()).await;
         let mut runner = TestRunner::new_with_rng(
             Config::default(),
@@ -187,14 +275,29 @@ fn whatever_people_do_seats_are_never_idle_nor_held_twice() {
 #[test]
 fn acts_that_meet_leave_each_seat_with_one_holder() {
     on_both(async |db| {
-        let world = world(db, Plan { applicants: 40, seats: 10, host_consent: false, reserve: 30 }).await;
+        let world = world(
+            db,
+            Plan {
+                applicants: 40,
+                seats: 10,
+                host_consent: false,
+                reserve: 30,
+            },
+        )
+        .await;
         world.run(db, start()).await;
         let (placements, _) = look(db, &world).await;
         let kinds = [0_u8, 1, 1, 2, 0, 7];
-        let acts = placements.iter().zip(kinds.iter().cycle()).flat_map(|(placement, kind)| {
-            // Everybody's act comes twice, as a double tap does.
-            [act(db, &world, placement, *kind, start()), act(db, &world, placement, *kind, start())]
-        });
+        let acts = placements
+            .iter()
+            .zip(kinds.iter().cycle())
+            .flat_map(|(placement, kind)| {
+                // Everybody's act comes twice, as a double tap does.
+                [
+                    act(db, &world, placement, *kind, start()),
+                    act(db, &world, placement, *kind, start()),
+                ]
+            });
         futures_util::future::join_all(acts).await;
         let (placements, seats) = look(db, &world).await;
         assert_eq!(seats, 10);

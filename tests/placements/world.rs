@@ -107,7 +107,8 @@ pub fn build(tx: &mut Conn, act: &Act, plan: &Plan) -> Result<World, Fault> {
             programmes::version.eq(1),
         ))
         .execute(tx)?;
-    let terms = json!({"host_consent": plan.host_consent, "answer_hours": 240, "promotion_hours": 48, "host_hours": 120});
+    let terms =
+        json!({"host_consent": plan.host_consent, "answer_hours": 240, "promotion_hours": 48, "host_hours": 120});
     diesel::insert_into(calls::table)
         .values((
             calls::id.eq(call),
@@ -143,7 +144,10 @@ pub fn build(tx: &mut Conn, act: &Act, plan: &Plan) -> Result<World, Fault> {
         ))
         .execute(tx)?;
     diesel::insert_into(line_programmes::table)
-        .values((line_programmes::quota_line_id.eq(line), line_programmes::programme_id.eq(programme)))
+        .values((
+            line_programmes::quota_line_id.eq(line),
+            line_programmes::programme_id.eq(programme),
+        ))
         .execute(tx)?;
     diesel::insert_into(rulebooks::table)
         .values((
@@ -158,7 +162,17 @@ pub fn build(tx: &mut Conn, act: &Act, plan: &Plan) -> Result<World, Fault> {
         .execute(tx)?;
     let mut people = Vec::new();
     for number in 1..=plan.applicants {
-        people.push(applicant(tx, act, &Target { call, line, programme, rulebook }, number)?);
+        people.push(applicant(
+            tx,
+            act,
+            &Target {
+                call,
+                line,
+                programme,
+                rulebook,
+            },
+            number,
+        )?);
     }
     Ok(World {
         call,
@@ -180,12 +194,21 @@ struct Target {
 }
 
 fn applicant(tx: &mut Conn, act: &Act, target: &Target, number: usize) -> Result<PersonId, Fault> {
-    let Target { call, line, programme, rulebook } = *target;
+    let Target {
+        call,
+        line,
+        programme,
+        rulebook,
+    } = *target;
     let now = act.now;
     let owner = account(tx, act, &format!("applicant{number}"))?;
     let (person, application, choice): (PersonId, ApplicationId, ChoiceId) = (act.id(), act.id(), act.id());
     diesel::insert_into(persons::table)
-        .values((persons::id.eq(person), persons::account_id.eq(owner), persons::created_at.eq(now)))
+        .values((
+            persons::id.eq(person),
+            persons::account_id.eq(owner),
+            persons::created_at.eq(now),
+        ))
         .execute(tx)?;
     diesel::insert_into(applications::table)
         .values((
@@ -232,8 +255,18 @@ impl World {
         let mut act = db.act(now);
         act.actor = Actor::Account { id };
         let name = "test".to_owned();
-        let account = Account { id, person, session: None, name, language: Lang::En, grants };
-        Ctx { act, who: Principal::Account(account) }
+        let account = Account {
+            id,
+            person,
+            session: None,
+            name,
+            language: Lang::En,
+            grants,
+        };
+        Ctx {
+            act,
+            who: Principal::Account(account),
+        }
     }
 
     pub fn staff(&self, db: &TestDb, now: Instant, id: AccountId, role: Role) -> Ctx {
@@ -255,11 +288,25 @@ impl World {
     pub async fn run(&self, db: &TestDb, now: Instant) -> RunId {
         let secretary = self.staff(db, now, self.secretary, Role::Secretary);
         let chair = self.staff(db, now, self.chair, Role::Chair);
-        let command = propose::Propose { call: self.call, tour: None, seed: "seed".to_owned() };
+        let command = propose::Propose {
+            call: self.call,
+            tour: None,
+            seed: "seed".to_owned(),
+        };
         let proposer = secretary.clone();
-        let run = db.db.write(move |tx| propose::propose_run(tx, &proposer, &command)).await.expect("proposed");
-        db.db.write(move |tx| approve::approve_run(tx, &chair, run)).await.expect("approved");
-        db.db.write_alone(move |tx| publish::publish_run(tx, &secretary, run)).await.expect("published");
+        let run = db
+            .db
+            .write(move |tx| propose::propose_run(tx, &proposer, &command))
+            .await
+            .expect("proposed");
+        db.db
+            .write(move |tx| approve::approve_run(tx, &chair, run))
+            .await
+            .expect("approved");
+        db.db
+            .write_alone(move |tx| publish::publish_run(tx, &secretary, run))
+            .await
+            .expect("published");
         run
     }
 }
@@ -277,12 +324,29 @@ pub fn placements_of(conn: &mut Conn, line: QuotaLineId) -> Result<Vec<Seen>, Fa
     let rows: Vec<(PlacementId, PersonId, State, i32)> = placements::table
         .filter(placements::quota_line_id.eq(line))
         .order(placements::place)
-        .select((placements::id, placements::person_id, placements::state, placements::place))
+        .select((
+            placements::id,
+            placements::person_id,
+            placements::state,
+            placements::place,
+        ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, person, state, place)| Seen { id, person, state, place }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, person, state, place)| Seen {
+            id,
+            person,
+            state,
+            place,
+        })
+        .collect())
 }
 
 /// Who holds the seats, by number.
 pub fn holders(conn: &mut Conn, line: QuotaLineId) -> Result<Vec<Option<PlacementId>>, Fault> {
-    Ok(seats::table.filter(seats::quota_line_id.eq(line)).order(seats::number).select(seats::placement_id).load(conn)?)
+    Ok(seats::table
+        .filter(seats::quota_line_id.eq(line))
+        .order(seats::number)
+        .select(seats::placement_id)
+        .load(conn)?)
 }
