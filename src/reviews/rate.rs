@@ -25,9 +25,15 @@ use crate::kernel::ids::{CallId, ProgrammeId, RulebookId};
 /// When the database fails or the rulebook in force cannot be read.
 pub fn rate_complete(tx: &mut Conn, ctx: &Ctx, id: CallId) -> Result<usize, Fault> {
     let Some(call) = calls::call(tx, id)? else { return Ok(0) };
-    let Some(published) = calls::published_rulebook(tx, id)? else { return Ok(0) };
+    let Some(published) = calls::published_rulebook(tx, id)? else {
+        return Ok(0);
+    };
     let rules: Rulebook = serde_json::from_value(published.body)?;
-    let waiting = if call.terms.reviews { State::InReview } else { State::Eligible };
+    let waiting = if call.terms.reviews {
+        State::InReview
+    } else {
+        State::Eligible
+    };
     let mut rated = 0;
     for head in applications::in_states(tx, id, &[waiting])? {
         if call.terms.reviews && !all_in(tx, head.id)? {
@@ -51,7 +57,10 @@ fn rate(
 ) -> Result<bool, Fault> {
     let reviewed: ReviewedScores = if call.terms.reviews {
         let scores = reviewed_scores(tx, head.id).map_err(|error| Fault::new("reviews", error.to_string()))?;
-        scores.into_iter().filter_map(|(key, units)| Some((key, Decimal::from_units(units)?))).collect()
+        scores
+            .into_iter()
+            .filter_map(|(key, units)| Some((key, Decimal::from_units(units)?)))
+            .collect()
     } else {
         BTreeMap::new()
     };
@@ -60,7 +69,9 @@ fn rate(
     let mut lines = Vec::new();
     let mut best: Option<Evaluation> = None;
     for choice in &dossier.choices {
-        let Some(line) = dossier.lines.iter().find(|line| line.id == choice.line) else { continue };
+        let Some(line) = dossier.lines.iter().find(|line| line.id == choice.line) else {
+            continue;
+        };
         let facts = facts_on(tx, &dossier, &stated, line, choice.programme)?;
         let evaluation = evaluate(rules, &facts, &reviewed);
         let Some(total) = evaluation.total else { continue };
@@ -68,12 +79,21 @@ fn rate(
             line: line.id,
             eligible: evaluation.verdict.eligible(),
             total: total.units(),
-            order: evaluation.order_key().unwrap_or_default().iter().map(|value| value.units()).collect(),
+            order: evaluation
+                .order_key()
+                .unwrap_or_default()
+                .iter()
+                .map(|value| value.units())
+                .collect(),
         });
         best.get_or_insert(evaluation);
     }
     let Some(first) = best else { return Ok(false) };
-    let breakdown = Breakdown { parts: parts(&first), lines, categories: first.categories.clone() };
+    let breakdown = Breakdown {
+        parts: parts(&first),
+        lines,
+        categories: first.categories.clone(),
+    };
     let result = ScoreResult {
         application: dossier.application.id,
         rulebook,
@@ -81,14 +101,18 @@ fn rate(
         breakdown,
         scored_at: ctx.now,
     };
-    let inputs = Json(json!({"reviewed": reviewed.iter().map(|(key, value)| (key.clone(), value.to_string())).collect::<BTreeMap<_, _>>(),
-        "submission": dossier.last.as_ref().map(|last| last.hash.clone())}));
+    let inputs = Json(
+        json!({"reviewed": reviewed.iter().map(|(key, value)| (key.clone(), value.to_string())).collect::<BTreeMap<_, _>>(),
+        "submission": dossier.last.as_ref().map(|last| last.hash.clone())}),
+    );
     store_scores::insert(tx, &result, inputs)?;
     let event = Event::new("application.scored", dossier.application.id);
     match advance(tx, ctx, &dossier.application, Command::Score, event) {
         Ok(_) => Ok(true),
         Err(AdvanceError::Fault(fault)) => Err(fault),
-        Err(AdvanceError::OutOfDate | AdvanceError::WrongState { .. }) => Err(Fault::busy("a dossier moved while it was scored")),
+        Err(AdvanceError::OutOfDate | AdvanceError::WrongState { .. }) => {
+            Err(Fault::busy("a dossier moved while it was scored"))
+        }
     }
 }
 
@@ -112,12 +136,19 @@ fn facts_on(
 ) -> Result<Facts, Fault> {
     let unknown = |what: &'static str| move |_| Fault::broken(what);
     let field = institutions::programme(tx, programme)?.map_or_else(|| line.field_group.clone(), |it| it.field_group);
-    let tour = dossier.tours.iter().find(|tour| dossier.choices.iter().any(|choice| choice.tour == Some(tour.id)));
+    let tour = dossier
+        .tours
+        .iter()
+        .find(|tour| dossier.choices.iter().any(|choice| choice.tour == Some(tour.id)));
     Ok(Facts {
         citizenships: stated.citizenships.iter().map(|code| code.to_uppercase()).collect(),
         degree: line.degree.parse().map_err(unknown("a line of an unknown degree"))?,
         field_group: field.parse().map_err(unknown("a programme of an unknown field"))?,
-        funding: line.funding.as_str().parse().map_err(unknown("a line of unknown funding"))?,
+        funding: line
+            .funding
+            .as_str()
+            .parse()
+            .map_err(unknown("a line of unknown funding"))?,
         tour: tour.and_then(|tour| u32::try_from(tour.number).ok()).unwrap_or(1),
         birth_date: stated.birth_date,
         education: stated.level.iter().filter_map(|level| level.parse().ok()).collect(),
@@ -127,7 +158,10 @@ fn facts_on(
                 100 => "hundred",
                 _ => "five",
             };
-            Some(Mark { value: Decimal::from_units(mark.value)?, scale: scale.to_owned() })
+            Some(Mark {
+                value: Decimal::from_units(mark.value)?,
+                scale: scale.to_owned(),
+            })
         }),
         tests: stated.tests.iter().filter_map(test).collect(),
         categories: stated.categories.iter().cloned().collect(),
@@ -142,6 +176,8 @@ fn test(fact: &facts::TestFact) -> Option<TestResult> {
         test: fact.test.clone(),
         year: fact.year,
         main: Decimal::from_units(fact.main)?,
-        subjects: subjects.filter_map(|(key, units)| Some((key.clone(), Decimal::from_units(*units)?))).collect(),
+        subjects: subjects
+            .filter_map(|(key, units)| Some((key.clone(), Decimal::from_units(*units)?)))
+            .collect(),
     })
 }

@@ -29,9 +29,13 @@ pub fn answers(lang: Lang, section: &Section, sensitive: bool) -> Vec<Answer> {
     pages_of(section.key)
         .flat_map(|page| page.fields)
         .filter_map(|field| {
-            let typed = section.answers.get(field.name)?.as_str().filter(|typed| !typed.is_empty())?;
-            let masked = !sensitive
-                && (section.key == SectionKey::Categories || matches!(field.kind, Kind::Pin | Kind::Number));
+            let typed = section
+                .answers
+                .get(field.name)?
+                .as_str()
+                .filter(|typed| !typed.is_empty())?;
+            let masked =
+                !sensitive && (section.key == SectionKey::Categories || matches!(field.kind, Kind::Pin | Kind::Number));
             Some(Answer {
                 field: field.name,
                 label: i18n::text(lang, field.label),
@@ -52,9 +56,7 @@ fn value(lang: Lang, field: &Field, typed: &str) -> String {
             let picked: Vec<String> = typed.split(',').map(|word| option(lang, options, word)).collect();
             picked.join(", ")
         }
-        Kind::PastDate | Kind::FutureDate => typed
-            .parse::<NaiveDate>()
-            .map_or_else(|_| typed.to_owned(), i18n::date),
+        Kind::PastDate | Kind::FutureDate => typed.parse::<NaiveDate>().map_or_else(|_| typed.to_owned(), i18n::date),
         _ => typed.to_owned(),
     }
 }
