@@ -23,7 +23,7 @@ fn sql_stands_in_store_files_and_in_db_only() {
 }
 
 fn is_store(path: &str) -> bool {
-    path.ends_with("/store.rs") || path.contains("/store/")
+    path.rsplit('/').next().is_some_and(|name| name.starts_with("store")) || path.contains("/store/")
 }
 
 #[test]

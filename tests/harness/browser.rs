@@ -15,6 +15,9 @@ use serde_json::json;
 
 use super::surroundings::{program, skip, variable};
 
+/// The key, as WebDriver writes it.
+const ENTER: &str = "\u{e007}";
+
 /// What the person sits before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Screen {
@@ -129,14 +132,20 @@ impl Browser {
         field.send_keys(words).await.expect("a writable field");
     }
 
-    /// Presses what `css` finds first.
+    /// Presses the button or link that `css` finds first, ticks the box or chooses the option.
+    /// Without scripts this happens by keyboard: chromedriver's click waits for a timer in the
+    /// page, which never fires then.
     pub async fn press(&self, css: &str) {
         let target = self.wait().for_element(Locator::Css(css)).await;
         let target = target.unwrap_or_else(|error| panic!("nothing to press at {css}: {error}"));
-        target
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("cannot press {css}: {error}"));
+        let done = if self.screen.scripts {
+            target.click().await
+        } else {
+            let kind = target.attr("type").await.ok().flatten().unwrap_or_default();
+            let tick = ["checkbox", "radio"].contains(&kind.as_str());
+            target.send_keys(if tick { " " } else { ENTER }).await
+        };
+        done.unwrap_or_else(|error| panic!("cannot press {css}: {error}"));
     }
 
     /// The words that a reader sees at `css`.

@@ -53,7 +53,7 @@ fn site() -> String {
             App::new()
                 .route(
                     "/form",
-                    web::get().to(|| async { HttpResponse::Ok().content_type("text/html").body(PAGE) }),
+                    web::get().to(|| async { HttpResponse::Ok().content_type("text/html; charset=utf-8").body(PAGE) }),
                 )
                 .route(
                     "/form",

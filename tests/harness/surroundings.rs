@@ -1,7 +1,8 @@
 //! What the machine offers the tests, and what happens when it lacks something.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 /// A variable of the environment, when it is set and not empty.
 #[expect(
@@ -36,14 +37,29 @@ pub fn program(names: &[&str], folders: &[PathBuf]) -> Option<PathBuf> {
 
 /// A fresh folder that disappears with its value; in memory where the machine has such a place.
 pub fn folder() -> tempfile::TempDir {
+    static SWEPT: Once = Once::new();
     let memory = PathBuf::from("/dev/shm");
-    let builder = || {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix("qabyl-test.");
-        builder
-    };
-    builder()
-        .tempdir_in(memory)
-        .or_else(|_| builder().tempdir())
+    let root = if memory.is_dir() { memory } else { std::env::temp_dir() };
+    SWEPT.call_once(|| sweep(&root));
+    tempfile::Builder::new()
+        .prefix(&format!("{PREFIX}{}.", std::process::id()))
+        .tempdir_in(&root)
         .expect("a temporary folder")
+}
+
+const PREFIX: &str = "qabyl-test.";
+
+/// Removes the folders of test processes that were killed, where the machine tells who lives.
+fn sweep(root: &Path) {
+    let Ok(entries) = std::fs::read_dir(root) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let owner = name.strip_prefix(PREFIX).and_then(|rest| rest.split('.').next());
+        if let Some(owner) = owner.filter(|owner| owner.parse::<u32>().is_ok())
+            && Path::new("/proc/self").exists()
+            && !Path::new("/proc").join(owner).exists()
+        {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
