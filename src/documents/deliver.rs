@@ -37,10 +37,7 @@ pub fn respond(file: &StoredFile, bytes: &Bytes, name: &str, wanted: Wanted) -> 
         .insert_header((header::CONTENT_DISPOSITION, disposition))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
-        .insert_header((
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ))
+        .insert_header((HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         // Packed already; packing again would cost time and save nothing.
         .insert_header(ContentEncoding::Identity);

@@ -13,7 +13,14 @@ const LONG_SIDE: u32 = 1600;
 /// A kept photo is no larger than this where the steps of [`STEPS`] allow.
 const TARGET: usize = 500_000;
 /// Longest side and JPEG quality, tried in turn until the result is small enough.
-const STEPS: [(u32, u8); 6] = [(LONG_SIDE, 80), (LONG_SIDE, 70), (LONG_SIDE, 60), (1400, 60), (1200, 55), (1000, 50)];
+const STEPS: [(u32, u8); 6] = [
+    (LONG_SIDE, 80),
+    (LONG_SIDE, 70),
+    (LONG_SIDE, 60),
+    (1400, 60),
+    (1200, 55),
+    (1000, 50),
+];
 /// What the decoder may allocate for one picture, in bytes: 40 megapixels of 16-bit RGBA.
 const DECODER_BYTES: u64 = 400 * 1024 * 1024;
 

@@ -17,7 +17,10 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(
 #[must_use]
 pub fn shown(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String = last.chars().filter(|c| text::line(c.encode_utf8(&mut [0; 4])).is_ok()).collect();
+    let visible: String = last
+        .chars()
+        .filter(|c| text::line(c.encode_utf8(&mut [0; 4])).is_ok())
+        .collect();
     let clean = text::line(&visible).unwrap_or_default();
     let clean = clean.trim_matches(|c: char| c == '.' || c.is_whitespace());
     shortened(clean)
@@ -47,9 +50,20 @@ pub fn disposition(name: &str, media: Media) -> String {
     };
     let stem = stem.trim_matches(['.', ' ']);
     let ascii: String = text::fold(stem).replace(' ', "-");
-    let ascii: String = ascii.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    let ascii = if ascii.is_empty() { "document".to_owned() } else { safe(ascii) };
-    let full = if stem.is_empty() { "document".to_owned() } else { safe(stem.to_owned()) };
+    let ascii: String = ascii
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    let ascii = if ascii.is_empty() {
+        "document".to_owned()
+    } else {
+        safe(ascii)
+    };
+    let full = if stem.is_empty() {
+        "document".to_owned()
+    } else {
+        safe(stem.to_owned())
+    };
     let ending = media.ending();
     let full = utf8_percent_encode(&full, ATTR_CHAR);
     format!("attachment; filename=\"{ascii}{ending}\"; filename*=UTF-8''{full}{ending}")

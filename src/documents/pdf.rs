@@ -49,7 +49,10 @@ impl Writer {
             // Twenty bytes a row, as the format demands. Writing to a string cannot fail.
             let _ = writeln!(tail, "{offset:010} 00000 n ");
         }
-        let _ = write!(tail, "trailer\n<< /Size {count} /Root {root} 0 R >>\nstartxref\n{start}\n%%EOF\n");
+        let _ = write!(
+            tail,
+            "trailer\n<< /Size {count} /Root {root} 0 R >>\nstartxref\n{start}\n%%EOF\n"
+        );
         self.out.extend_from_slice(tail.as_bytes());
         self.out
     }

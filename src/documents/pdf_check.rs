@@ -118,7 +118,10 @@ fn name(bytes: &[u8]) -> (Vec<u8>, &[u8]) {
 fn is_regular(byte: u8) -> bool {
     !byte.is_ascii_whitespace()
         && byte != 0
-        && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+        && !matches!(
+            byte,
+            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+        )
 }
 
 /// The packed bytes of every object stream: from `stream` to the end of the file (the unpacker

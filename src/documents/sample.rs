@@ -56,7 +56,11 @@ const LETTERS: [[u8; 7]; 36] = [
 
 fn plain(line: &str) -> String {
     let upper = fold(line).to_ascii_uppercase();
-    upper.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').take(44).collect()
+    upper
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == ' ')
+        .take(44)
+        .collect()
 }
 
 /// A one-page PDF with the word SAMPLE and `lines`.
@@ -68,7 +72,10 @@ pub fn pdf(lines: &[&str]) -> Vec<u8> {
     }
     text.push_str(" ET");
     let mut pdf = Writer::new();
-    let font = pdf.add("/Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding", None);
+    let font = pdf.add(
+        "/Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding",
+        None,
+    );
     let content = pdf.add("", Some(text.as_bytes()));
     let list = content + 2;
     let page = pdf.add(

@@ -25,6 +25,7 @@ areas! {
     "dates"
     "documents"
     "mail"
+    "partners"
     "placements"
     "web"
 }

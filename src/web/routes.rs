@@ -9,9 +9,11 @@ use actix_web::web::{self, ServiceConfig};
 use super::route::{Guard, Route, get, post};
 use super::{assets, gate, status_pages};
 use crate::accounts::policy::Permission as P;
+use crate::partners::pages::{clients, reference};
+use crate::partners::{api, openapi, token, writes};
 use crate::placements::pages::{offer, places, ranking, runs};
 
-use Guard::{Holds, Public};
+use Guard::{Client, Holds, Public};
 
 /// All routes.
 #[must_use]
@@ -41,6 +43,46 @@ pub fn table() -> Vec<Route> {
             Holds(P::ReadNominations),
             places::decide,
         ),
+        // Universities' programs
+        post("/oauth/token", Public, token::give),
+        get("/api/v1/placements", Client(P::ReadNominations), api::placements),
+        get(
+            "/api/v1/placements/{placement}",
+            Client(P::ReadNominations),
+            api::placement,
+        ),
+        post(
+            "/api/v1/placements/{placement}/admit",
+            Client(P::DecideNominations),
+            writes::admit,
+        ),
+        post(
+            "/api/v1/placements/{placement}/refuse",
+            Client(P::DecideNominations),
+            writes::refuse,
+        ),
+        post(
+            "/api/v1/placements/{placement}/enrol",
+            Client(P::ConfirmEnrolment),
+            writes::enrol,
+        ),
+        post(
+            "/api/v1/placements/{placement}/no-show",
+            Client(P::ConfirmEnrolment),
+            writes::no_show,
+        ),
+        post(
+            "/api/v1/placements/{placement}/conditions/{condition}/decide",
+            Client(P::ConfirmEnrolment),
+            writes::decide,
+        ),
+        get("/api/v1/events", Client(P::ReadNominations), api::feed),
+        get("/api/v1/programmes", Client(P::ReadNominations), api::programmes),
+        get("/api/v1/institution", Client(P::ReadNominations), api::institution),
+        get("/api/v1/openapi.json", Public, openapi::document_itself),
+        get("/{lang}/api", Public, reference::show),
+        get("/{lang}/desk/clients", Holds(P::ManageClients), clients::list),
+        post("/{lang}/desk/clients", Holds(P::ManageClients), clients::act),
     ]
 }
 
