@@ -7,7 +7,6 @@ use std::sync::Arc;
 use crate::accounts;
 use crate::db::Db;
 use crate::i18n;
-use crate::kernel::ids::AccountId;
 use crate::mail::{Kind, Message, Payload, SendError, Sender, Transport, message_id};
 use crate::outbox::{Claimed, Deliver, Outcome};
 
@@ -42,10 +41,8 @@ impl Postman {
         let Some(kind) = self.kinds.iter().find(|kind| kind.name == row.kind) else {
             return Outcome::Fail("unknown kind".to_owned());
         };
-        let Ok(account) = row.recipient.parse::<AccountId>() else {
-            return Outcome::Fail("unknown recipient".to_owned());
-        };
-        let profile = match self.db.read(move |conn| accounts::profile(conn, account)).await {
+        let recipient = row.recipient.clone();
+        let profile = match self.db.read(move |conn| accounts::reader(conn, &recipient)).await {
             Ok(Some(profile)) => profile,
             // Erased since: nobody is left to be told.
             Ok(None) => return Outcome::Done,

@@ -4,6 +4,7 @@
 //! list (`tests/architecture.rs` holds that).
 
 pub mod accounts;
+pub mod administration;
 pub mod allocation;
 pub mod applications;
 pub mod calls;

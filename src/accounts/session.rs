@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::model::{Account, AccountState, Principal};
 use super::store;
+use super::store::sessions::SessionRow;
 use crate::db::Conn;
 use crate::kernel::ids::{AccountId, SessionId};
 use crate::kernel::{Act, Fault, Instant, secrets};
@@ -44,10 +45,10 @@ const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// When the database or the randomness fails.
 pub fn start_session(tx: &mut Conn, act: &Act, account: AccountId, device: &str) -> Result<String, Fault> {
     let token = secrets::token()?;
-    let staff = !store::grants(tx, account, act.now)?.is_empty();
-    store::insert_session(
+    let staff = !store::grants::working(tx, account, act.now)?.is_empty();
+    store::sessions::insert(
         tx,
-        store::SessionRow {
+        SessionRow {
             id: act.id::<SessionId>(),
             token_hash: secrets::sha256(token.as_bytes()).to_vec(),
             account_id: account,
@@ -66,11 +67,10 @@ pub fn start_session(tx: &mut Conn, act: &Act, account: AccountId, device: &str)
 /// # Errors
 /// When the database fails.
 pub fn principal_of(conn: &mut Conn, token: &str, now: Instant) -> Result<(Principal, Option<SessionId>), Fault> {
-    let Some(session) = store::session(conn, &secrets::sha256(token.as_bytes()))? else {
+    let Some(session) = store::sessions::by_token(conn, &secrets::sha256(token.as_bytes()))? else {
         return Ok((Principal::Anonymous, None));
     };
-    let idle = Limits::of(session.staff).idle;
-    if now >= session.expires_at || now.since(session.last_seen_at) >= idle {
+    if !lives(&session, session.staff, now) {
         return Ok((Principal::Anonymous, None));
     }
     let Some(row) = store::account(conn, session.account_id)? else {
@@ -79,16 +79,28 @@ pub fn principal_of(conn: &mut Conn, token: &str, now: Instant) -> Result<(Princ
     if row.state != AccountState::Active {
         return Ok((Principal::Anonymous, None));
     }
+    let grants = store::grants::working(conn, row.id, now)?;
+    // A role that was given since the sign-in brings its shorter limits along.
+    if !grants.is_empty() && !lives(&session, true, now) {
+        return Ok((Principal::Anonymous, None));
+    }
     let account = Account {
         id: row.id,
         person: store::person_of(conn, row.id)?,
         session: Some(session.id),
         name: row.name,
         language: row.language.parse().unwrap_or(crate::kernel::Lang::En),
-        grants: store::grants(conn, row.id, now)?,
+        grants,
     };
     let stale = now.since(session.last_seen_at) >= SEEN_EVERY;
     Ok((Principal::Account(account), stale.then_some(session.id)))
+}
+
+pub(super) fn lives(session: &SessionRow, staff: bool, now: Instant) -> bool {
+    let limits = Limits::of(staff);
+    now < session.expires_at
+        && now.since(session.created_at) < limits.absolute
+        && now.since(session.last_seen_at) < limits.idle
 }
 
 /// Notes that a session was used.
@@ -96,21 +108,21 @@ pub fn principal_of(conn: &mut Conn, token: &str, now: Instant) -> Result<(Princ
 /// # Errors
 /// When the database fails.
 pub fn touch(tx: &mut Conn, session: SessionId, now: Instant) -> Result<(), Fault> {
-    store::touch_session(tx, session, now)
+    store::sessions::touch(tx, session, now)
 }
 
 /// Ends one session.
 ///
 /// # Errors
 /// When the database fails.
-pub fn sign_out(tx: &mut Conn, session: SessionId) -> Result<(), Fault> {
-    store::delete_session(tx, session)
+pub(super) fn end(tx: &mut Conn, session: SessionId) -> Result<(), Fault> {
+    store::sessions::delete(tx, session)
 }
 
 /// Ends all sessions of an account but `keep`.
 ///
 /// # Errors
 /// When the database fails.
-pub fn sign_out_everywhere(tx: &mut Conn, account: AccountId, keep: Option<SessionId>) -> Result<(), Fault> {
-    store::delete_sessions(tx, account, keep)
+pub(super) fn end_all(tx: &mut Conn, account: AccountId, keep: Option<SessionId>) -> Result<(), Fault> {
+    store::sessions::delete_all(tx, account, keep)
 }

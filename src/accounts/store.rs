@@ -1,12 +1,17 @@
-//! SQL of accounts, sessions and grants.
+//! SQL of accounts and persons; sessions, grants, links and notices in files of their own.
+
+pub(super) mod grants;
+pub(super) mod links;
+pub(super) mod notices;
+pub(super) mod sessions;
 
 use diesel::prelude::*;
 
-use super::model::{AccountState, Grant, GrantState, Role};
-use crate::db::schema::{accounts, grants, notices, persons, sessions};
-use crate::db::{Conn, Json, optional};
-use crate::kernel::ids::{AccountId, ApplicationId, CallId, GrantId, InstitutionId, NoticeId, PersonId, SessionId};
-use crate::kernel::{Fault, Instant};
+use super::model::AccountState;
+use crate::db::schema::{accounts, persons};
+use crate::db::{Conn, Unique, optional};
+use crate::kernel::ids::{AccountId, PersonId};
+use crate::kernel::{Fault, Instant, Lang};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = accounts)]
@@ -38,178 +43,136 @@ pub(super) fn person_of(conn: &mut Conn, account: AccountId) -> Result<Option<Pe
     )
 }
 
-/// Grants that work at `now`.
-pub(super) fn grants(conn: &mut Conn, account: AccountId, now: Instant) -> Result<Vec<Grant>, Fault> {
-    let rows: Vec<(GrantId, Role, Option<CallId>, Option<InstitutionId>, bool)> = grants::table
-        .filter(grants::account_id.eq(account))
-        .filter(grants::state.eq(GrantState::Active))
-        .filter(grants::starts_at.le(now))
-        .filter(grants::ends_at.is_null().or(grants::ends_at.gt(now)))
-        .order(grants::id)
-        .select((
-            grants::id,
-            grants::role,
-            grants::call_id,
-            grants::institution_id,
-            grants::sensitive,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, role, call, institution, sensitive)| Grant {
-            id,
-            role,
-            call,
-            institution,
-            sensitive,
-        })
-        .collect())
-}
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = sessions)]
-pub(super) struct SessionRow {
-    pub id: SessionId,
-    pub token_hash: Vec<u8>,
-    pub account_id: AccountId,
-    pub staff: bool,
-    pub device: String,
-    pub created_at: Instant,
-    pub last_seen_at: Instant,
-    pub expires_at: Instant,
-}
-
-pub(super) fn insert_session(tx: &mut Conn, row: SessionRow) -> Result<(), Fault> {
-    diesel::insert_into(sessions::table).values(row).execute(tx)?;
-    Ok(())
-}
-
-pub(super) fn session(conn: &mut Conn, hash: &[u8]) -> Result<Option<SessionRow>, Fault> {
-    optional(
-        sessions::table
-            .filter(sessions::token_hash.eq(hash))
-            .select(SessionRow::as_select())
-            .first(conn),
-    )
-}
-
-pub(super) fn touch_session(tx: &mut Conn, id: SessionId, now: Instant) -> Result<(), Fault> {
-    diesel::update(sessions::table.find(id))
-        .set(sessions::last_seen_at.eq(now))
-        .execute(tx)?;
-    Ok(())
-}
-
-pub(super) fn delete_session(tx: &mut Conn, id: SessionId) -> Result<(), Fault> {
-    diesel::delete(sessions::table.find(id)).execute(tx)?;
-    Ok(())
-}
-
-pub(super) fn delete_sessions(tx: &mut Conn, account: AccountId, keep: Option<SessionId>) -> Result<(), Fault> {
-    match keep {
-        Some(keep) => diesel::delete(
-            sessions::table
-                .filter(sessions::account_id.eq(account))
-                .filter(sessions::id.ne(keep)),
-        )
-        .execute(tx)?,
-        None => diesel::delete(sessions::table.filter(sessions::account_id.eq(account))).execute(tx)?,
-    };
-    Ok(())
-}
-
 pub(super) fn account_of(conn: &mut Conn, person: PersonId) -> Result<Option<AccountId>, Fault> {
     optional(persons::table.find(person).select(persons::account_id).first(conn))
 }
 
-/// All grants of active accounts that work at `now`.
-pub(super) fn all_grants(conn: &mut Conn, now: Instant) -> Result<Vec<(AccountId, Grant)>, Fault> {
-    let rows: Vec<(AccountId, GrantId, Role, Option<CallId>, Option<InstitutionId>, bool)> = grants::table
-        .inner_join(accounts::table)
-        .filter(accounts::state.eq(AccountState::Active))
-        .filter(grants::state.eq(GrantState::Active))
-        .filter(grants::starts_at.le(now))
-        .filter(grants::ends_at.is_null().or(grants::ends_at.gt(now)))
-        .order(grants::id)
-        .select((
-            grants::account_id,
-            grants::id,
-            grants::role,
-            grants::call_id,
-            grants::institution_id,
-            grants::sensitive,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(account, id, role, call, institution, sensitive)| {
-            (
-                account,
-                Grant {
-                    id,
-                    role,
-                    call,
-                    institution,
-                    sensitive,
-                },
-            )
-        })
-        .collect())
+/// The constraint that one address has one account.
+const EMAIL_KEY: Unique = Unique {
+    name: "accounts_email_key_key",
+    columns: "accounts.email_key",
+};
+
+pub(super) fn by_email(conn: &mut Conn, key: &str) -> Result<Option<AccountRow>, Fault> {
+    optional(
+        accounts::table
+            .filter(accounts::email_key.eq(key))
+            .select(AccountRow::as_select())
+            .first(conn),
+    )
 }
 
-/// A row of the portal's inbox.
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = notices)]
-pub struct NoticeRow {
-    /// Its identifier.
-    pub id: NoticeId,
-    /// Whose.
-    pub account_id: AccountId,
-    /// The kind of letter.
-    pub kind: String,
-    /// What caused it.
-    pub cause: String,
-    /// Its values.
-    pub payload: Json,
-    /// The dossier it is about.
-    pub application_id: Option<ApplicationId>,
-    /// When it came.
-    pub created_at: Instant,
-    /// When it was opened.
-    pub read_at: Option<Instant>,
-}
-
-pub(super) fn insert_notice(tx: &mut Conn, row: NoticeRow) -> Result<(), Fault> {
+/// The account, locked until the commit: PostgreSQL needs the lock, SQLite has one writer.
+pub(super) fn lock(tx: &mut Conn, id: AccountId) -> Result<Option<AccountRow>, Fault> {
     match tx {
-        Conn::Sqlite(inner) => {
-            diesel::insert_into(notices::table)
-                .values(row)
-                .on_conflict_do_nothing()
-                .execute(inner)?;
-        }
-        Conn::Postgres(inner) => {
-            diesel::insert_into(notices::table)
-                .values(row)
-                .on_conflict_do_nothing()
-                .execute(inner)?;
-        }
+        Conn::Sqlite(_) => account(tx, id),
+        Conn::Postgres(inner) => optional(
+            accounts::table
+                .find(id)
+                .select(AccountRow::as_select())
+                .for_update()
+                .first(inner),
+        ),
     }
+}
+
+/// Inserts a new account; `None` when the address was taken a moment before.
+///
+/// On PostgreSQL a violated constraint ends the transaction, so the statement asks instead.
+pub(super) fn insert(tx: &mut Conn, row: AccountRow) -> Result<Option<AccountId>, Fault> {
+    let id = row.id;
+    let made = match tx {
+        Conn::Sqlite(inner) => diesel::insert_into(accounts::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(inner)?,
+        Conn::Postgres(inner) => diesel::insert_into(accounts::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(inner)?,
+    };
+    Ok((made == 1).then_some(id))
+}
+
+pub(super) fn insert_person(tx: &mut Conn, id: PersonId, account: AccountId, now: Instant) -> Result<(), Fault> {
+    diesel::insert_into(persons::table)
+        .values((
+            persons::id.eq(id),
+            persons::account_id.eq(account),
+            persons::created_at.eq(now),
+        ))
+        .execute(tx)?;
     Ok(())
 }
 
-pub(super) fn notices(conn: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<NoticeRow>, Fault> {
-    Ok(notices::table
-        .filter(notices::account_id.eq(account))
-        .order(notices::id.desc())
+/// What changes of an account; `None` leaves a column as it is.
+#[derive(Default, AsChangeset)]
+#[diesel(table_name = accounts)]
+pub(super) struct Change {
+    pub name: Option<String>,
+    pub password_hash: Option<String>,
+    pub state: Option<AccountState>,
+    pub language: Option<String>,
+    pub failed_sign_ins: Option<i32>,
+    pub locked_until: Option<Option<Instant>>,
+    pub confirmed_at: Option<Instant>,
+    pub version: Option<i32>,
+}
+
+/// Writes a change of a row read as `row`; false when somebody changed it meanwhile.
+pub(super) fn change(tx: &mut Conn, row: &AccountRow, change: Change) -> Result<bool, Fault> {
+    let change = Change {
+        version: Some(row.version + 1),
+        ..change
+    };
+    let changed = diesel::update(accounts::table.find(row.id).filter(accounts::version.eq(row.version)))
+        .set(change)
+        .execute(tx)?;
+    Ok(changed == 1)
+}
+
+/// Gives an account another address; false when the address has an account.
+pub(super) fn change_email(tx: &mut Conn, id: AccountId, email: &str, key: &str) -> Result<bool, Fault> {
+    if by_email(tx, key)?.is_some_and(|row| row.id != id) {
+        return Ok(false);
+    }
+    let result = diesel::update(accounts::table.find(id))
+        .set((
+            accounts::email.eq(email),
+            accounts::email_key.eq(key),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(tx);
+    match result {
+        Ok(_) => Ok(true),
+        Err(error) if EMAIL_KEY.violated_by(&error) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Up to `limit` accounts behind `after`, in order of identifiers.
+pub(super) fn page(conn: &mut Conn, after: Option<AccountId>, limit: i64) -> Result<Vec<AccountRow>, Fault> {
+    let query = accounts::table
+        .order(accounts::id)
         .limit(limit)
-        .select(NoticeRow::as_select())
+        .select(AccountRow::as_select());
+    Ok(match after {
+        Some(after) => query.filter(accounts::id.gt(after)).load(conn)?,
+        None => query.load(conn)?,
+    })
+}
+
+pub(super) fn accounts_of(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountRow>, Fault> {
+    Ok(accounts::table
+        .filter(accounts::id.eq_any(ids.to_vec()))
+        .order(accounts::id)
+        .select(AccountRow::as_select())
         .load(conn)?)
 }
 
-pub(super) fn notice(conn: &mut Conn, account: AccountId, id: NoticeId) -> QueryResult<NoticeRow> {
-    notices::table
-        .find(id)
-        .filter(notices::account_id.eq(account))
-        .select(NoticeRow::as_select())
-        .first(conn)
+impl AccountRow {
+    /// Its language; rows hold only known ones.
+    pub fn lang(&self) -> Lang {
+        self.language.parse().unwrap_or_default()
+    }
 }

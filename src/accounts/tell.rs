@@ -24,9 +24,9 @@ pub fn tell(
 ) -> Result<(), Fault> {
     let cause = cause.to_string();
     if kind.in_portal {
-        store::insert_notice(
+        store::notices::insert(
             tx,
-            store::NoticeRow {
+            store::notices::NoticeRow {
                 id: act.id::<NoticeId>(),
                 account_id: account,
                 kind: kind.name.to_owned(),
@@ -92,7 +92,7 @@ pub fn holders(
     now: crate::kernel::Instant,
 ) -> Result<Vec<AccountId>, Fault> {
     let mut found = Vec::new();
-    for (account, grant) in store::all_grants(conn, now)? {
+    for (account, grant) in store::grants::all_working(conn, now)? {
         let principal = super::Principal::Account(super::Account {
             id: account,
             person: None,
@@ -112,14 +112,30 @@ pub fn holders(
 ///
 /// # Errors
 /// When the database fails.
-pub fn notices(conn: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<store::NoticeRow>, Fault> {
-    store::notices(conn, account, limit)
+pub fn notices(conn: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<store::notices::NoticeRow>, Fault> {
+    store::notices::of_account(conn, account, limit)
 }
 
 /// The notice, when it is this account's.
 ///
 /// # Errors
 /// When the database fails.
-pub fn notice(conn: &mut Conn, account: AccountId, id: NoticeId) -> Result<Option<store::NoticeRow>, Fault> {
-    optional(store::notice(conn, account, id))
+pub fn notice(conn: &mut Conn, account: AccountId, id: NoticeId) -> Result<Option<store::notices::NoticeRow>, Fault> {
+    optional(store::notices::find(conn, account, id))
+}
+
+/// Notes that a notice was opened.
+///
+/// # Errors
+/// When the database fails.
+pub fn mark_read(tx: &mut Conn, id: NoticeId, now: crate::kernel::Instant) -> Result<(), Fault> {
+    store::notices::mark_read(tx, id, now)
+}
+
+/// The account with this address, if any: for the command line and call files.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_email(conn: &mut Conn, email: &super::rules::Email) -> Result<Option<AccountId>, Fault> {
+    Ok(store::by_email(conn, email.key())?.map(|row| row.id))
 }

@@ -10,6 +10,7 @@ mod advance;
 mod attach;
 mod begin;
 mod choose;
+pub mod desk;
 pub mod dossier;
 pub mod facts;
 pub mod lifecycle;

@@ -4,12 +4,33 @@
 //! pages that edit the same rows. Instants are exclusive deadlines in UTC; the call's zone
 //! decides how they are shown and what "23:59" means (design section 13, point 15).
 
+mod approve;
+mod change;
+pub mod cli;
+mod create;
+pub mod edit;
+pub mod edit_parts;
 pub mod file;
+mod load;
+mod load_catalogue;
 pub mod model;
+pub mod pages;
+mod publish;
 pub mod rulebook;
+pub mod shown;
 mod store;
 
-pub use model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled};
+pub use approve::{ApproveError, approve, propose, publish_rulebook};
+pub use change::{ChangeError, Wrong};
+pub use create::{Create, create};
+pub use load::{LoadError, Loaded, load};
+pub use load_catalogue::{Counts, load_catalogue};
+pub use model::{
+    Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, RulebookState, RulebookVersion, SeatGroup, Terms,
+    Tour, Unfilled,
+};
+pub use publish::publish;
 pub use store::{
-    PublishedRulebook, by_slug, call, calls, line, lines, lock, published_rulebook, requirement, requirements, tours,
+    PublishedRulebook, by_slug, call, calls, line, lines, lock, published_rulebook, requirement, requirements,
+    rulebook as rulebook_version, rulebook_body, rulebooks, tours,
 };

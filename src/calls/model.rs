@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::ids::{CallId, ProgrammeId, QuotaLineId, RequirementId, TourId};
+use crate::kernel::ids::{AccountId, CallId, ProgrammeId, QuotaLineId, RequirementId, RulebookId, TourId};
 use crate::kernel::{Instant, Words};
 
 crate::text_enum! {
@@ -59,6 +59,20 @@ crate::text_enum! {
         Open = "open",
         /// It stays empty.
         Lost = "lost",
+    }
+}
+
+crate::text_enum! {
+    /// Where a version of a rulebook stands.
+    pub enum RulebookState {
+        /// Proposed.
+        Draft = "draft",
+        /// Approved by a second person.
+        Approved = "approved",
+        /// In force.
+        Published = "published",
+        /// Another version took its place; readable.
+        Superseded = "superseded",
     }
 }
 
@@ -143,6 +157,8 @@ pub struct Terms {
     pub offer_notes: Words,
     /// Conditions that every accepted place carries: keys of `placements-condition-…`.
     pub conditions: Vec<String>,
+    /// Parts of the call file that no official source confirms: `tours`, `selection`, `offers`, …
+    pub samples: Vec<String>,
 }
 
 impl Default for Terms {
@@ -167,6 +183,7 @@ impl Default for Terms {
             source: String::new(),
             offer_notes: Words::default(),
             conditions: Vec::new(),
+            samples: Vec::new(),
         }
     }
 }
@@ -264,4 +281,31 @@ pub struct Requirement {
     pub sensitive: bool,
     /// Not confirmed by an official source.
     pub sample: bool,
+}
+
+/// A version of a call's rulebook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulebookVersion {
+    /// Its identifier.
+    pub id: RulebookId,
+    /// Whose.
+    pub call: CallId,
+    /// Its number in the call, from 1.
+    pub number: i32,
+    /// Where it stands.
+    pub state: RulebookState,
+    /// Its text as stored.
+    pub body: serde_json::Value,
+    /// SHA-256 of its canonical text, 64 lower-case hexadecimal digits.
+    pub hash: String,
+    /// Who proposed it.
+    pub proposed_by: Option<AccountId>,
+    /// Who approved it; never the proposer.
+    pub approved_by: Option<AccountId>,
+    /// When it was proposed.
+    pub created_at: Instant,
+    /// When it was approved.
+    pub approved_at: Option<Instant>,
+    /// When it came into force.
+    pub published_at: Option<Instant>,
 }

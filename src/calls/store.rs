@@ -1,9 +1,21 @@
 //! SQL of calls, tours, quota lines and required documents.
 
+mod in_force;
+mod rulebooks;
+mod write;
+
 use diesel::prelude::*;
 
+pub use in_force::rulebook_body;
+pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, supersede_open};
+pub use rulebooks::{rulebook, rulebooks};
+pub(super) use write::{
+    delete_lines, file_hash, insert_call, insert_line, insert_requirement, replace_requirements, replace_tours,
+    set_file_hash, update_call, update_line, update_requirement, update_tour,
+};
+
 use super::model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, Tour};
-use crate::db::schema::{calls, line_programmes, quota_lines, requirements, rulebooks, tours};
+use crate::db::schema::{self, calls, line_programmes, quota_lines, requirements, tours};
 use crate::db::{Conn, Json, optional};
 use crate::kernel::ids::{CallId, ProgrammeId, QuotaLineId, RequirementId, RulebookId, TourId};
 use crate::kernel::{Fault, Instant};
@@ -299,10 +311,15 @@ pub struct PublishedRulebook {
 /// When the database fails.
 pub fn published_rulebook(conn: &mut Conn, call: CallId) -> Result<Option<PublishedRulebook>, Fault> {
     let row: Option<(RulebookId, i32, Json, Vec<u8>)> = optional(
-        rulebooks::table
-            .filter(rulebooks::call_id.eq(call))
-            .filter(rulebooks::state.eq("published"))
-            .select((rulebooks::id, rulebooks::number, rulebooks::body, rulebooks::hash))
+        schema::rulebooks::table
+            .filter(schema::rulebooks::call_id.eq(call))
+            .filter(schema::rulebooks::state.eq("published"))
+            .select((
+                schema::rulebooks::id,
+                schema::rulebooks::number,
+                schema::rulebooks::body,
+                schema::rulebooks::hash,
+            ))
             .first(conn),
     )?;
     Ok(row.map(|(id, number, body, hash)| PublishedRulebook {

@@ -362,6 +362,7 @@ diesel::table! {
         submitted_at -> Nullable<UtcInstant>,
         state_since -> UtcInstant,
         version -> Integer,
+        checker_id -> Nullable<Uuid>,
     }
 }
 
@@ -410,6 +411,7 @@ diesel::table! {
         checked_at -> Nullable<UtcInstant>,
         created_at -> UtcInstant,
         version -> Integer,
+        repairable -> Nullable<Bool>,
     }
 }
 
@@ -471,6 +473,7 @@ diesel::table! {
         assigned_at -> UtcInstant,
         submitted_at -> Nullable<UtcInstant>,
         version -> Integer,
+        reopen_reason -> Nullable<Text>,
     }
 }
 

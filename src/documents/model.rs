@@ -163,7 +163,7 @@ impl Limits {
         i18n::text_with(lang, "documents-hint", &self.args())
     }
 
-    fn args(&self) -> [(&'static str, i18n::Arg<'static>); 2] {
+    fn args(&self) -> [(&'static str, i18n::Arg); 2] {
         let megapixels = usize::try_from(self.pixels / 1_000_000).unwrap_or(usize::MAX);
         [
             ("megabytes", (self.bytes / 1_000_000).into()),

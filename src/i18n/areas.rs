@@ -22,10 +22,20 @@ macro_rules! areas {
 }
 
 areas! {
+    "accounts"
+    "admin"
+    "calls"
     "dates"
+    "desk"
     "documents"
+    "error"
+    "institutions"
     "mail"
     "partners"
     "placements"
+    "problem"
+    "public"
+    "reviews"
+    "rulebook"
     "web"
 }

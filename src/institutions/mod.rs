@@ -5,8 +5,11 @@
 //! official source carries `sample` and is shown with that mark.
 
 pub mod edit;
+pub mod load;
 pub mod model;
+pub mod pages;
 mod store;
+pub mod words;
 
 pub use model::{Branch, Institution, Programme, ProgrammeView};
 pub use store::{

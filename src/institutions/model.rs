@@ -1,5 +1,6 @@
 //! What an institution, a branch and a programme are.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::Words;
@@ -59,6 +60,12 @@ pub struct Details {
     pub website: String,
     /// Where the facts come from.
     pub source: String,
+    /// ISO 3166 code of the country where a branch stands.
+    pub country: String,
+    /// The day on which a branch was opened or announced.
+    pub opened: Option<NaiveDate>,
+    /// Facts worth a sentence, e.g. at which university a branch sits.
+    pub notes: Words,
 }
 
 /// What is studied.

@@ -429,7 +429,6 @@ pub struct TokenForm {
 
 /// What went wrong and what to do next (RFC 9457).
 #[derive(Serialize, ToSchema)]
-#[expect(dead_code, reason = "describes `web::problem` to the OpenAPI document")]
 pub struct ProblemDocument {
     /// Names the kind of problem.
     #[schema(format = "uri", value_type = String)]
@@ -457,7 +456,6 @@ pub struct ProblemDocument {
 
 /// One field of the request that cannot be used.
 #[derive(Serialize, ToSchema)]
-#[expect(dead_code, reason = "describes `web::problem` to the OpenAPI document")]
 pub struct ProblemField {
     /// JSON pointer into the body, or `/query/` and the parameter's name.
     #[schema(example = "/data/order_number")]

@@ -15,6 +15,7 @@ use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::ids::{CallId, RunId, TourId};
 use crate::kernel::{Fault, secrets};
+use crate::reviews;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         .account()
         .ok_or_else(|| Fault::broken("a run is proposed by a person"))?;
     let rulebook = calls::published_rulebook(tx, call.id)?.ok_or(PlacementError::Unusable("rulebook"))?;
+    // Dossiers whose last review came in meanwhile compete too.
+    reviews::rate_complete(tx, ctx, call.id)?;
     let field = contenders::field(tx, &call, command.tour, rulebook.id)?;
     if field.contenders.is_empty() {
         return Err(PlacementError::Empty);

@@ -34,3 +34,19 @@ pub(super) fn of_call(conn: &mut Conn, call: CallId, rulebook: RulebookId) -> Re
         })
         .collect()
 }
+
+pub(super) fn insert(tx: &mut Conn, it: &ScoreResult, inputs: Json) -> Result<(), Fault> {
+    // A dossier that was scored before by this rulebook (and came back) is scored anew.
+    diesel::delete(score_results::table.find((it.application, it.rulebook))).execute(tx)?;
+    diesel::insert_into(score_results::table)
+        .values((
+            score_results::application_id.eq(it.application),
+            score_results::rulebook_id.eq(it.rulebook),
+            score_results::total.eq(it.total),
+            score_results::breakdown.eq(Json::of(&it.breakdown)?),
+            score_results::inputs.eq(inputs),
+            score_results::scored_at.eq(it.scored_at),
+        ))
+        .execute(tx)?;
+    Ok(())
+}

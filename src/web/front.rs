@@ -1,15 +1,13 @@
-//! The outermost layer: trace, arrival time, panics, security headers, errors as pages or
+//! The outermost layer: trace, arrival time, security headers, errors as pages or
 //! problem documents, one log line a request.
 
-use std::panic::AssertUnwindSafe;
 use std::time::Instant as Stopwatch;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage as _, HttpResponse};
-use futures_util::FutureExt as _;
+use actix_web::{Error, HttpMessage as _};
 
 use super::visitor::Arrived;
 use super::{error_page, gate};
@@ -39,25 +37,16 @@ pub(super) async fn front<B: MessageBody + 'static>(
     app.ids.fill(&mut random);
     let trace = TraceId(u128::from_be_bytes(random));
     request.extensions_mut().insert(Arrived(app.clock.now(), trace));
-    let http = request.request().clone();
-    let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
-    let mut response = match outcome {
-        Ok(Ok(response)) if needs_page(&response) => {
-            let (_, bare) = response.into_parts();
-            let dressed = error_page::dress(&app, &http, bare.drop_body());
-            ServiceResponse::new(http.clone(), dressed).map_into_right_body()
-        }
-        Ok(Ok(response)) => response.map_into_left_body(),
-        Ok(Err(error)) => {
-            let bare = error.as_response_error().error_response();
-            let dressed = error_page::dress(&app, &http, bare.drop_body());
-            ServiceResponse::new(http.clone(), dressed).map_into_right_body()
-        }
-        Err(_) => {
-            tracing::error!(trace = %trace, "a handler panicked");
-            let bare = HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR);
-            ServiceResponse::new(http.clone(), error_page::dress(&app, &http, bare.drop_body())).map_into_right_body()
-        }
+    // No clone of the request may be held across the routing: actix writes the path's parameters
+    // into it. Errors and panics of handlers have become responses in the gate, behind the routing.
+    let response = next.call(request).await?;
+    let http = response.request().clone();
+    let mut response = if needs_page(&response) {
+        let (_, bare) = response.into_parts();
+        let dressed = error_page::dress(&app, &http, bare.drop_body());
+        ServiceResponse::new(http.clone(), dressed).map_into_right_body()
+    } else {
+        response.map_into_left_body()
     };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
@@ -84,5 +73,6 @@ pub(super) async fn front<B: MessageBody + 'static>(
 /// Errors that no handler has written a page for.
 fn needs_page<B>(response: &ServiceResponse<B>) -> bool {
     let status = response.status();
-    (status.is_client_error() || status.is_server_error()) && !response.headers().contains_key(header::CONTENT_TYPE)
+    let written = response.headers().contains_key(header::CONTENT_TYPE) && response.response().error().is_none();
+    (status.is_client_error() || status.is_server_error()) && !written
 }

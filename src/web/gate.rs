@@ -1,11 +1,14 @@
 //! Every route's gate: finds out who asks and turns away whom the guard does not let in.
 
-use actix_web::body::MessageBody;
+use std::panic::AssertUnwindSafe;
+
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpRequest, web};
+use futures_util::FutureExt as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::route::Guard;
@@ -13,6 +16,7 @@ use super::visitor::Visitor;
 use super::{App, Refusal, address, throttle};
 use crate::accounts::policy::{Scope, holds};
 use crate::accounts::{self, Principal};
+use crate::kernel::Fault;
 
 /// The cookie's name: `__Host-` binds it to this host and to https; browsers refuse that prefix
 /// over plain http, which only a demonstration speaks.
@@ -36,11 +40,26 @@ pub fn session_cookie(app: &App, token: Option<&str>) -> Cookie<'static> {
     cookie
 }
 
-pub(super) async fn pass(
+/// Lets in or turns away; errors and panics become bare responses, for `front` to dress.
+pub(super) async fn pass<B: MessageBody + 'static>(
     request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
+    next: Next<B>,
     guards: Vec<(Method, Guard)>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let http = request.request().clone();
+    let error = match AssertUnwindSafe(enter(request, next, guards)).catch_unwind().await {
+        Ok(Ok(response)) => return Ok(response.map_into_left_body()),
+        Ok(Err(error)) => error,
+        Err(_) => Refusal::from(Fault::broken("a handler panicked")).into(),
+    };
+    Ok(ServiceResponse::from_err(error, http).map_into_right_body())
+}
+
+async fn enter<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+    guards: Vec<(Method, Guard)>,
+) -> Result<ServiceResponse<B>, Error> {
     let guard = guards
         .iter()
         .find(|(method, _)| method == request.method())
@@ -63,7 +82,7 @@ pub(super) async fn pass(
 
 pub(super) fn app(request: &HttpRequest) -> Result<web::Data<App>, Refusal> {
     let app = request.app_data::<web::Data<App>>().cloned();
-    app.ok_or_else(|| crate::kernel::Fault::broken("the server has no app").into())
+    app.ok_or_else(|| Fault::broken("the server has no app").into())
 }
 
 /// The network that this request's limits are counted for.

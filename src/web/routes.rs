@@ -7,13 +7,19 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 use super::route::{Guard, Route, get, post};
-use super::{assets, gate, status_pages};
+use super::{assets, gate, public_pages, status_pages};
+use crate::accounts::pages as accounts;
 use crate::accounts::policy::Permission as P;
+use crate::administration::pages as administration;
+use crate::applications::desk::pages as desk;
+use crate::calls::pages as calls;
+use crate::institutions::pages as institutions;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
 use crate::placements::pages::{offer, places, ranking, runs};
+use crate::reviews::pages as reviews;
 
-use Guard::{Client, Holds, Public};
+use Guard::{Anonymous, Client, Holds, Public, SignedIn};
 
 /// All routes.
 #[must_use]
@@ -24,6 +30,182 @@ pub fn table() -> Vec<Route> {
         get("/health/ready", Public, status_pages::ready),
         get("/static/{hash}/{name}", Public, assets::serve),
         get("/favicon.svg", Public, assets::favicon),
+        // Calls and what is studied, for everybody
+        get("/", Public, calls::home::root),
+        get("/{lang}/calls", Public, calls::list::list),
+        get("/{lang}/calls/{slug}", Public, calls::show::show),
+        get("/{lang}/programmes", Public, institutions::programmes::list),
+        get("/{lang}/help", Public, public_pages::help),
+        get("/{lang}/privacy", Public, public_pages::privacy),
+        get("/{lang}/accessibility", Public, public_pages::accessibility),
+        get("/{lang}", Public, calls::home::home),
+        // Administration
+        get("/{lang}/admin", Holds(P::Operate), administration::show),
+        post("/{lang}/admin", Holds(P::Operate), administration::act),
+        get(
+            "/{lang}/admin/institutions",
+            Holds(P::ManageInstitutions),
+            institutions::admin::list,
+        ),
+        get("/{lang}/admin/institutions/{slug}", SignedIn, institutions::admin::show),
+        post(
+            "/{lang}/admin/institutions/{slug}",
+            Holds(P::ManageInstitutions),
+            institutions::admin::save,
+        ),
+        get(
+            "/{lang}/admin/institutions/{slug}/branches/{branch}",
+            Holds(P::ManageInstitutions),
+            institutions::branch::show,
+        ),
+        post(
+            "/{lang}/admin/institutions/{slug}/branches/{branch}",
+            Holds(P::ManageInstitutions),
+            institutions::branch::save,
+        ),
+        get(
+            "/{lang}/admin/institutions/{slug}/programmes/{programme}",
+            SignedIn,
+            institutions::programme::show,
+        ),
+        post(
+            "/{lang}/admin/institutions/{slug}/programmes/{programme}",
+            SignedIn,
+            institutions::programme::save,
+        ),
+        get("/{lang}/admin/calls", SignedIn, calls::admin::list),
+        get("/{lang}/admin/calls/new", Holds(P::ManageCalls), calls::new::show),
+        post("/{lang}/admin/calls/new", Holds(P::ManageCalls), calls::new::save),
+        get("/{lang}/admin/calls/upload", Holds(P::ManageCalls), calls::upload::show),
+        post("/{lang}/admin/calls/upload", Holds(P::ManageCalls), calls::upload::save),
+        get("/{lang}/admin/calls/{slug}", SignedIn, calls::admin::show),
+        post("/{lang}/admin/calls/{slug}", SignedIn, calls::admin::act),
+        get(
+            "/{lang}/admin/calls/{slug}/texts",
+            Holds(P::ManageCalls),
+            calls::edit::texts,
+        ),
+        post(
+            "/{lang}/admin/calls/{slug}/texts",
+            Holds(P::ManageCalls),
+            calls::edit::save_texts,
+        ),
+        get(
+            "/{lang}/admin/calls/{slug}/timetable",
+            Holds(P::ManageCalls),
+            calls::edit::timetable,
+        ),
+        post(
+            "/{lang}/admin/calls/{slug}/timetable",
+            Holds(P::ManageCalls),
+            calls::edit::save_timetable,
+        ),
+        get(
+            "/{lang}/admin/calls/{slug}/terms",
+            Holds(P::ManageCalls),
+            calls::edit::terms,
+        ),
+        post(
+            "/{lang}/admin/calls/{slug}/terms",
+            Holds(P::ManageCalls),
+            calls::edit::save_terms,
+        ),
+        get(
+            "/{lang}/admin/calls/{slug}/lines/{code}",
+            Holds(P::ManageCalls),
+            calls::parts::line,
+        ),
+        post(
+            "/{lang}/admin/calls/{slug}/lines/{code}",
+            Holds(P::ManageCalls),
+            calls::parts::save_line,
+        ),
+        get(
+            "/{lang}/admin/calls/{slug}/documents/{key}",
+            Holds(P::ManageCalls),
+            calls::parts::document,
+        ),
+        post(
+            "/{lang}/admin/calls/{slug}/documents/{key}",
+            Holds(P::ManageCalls),
+            calls::parts::save_document,
+        ),
+        // Accounts
+        get("/{lang}/register", Anonymous, accounts::register::show),
+        post("/{lang}/register", Anonymous, accounts::register::post),
+        get("/{lang}/check-mail", Public, accounts::register::check_mail),
+        get("/{lang}/resend", Anonymous, accounts::register::show_resend),
+        post("/{lang}/resend", Anonymous, accounts::register::resend),
+        get("/{lang}/confirm/{token}", Public, accounts::links::show_confirm),
+        post("/{lang}/confirm/{token}", Public, accounts::links::confirm),
+        get(
+            "/{lang}/change-email/{token}",
+            Public,
+            accounts::links::show_change_email,
+        ),
+        post("/{lang}/change-email/{token}", Public, accounts::links::change_email),
+        get("/{lang}/invitation/{token}", Public, accounts::invitation::show),
+        post("/{lang}/invitation/{token}", Public, accounts::invitation::post),
+        get("/{lang}/sign-in", Anonymous, accounts::sign_in::show),
+        post("/{lang}/sign-in", Anonymous, accounts::sign_in::post),
+        post("/{lang}/sign-out", Public, accounts::sign_in::sign_out),
+        get("/{lang}/reset", Anonymous, accounts::reset::show_request),
+        post("/{lang}/reset", Anonymous, accounts::reset::request),
+        get("/{lang}/reset/{token}", Public, accounts::reset::show),
+        post("/{lang}/reset/{token}", Public, accounts::reset::post),
+        get("/{lang}/account", SignedIn, accounts::account::show),
+        get("/{lang}/account/name", SignedIn, accounts::account::show_name),
+        post("/{lang}/account/name", SignedIn, accounts::account::name),
+        get("/{lang}/account/language", SignedIn, accounts::account::show_language),
+        post("/{lang}/account/language", SignedIn, accounts::account::language),
+        get("/{lang}/account/password", SignedIn, accounts::account::show_password),
+        post("/{lang}/account/password", SignedIn, accounts::account::password),
+        get("/{lang}/account/email", SignedIn, accounts::account::show_email),
+        post("/{lang}/account/email", SignedIn, accounts::account::email),
+        get("/{lang}/account/sessions", SignedIn, accounts::account::show_sessions),
+        post("/{lang}/account/sessions", SignedIn, accounts::account::end_sessions),
+        get("/{lang}/inbox", SignedIn, accounts::inbox::list),
+        get("/{lang}/inbox/{notice}", SignedIn, accounts::inbox::show),
+        get("/{lang}/admin/people", Holds(P::ManageAccounts), accounts::people::list),
+        get(
+            "/{lang}/admin/people/invite",
+            Holds(P::ManageAccounts),
+            accounts::people::show_invite,
+        ),
+        post(
+            "/{lang}/admin/people/invite",
+            Holds(P::ManageAccounts),
+            accounts::people::invite,
+        ),
+        get(
+            "/{lang}/admin/people/{account}",
+            Holds(P::ManageAccounts),
+            accounts::person::show,
+        ),
+        post(
+            "/{lang}/admin/people/{account}",
+            Holds(P::ManageAccounts),
+            accounts::person::post,
+        ),
+        // The officer's desk
+        get("/{lang}/desk/dossiers", Holds(P::ReadDossiers), desk::list),
+        get("/{lang}/desk/dossiers/{code}", Holds(P::ReadDossiers), desk::show),
+        post("/{lang}/desk/dossiers/{code}", Holds(P::CheckDossiers), desk::act),
+        // Reviews
+        get("/{lang}/desk/reviews", Holds(P::Review), reviews::list),
+        // Its own reviewer, or who may read reviews: the operation decides.
+        get("/{lang}/desk/reviews/{id}", SignedIn, reviews::show),
+        post("/{lang}/desk/reviews/{id}", SignedIn, reviews::act),
+        get(
+            "/{lang}/desk/assignments/{call}",
+            Holds(P::ReadReviews),
+            reviews::show_board,
+        ),
+        post(
+            "/{lang}/desk/assignments/{call}",
+            Holds(P::AssignReviews),
+            reviews::assign_reviewers,
+        ),
         // Places
         get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),
         get(

@@ -20,6 +20,7 @@ const ORDER: &[&[&str]] = &[
     &["placements"],
     &["committee"],
     &["partners"],
+    &["administration"],
 ];
 
 /// What stands above all rooms and may know them all.

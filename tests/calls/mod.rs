@@ -1,4 +1,12 @@
 //! Call files, the catalogue and the rulebook.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
+
+mod broken_cases;
+mod broken_files;
 mod deadlines;
+mod decimals;
+mod evaluation;
+mod oracle;
 mod real_files;
+mod words;

@@ -18,11 +18,18 @@ pub fn call(text: &str) -> CallFile {
 #[test]
 fn the_scholarship_call_is_25_20_5_with_eleven_documents() {
     let call = call(SCHOLARSHIP);
-    let seats: Vec<(&str, u32)> = call.lines.iter().map(|line| (line.code.as_str(), line.seat_count())).collect();
+    let seats: Vec<(&str, u32)> = call
+        .lines
+        .iter()
+        .map(|line| (line.code.as_str(), line.seat_count()))
+        .collect();
     assert_eq!(seats, [("bachelor", 25), ("master", 20), ("continuing-medical", 5)]);
     assert_eq!(call.documents.len(), 11);
     assert!(call.documents.iter().all(|document| document.need == Need::Required));
-    assert!(call.lines.iter().all(|line| !line.sample), "25, 20, 5 are from a source");
+    assert!(
+        call.lines.iter().all(|line| !line.sample),
+        "25, 20, 5 are from a source"
+    );
     assert!(call.rulebook.criteria.iter().all(|criterion| criterion.sample));
     assert_eq!(call.deadline_at().unwrap().to_rfc3339(), "2024-05-23T18:00:00+00:00");
 }
@@ -59,7 +66,10 @@ fn rulebooks_have_one_canonical_form() {
         assert_eq!(sha256(&rulebook).unwrap().len(), 64);
         assert!(!json.contains("null"));
     }
-    assert_ne!(sha256(&call(SCHOLARSHIP).rulebook).unwrap(), sha256(&call(BRANCH).rulebook).unwrap());
+    assert_ne!(
+        sha256(&call(SCHOLARSHIP).rulebook).unwrap(),
+        sha256(&call(BRANCH).rulebook).unwrap()
+    );
 }
 
 #[test]

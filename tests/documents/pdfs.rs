@@ -15,11 +15,19 @@ fn packed(text: &[u8]) -> Vec<u8> {
 
 /// A PDF whose body is `objects`.
 fn pdf(objects: &[u8]) -> Vec<u8> {
-    [b"%PDF-1.7\n", objects, b"\ntrailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"].concat()
+    [
+        b"%PDF-1.7\n",
+        objects,
+        b"\ntrailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n",
+    ]
+    .concat()
 }
 
 fn object_stream(extra: &str, data: &[u8]) -> Vec<u8> {
-    let head = format!("5 0 obj << /Type /ObjStm {extra} /N 1 /First 4 /Length {} >>\nstream\n", data.len());
+    let head = format!(
+        "5 0 obj << /Type /ObjStm {extra} /N 1 /First 4 /Length {} >>\nstream\n",
+        data.len()
+    );
     pdf(&[head.as_bytes(), data, b"\nendstream endobj"].concat())
 }
 
@@ -50,13 +58,19 @@ async fn a_pdf_that_acts_is_refused_however_it_hides_it() {
         pdf(b"1 0 obj << /S /J#61v#61Script >> endobj"),
         object_stream("/Filter /FlateDecode", &packed(b"1 0 << /S /JavaScript >>")),
         object_stream("/Filter [/ASCIIHexDecode /FlateDecode]", b"78"),
-        object_stream(&format!("/Filter /FlateDecode {}", " ".repeat(9000)), &packed(b"1 0 <<>>")),
+        object_stream(
+            &format!("/Filter /FlateDecode {}", " ".repeat(9000)),
+            &packed(b"1 0 <<>>"),
+        ),
         object_stream("/Filter /FlateDecode", &packed(&vec![b' '; 40_000_000])),
     ];
     for (number, bytes) in active.into_iter().enumerate() {
         assert_eq!(place.refusal("a.pdf", bytes).await, Refused::ActivePdf, "{number}");
     }
-    let harmless = object_stream("/Filter /FlateDecode", &packed(b"1 0 << /Type /Page >> << /Type/Page >>"));
+    let harmless = object_stream(
+        "/Filter /FlateDecode",
+        &packed(b"1 0 << /Type /Page >> << /Type/Page >>"),
+    );
     assert_eq!(place.keep(&[("h.pdf", harmless)]).await.unwrap().pages, 2);
 }
 
@@ -65,7 +79,10 @@ async fn a_pdf_that_was_cut_off_is_refused_and_depth_costs_nothing() {
     let place = place();
     let whole = pdf(&b"[".repeat(100_000));
     place.keep(&[("deep.pdf", whole.clone())]).await.unwrap();
-    assert_eq!(place.refusal("cut.pdf", whole[..50_000].to_vec()).await, Refused::Damaged);
+    assert_eq!(
+        place.refusal("cut.pdf", whole[..50_000].to_vec()).await,
+        Refused::Damaged
+    );
     let broken = object_stream("/Filter /FlateDecode", b"no deflate");
     assert_eq!(place.refusal("broken.pdf", broken).await, Refused::Damaged);
 }
@@ -114,7 +131,15 @@ fn sample_documents_say_that_they_are_samples() {
 fn every_object_stands_where_the_table_says(pdf: &[u8]) {
     assert!(pdf.starts_with(b"%PDF-1.4\n") && pdf.ends_with(b"%%EOF\n"));
     let text = String::from_utf8_lossy(&pdf[pdf.len() - 2500.min(pdf.len())..]).into_owned();
-    let start: usize = text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
+    let start: usize = text
+        .rsplit("startxref\n")
+        .next()
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
     let table = String::from_utf8(pdf[start..].to_vec()).unwrap();
     let mut rows = table.lines();
     assert_eq!(rows.next(), Some("xref"));
@@ -124,7 +149,10 @@ fn every_object_stands_where_the_table_says(pdf: &[u8]) {
         let row = rows.next().unwrap();
         assert_eq!(row.len(), 19);
         let offset: usize = row[..10].parse().unwrap();
-        assert!(pdf[offset..].starts_with(format!("{number} 0 obj\n").as_bytes()), "{number}");
+        assert!(
+            pdf[offset..].starts_with(format!("{number} 0 obj\n").as_bytes()),
+            "{number}"
+        );
     }
     assert!(rows.next().unwrap() == "trailer");
 }

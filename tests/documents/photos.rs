@@ -39,7 +39,11 @@ async fn a_photo_is_turned_upright_whatever_way_the_phone_was_held() {
         let kept = place.keep(&[("p.jpg", with_exif(&plain, orientation))]).await.unwrap();
         let image = decoded(&place.bytes(&kept).await);
         let turned = orientation >= 5;
-        assert_eq!(image.dimensions(), if turned { (240, 400) } else { (400, 240) }, "{orientation}");
+        assert_eq!(
+            image.dimensions(),
+            if turned { (240, 400) } else { (400, 240) },
+            "{orientation}"
+        );
         let (width, height) = image.dimensions();
         let x = if left { 20 } else { width - 20 };
         let y = if top { 20 } else { height - 20 };

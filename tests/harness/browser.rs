@@ -191,7 +191,7 @@ impl Driver {
         let mut process = Command::new("sh")
             .args([
                 "-c",
-                r#""$1" --port=0 </dev/null & cat >/dev/null; kill -KILL -- -$$"#,
+                r#""$1" --port=0 </dev/null & cat >/dev/null; kill -KILL -$$"#,
                 "sh",
             ])
             .arg(program)

@@ -40,7 +40,7 @@ fn settings_can_be_changed_for_one_test() {
 }
 
 /// A page with a form, and a script that says that it ran.
-const PAGE: &str = r#"<!doctype html><title>plain</title><h1>Form</h1>
+const PAGE: &str = r#"<!doctype html><meta name="viewport" content="width=device-width"><title>plain</title><h1>Form</h1>
 <form method="post"><input type="hidden" name="csrf" value="token-1"><input name="word"><button>Send</button></form>
 <script>document.title = "scripted";</script>"#;
 

@@ -5,16 +5,14 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
-use actix_web::web::{Data, ServiceConfig};
 use chrono::TimeDelta;
-use qabyl::accounts::Principal;
 use qabyl::config::{Config, Mail, Mode, PasswordCost, Secret};
-use qabyl::deliver::Postman;
+use qabyl::events;
 use qabyl::kernel::Clock;
 use qabyl::mail::{Memory, Message, Transport};
 use qabyl::outbox::Worker;
-use qabyl::web::app::{App, Bearers};
-use qabyl::{events, letters, web};
+use qabyl::serve::House;
+use qabyl::web::App;
 use tempfile::TempDir;
 
 use super::databases::{TestDb, start};
@@ -49,24 +47,12 @@ impl Server {
         let folder = surroundings::folder();
         let mut config = settings(db, &folder, address);
         change(&mut config);
-        let (base_url, secret) = (config.base_url.clone(), config.secret.0);
-        let app = App::new(db.db.clone(), Clock::manual(start()), Arc::clone(&db.ids), config);
+        let base_url = config.base_url.clone();
         let mail = Memory::default();
-        let postman = Postman {
-            db: db.db.clone(),
-            transport: Arc::new(Transport::Memory(mail.clone())),
-            base_url: base_url.clone(),
-            from: app.config.mail_from.clone(),
-            secret,
-            kinds: Arc::new(letters::kinds()),
-        };
-        let worker = Worker {
-            db: db.db.clone(),
-            clock: app.clock.clone(),
-            ids: Arc::clone(&db.ids),
-            deliver: postman.deliver(),
-        };
-        let (handle, thread) = serve(app.clone(), listener);
+        let transport = Arc::new(Transport::Memory(mail.clone()));
+        let house = House::build(config, Clock::manual(start()), Arc::clone(&db.ids), transport).expect("a house");
+        let (app, worker) = (house.app.clone(), house.worker.clone());
+        let (handle, thread) = serve(house, listener);
         Self {
             app,
             base_url,
@@ -141,19 +127,12 @@ pub const CHEAP: PasswordCost = PasswordCost {
     lanes: 1,
 };
 
-/// What the rooms' handlers ask for besides the app.
-fn rooms(_: &mut ServiceConfig) {}
-
-fn bearers() -> Bearers {
-    Bearers(Box::new(|_, _| Box::pin(async { Ok(Principal::Anonymous) })))
-}
-
 /// Serves on a thread of its own, so that a test that blocks does not block the server.
-fn serve(app: App, listener: TcpListener) -> (ServerHandle, JoinHandle<()>) {
+fn serve(house: House, listener: TcpListener) -> (ServerHandle, JoinHandle<()>) {
     let (ready, handle) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let bound = web::server::bind(app, listener, Data::new(bearers()), rooms).expect("a bound server");
+            let bound = house.bind(listener).expect("a bound server");
             ready.send(bound.server.handle()).expect("a waiting test");
             bound.server.await.expect("a quiet end");
         });

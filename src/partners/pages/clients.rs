@@ -61,7 +61,7 @@ struct ClientsPage {
     rows: Vec<Row>,
     institutions: Vec<Choice>,
     scopes: Vec<Choice>,
-    name: String,
+    typed_name: String,
     name_error: String,
     scopes_error: String,
     problems: Vec<Problem>,
@@ -137,7 +137,7 @@ async fn build(app: &App, visitor: &Visitor, form: &Form) -> Result<ClientsPage,
                 rows
             })
             .collect(),
-        name: form.text("name").to_owned(),
+        typed_name: form.text("name").to_owned(),
         name_error: String::new(),
         scopes_error: String::new(),
         problems: Vec::new(),

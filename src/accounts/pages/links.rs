@@ -1,0 +1,79 @@
+//! Links that need one press of a button: confirm an address, take a new one into use.
+
+use actix_web::web;
+
+use super::form::FormPage;
+use crate::accounts::{self, LinkError};
+use crate::web::{Answer, App, Form, Visitor, see_other};
+
+/// The page of a link that does not work (any more); the same whatever the reason.
+pub(super) fn gone(app: &App, visitor: &Visitor) -> Answer {
+    FormPage::new(app, visitor, visitor.t("accounts-gone-title"))
+        .lead(visitor.t("accounts-gone-text"))
+        .link("/resend", visitor.t("accounts-resend-title"))
+        .link("/reset", visitor.t("accounts-reset-title"))
+        .link("/sign-in", visitor.t("accounts-to-sign-in"))
+        .show()
+}
+
+/// `GET /confirm/{token}`: shows the button, changes nothing.
+pub async fn show_confirm(app: web::Data<App>, visitor: Visitor, path: web::Path<(String, String)>) -> Answer {
+    let ((_, token), now) = (path.into_inner(), visitor.ctx.now);
+    let works = app
+        .db
+        .read(move |conn| accounts::can_confirm(conn, &token, now))
+        .await?;
+    if !works {
+        return gone(&app, &visitor);
+    }
+    FormPage::new(&app, &visitor, visitor.t("accounts-confirm-title"))
+        .lead(visitor.t("accounts-confirm-text"))
+        .button(visitor.t("accounts-confirm-button"))
+        .show()
+}
+
+/// `POST /confirm/{token}`
+pub async fn confirm(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+    _pressed: Form,
+) -> Answer {
+    let ((_, token), ctx) = (path.into_inner(), visitor.ctx.clone());
+    match app.db.write(move |tx| accounts::confirm(tx, &ctx, &token)).await {
+        Ok(_) => see_other(&visitor.to("/sign-in?done=confirmed")),
+        Err(LinkError::Gone) => gone(&app, &visitor),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /change-email/{token}`: shows the button, changes nothing.
+pub async fn show_change_email(app: web::Data<App>, visitor: Visitor, path: web::Path<(String, String)>) -> Answer {
+    let ((_, token), now) = (path.into_inner(), visitor.ctx.now);
+    let works = app
+        .db
+        .read(move |conn| accounts::can_change_email(conn, &token, now))
+        .await?;
+    if !works {
+        return gone(&app, &visitor);
+    }
+    FormPage::new(&app, &visitor, visitor.t("accounts-new-email-title"))
+        .lead(visitor.t("accounts-new-email-text"))
+        .button(visitor.t("accounts-confirm-button"))
+        .show()
+}
+
+/// `POST /change-email/{token}`
+pub async fn change_email(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+    _pressed: Form,
+) -> Answer {
+    let ((_, token), ctx) = (path.into_inner(), visitor.ctx.clone());
+    match app.db.write(move |tx| accounts::change_email(tx, &ctx, &token)).await {
+        Ok(()) => see_other(&visitor.to("/sign-in?done=email")),
+        Err(LinkError::Gone) => gone(&app, &visitor),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,113 @@
+//! Opens a check and judges documents one by one.
+
+use serde_json::json;
+
+use super::allowed;
+use super::model::DeskError;
+use super::reasons::{self, DocumentReason};
+use super::{rules, store};
+use crate::accounts::Ctx;
+use crate::accounts::policy::Permission;
+use crate::applications::advance::advance;
+use crate::applications::lifecycle::{Command, State};
+use crate::applications::model::DocumentState;
+use crate::applications::read;
+use crate::db::Conn;
+use crate::events::{Event, append};
+use crate::kernel::Fault;
+use crate::kernel::ids::{ApplicationId, DocumentId};
+
+/// Takes a submitted dossier to check it: it becomes the officer's own.
+///
+/// # Errors
+/// [`DeskError`]; `WrongState` when it does not wait for a check.
+pub fn open_check(tx: &mut Conn, ctx: &Ctx, application: ApplicationId, version: i32) -> Result<(), DeskError> {
+    let seen = allowed::dossier(tx, ctx, application, Permission::CheckDossiers)?;
+    allowed::same_version(&seen, version)?;
+    advance(
+        tx,
+        ctx,
+        &seen,
+        Command::OpenCheck,
+        Event::new("application.check_opened", seen.id),
+    )?;
+    store::take(tx, seen.id, ctx.account())?;
+    Ok(())
+}
+
+/// What an officer makes of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is what the call asks for.
+    Accept,
+    /// It is not.
+    Reject {
+        /// Why; `None` when nothing was chosen.
+        reason: Option<DocumentReason>,
+        /// What to say besides.
+        note: String,
+        /// Whether the applicant may mend it.
+        repairable: bool,
+    },
+}
+
+/// A verdict on one document.
+#[derive(Debug, Clone)]
+pub struct CheckDocument {
+    /// The document.
+    pub document: DocumentId,
+    /// As the officer saw it.
+    pub version: i32,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// Accepts or rejects one document of a dossier under check.
+///
+/// # Errors
+/// [`DeskError`].
+pub fn check_document(tx: &mut Conn, ctx: &Ctx, command: &CheckDocument) -> Result<(), DeskError> {
+    let mut document = read::document(tx, command.document)?.ok_or(DeskError::NotFound)?;
+    let seen = allowed::dossier(tx, ctx, document.application, Permission::CheckDossiers)?;
+    if seen.state != State::UnderCheck || !rules::checkable(document.state) {
+        return Err(DeskError::WrongState);
+    }
+    if document.version != command.version {
+        return Err(DeskError::OutOfDate);
+    }
+    let by = ctx.account();
+    document.checked_by = Some(by.ok_or_else(|| Fault::broken("a check without an officer"))?);
+    document.checked_at = Some(ctx.now);
+    let (kind, repairable, data) = match &command.verdict {
+        Verdict::Accept => {
+            (document.reason, document.note) = (None, None);
+            document.state = DocumentState::Accepted;
+            let data = json!({"requirement": document.requirement});
+            ("document.accepted", None, data)
+        }
+        Verdict::Reject {
+            reason,
+            note,
+            repairable,
+        } => {
+            let note = rules::note(note).map_err(|problem| DeskError::Invalid(vec![problem]))?;
+            let problems = rules::rejection(*reason, &note);
+            if !problems.is_empty() {
+                return Err(DeskError::Invalid(problems));
+            }
+            document.reason = reason.map(|reason| reason.to_string());
+            document.note = (!note.is_empty()).then_some(note);
+            document.state = DocumentState::Rejected;
+            let data = json!({"requirement": document.requirement, "reason": reason,
+                "list": reasons::VERSION, "repairable": repairable});
+            ("document.rejected", Some(*repairable), data)
+        }
+    };
+    if !crate::applications::store::update_document(tx, &document)? {
+        return Err(DeskError::OutOfDate);
+    }
+    store::set_repairable(tx, document.id, repairable)?;
+    let event = Event::new(kind, document.id).of(seen.id).in_call(seen.call);
+    append(tx, ctx, event.with(data))?;
+    Ok(())
+}

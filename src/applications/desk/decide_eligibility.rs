@@ -1,0 +1,100 @@
+//! Declares a dossier eligible or not, with reasons.
+
+use serde_json::json;
+
+use super::allowed;
+use super::messages;
+use super::model::DeskError;
+use super::reasons::{self, EligibilityReason};
+use super::rules;
+use crate::accounts::policy::Permission;
+use crate::accounts::{self, Ctx};
+use crate::applications::advance::advance;
+use crate::applications::lifecycle::{self, Command};
+use crate::applications::model::Eligibility;
+use crate::applications::{read, store};
+use crate::calls;
+use crate::db::Conn;
+use crate::events::Event;
+use crate::kernel::Fault;
+use crate::kernel::ids::ApplicationId;
+
+/// The officer's decision.
+#[derive(Debug, Clone)]
+pub struct DecideEligibility {
+    /// The dossier.
+    pub application: ApplicationId,
+    /// As the officer saw it.
+    pub version: i32,
+    /// Whether it may compete.
+    pub eligible: bool,
+    /// Why not.
+    pub reasons: Vec<EligibilityReason>,
+    /// What to say besides.
+    pub note: String,
+}
+
+/// Decides a dossier under check by the rulebook in force. The applicant is told that there
+/// is a decision, not which.
+///
+/// # Errors
+/// [`DeskError`].
+pub fn decide_eligibility(tx: &mut Conn, ctx: &Ctx, command: &DecideEligibility) -> Result<Eligibility, DeskError> {
+    let seen = allowed::dossier(tx, ctx, command.application, Permission::CheckDossiers)?;
+    allowed::same_version(&seen, command.version)?;
+    let verb = if command.eligible {
+        Command::DeclareEligible
+    } else {
+        Command::DeclareIneligible
+    };
+    if lifecycle::next(seen.state, verb).is_none() {
+        return Err(DeskError::WrongState);
+    }
+    let call = calls::call(tx, seen.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
+    let rulebook = calls::published_rulebook(tx, seen.call)?.ok_or(DeskError::NoRulebook)?;
+    let note = rules::note(&command.note).map_err(|problem| DeskError::Invalid(vec![problem]))?;
+    let (codes, problems) = if command.eligible {
+        (Vec::new(), rules::before_eligible(&read::documents(tx, seen.id)?))
+    } else {
+        (
+            command.reasons.clone(),
+            rules::before_ineligible(&command.reasons, &note),
+        )
+    };
+    if !problems.is_empty() {
+        return Err(DeskError::Invalid(problems));
+    }
+    let decision = Eligibility {
+        application: seen.id,
+        eligible: command.eligible,
+        reasons: json!({"list": reasons::VERSION, "codes": codes}),
+        note,
+        rulebook: rulebook.id,
+        decided_by: ctx
+            .account()
+            .ok_or_else(|| Fault::broken("a decision without an officer"))?,
+        decided_at: ctx.now,
+    };
+    let kind = if decision.eligible {
+        "application.declared_eligible"
+    } else {
+        "application.declared_ineligible"
+    };
+    let event = Event::new(kind, seen.id).with(json!({
+        "reasons": decision.reasons,
+        "rulebook": decision.rulebook,
+    }));
+    advance(tx, ctx, &seen, verb, event)?;
+    store::put_eligibility(tx, &decision)?;
+    let payload = messages::about(&seen, &call);
+    accounts::tell_person(
+        tx,
+        ctx,
+        seen.person,
+        &messages::ELIGIBILITY_DECIDED,
+        format!("{}:{}", seen.id, seen.version),
+        &payload,
+        Some(seen.id),
+    )?;
+    Ok(decision)
+}

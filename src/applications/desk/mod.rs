@@ -1,0 +1,32 @@
+//! The officer's desk: checks documents one by one, asks for corrections of named items,
+//! declares dossiers eligible or not.
+//!
+//! Every change of state goes through [`super::advance`]; every document is judged by a
+//! compare-and-set of its version. Reasons are codes of a versioned list ([`reasons`]) and a
+//! note, so that decisions can be counted and said in four languages. Drafts are the
+//! applicant's own: the desk sees nothing that was never handed in.
+
+mod allowed;
+mod answers;
+mod check;
+mod correct;
+mod decide_eligibility;
+pub mod messages;
+pub mod model;
+mod open_dossier;
+pub mod pages;
+mod queue;
+pub mod reasons;
+pub mod rules;
+mod store;
+mod suggestion;
+pub mod words;
+
+pub use answers::{Answer, answers};
+pub use check::{CheckDocument, Verdict, check_document, open_check};
+pub use correct::{RequestCorrection, request_correction};
+pub use decide_eligibility::{DecideEligibility, decide_eligibility};
+pub use model::{DeskError, Problem};
+pub use open_dossier::{Opened, open_dossier};
+pub use queue::{QueueFilter, QueuePage, queue};
+pub use suggestion::{Suggestion, suggestion};

@@ -1,0 +1,103 @@
+//! Everything that the dossier's page shows, in one read.
+
+use std::collections::BTreeMap;
+
+use crate::accounts::policy::{Permission, Scope, holds};
+use crate::accounts::{self, Ctx};
+use crate::applications::desk::{DeskError, Suggestion, open_dossier, queue, store, suggestion};
+use crate::applications::lifecycle::TO_CHECK;
+use crate::applications::model::{Application, Correction, Document, Eligibility, Section, SectionKey};
+use crate::applications::read;
+use crate::calls::{self, Call, Requirement};
+use crate::db::Conn;
+use crate::events::{self, Recorded};
+use crate::institutions;
+use crate::kernel::ids::AccountId;
+use crate::kernel::{Actor, Fault, Words};
+
+/// What is shown.
+pub(super) struct Loaded {
+    pub head: Application,
+    pub observed: bool,
+    pub call: Call,
+    pub sensitive: bool,
+    pub may_check: bool,
+    pub taken_by: Option<String>,
+    pub sections: Vec<Section>,
+    pub choices: Vec<Words>,
+    pub documents: Vec<Document>,
+    pub requirements: Vec<Requirement>,
+    pub events: Vec<(Recorded, String)>,
+    pub correction: Option<Correction>,
+    pub decision: Option<Eligibility>,
+    pub suggestion: Option<Suggestion>,
+    pub next: Option<String>,
+}
+
+pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, DeskError> {
+    let opened = open_dossier::look(conn, ctx, code)?;
+    let head = opened.application;
+    let scope = Scope::Call(head.call);
+    let call = calls::call(conn, head.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
+    let mut sections = read::sections(conn, head.id)?;
+    sections.sort_by_key(|section| SectionKey::ALL.iter().position(|key| *key == section.key));
+    let mut choices = Vec::new();
+    for choice in read::choices(conn, head.id)? {
+        if let Some(programme) = institutions::programme(conn, choice.programme)? {
+            choices.push(programme.titles);
+        }
+    }
+    let mut names = Names::default();
+    let mut events = Vec::new();
+    for event in events::of_application(conn, head.id)? {
+        let who = match event.actor {
+            Actor::Account { id } => names.of(conn, id)?,
+            Actor::System | Actor::Client { .. } | Actor::Link => String::new(),
+        };
+        events.push((event, who));
+    }
+    let taken_by = match store::checker(conn, head.id)? {
+        Some(officer) => Some(names.of(conn, officer)?),
+        None => None,
+    };
+    let may_check = holds(&ctx.who, Permission::CheckDossiers, scope);
+    let next = if may_check && !TO_CHECK.contains(&head.state) {
+        queue::next_to_check(conn, ctx, head.id)?
+    } else {
+        None
+    };
+    Ok(Loaded {
+        observed: opened.observed,
+        sensitive: holds(&ctx.who, Permission::ReadSensitive, scope),
+        may_check,
+        taken_by,
+        sections,
+        choices,
+        documents: read::documents(conn, head.id)?,
+        requirements: calls::requirements(conn, head.call)?,
+        events,
+        correction: read::open_correction(conn, head.id)?,
+        decision: read::eligibility(conn, head.id)?,
+        suggestion: if may_check { suggestion(conn, &head)? } else { None },
+        next,
+        call,
+        head,
+    })
+}
+
+/// Names of accounts, each looked up once.
+#[derive(Default)]
+struct Names(BTreeMap<AccountId, String>);
+
+impl Names {
+    fn of(&mut self, conn: &mut Conn, account: AccountId) -> Result<String, Fault> {
+        if let Some(name) = self.0.get(&account) {
+            return Ok(name.clone());
+        }
+        let name = accounts::profile(conn, account)?
+            .map(|profile| profile.name)
+            .unwrap_or_default();
+        self.0.insert(account, name.clone());
+        Ok(name)
+    }
+}

@@ -1,0 +1,140 @@
+//! Changes quota lines and required documents of a draft call. In a published call seats change
+//! by a quota act with a second person, never here.
+
+use serde_json::json;
+
+use super::change::{ChangeError, save, seen_draft, wrong};
+use super::model::{Call, Need, QuotaLine, Requirement, SeatGroup};
+use super::store;
+use crate::accounts::Ctx;
+use crate::db::Conn;
+use crate::events::{Event, append};
+use crate::kernel::Words;
+use crate::kernel::ids::{CallId, QuotaLineId, RequirementId};
+
+/// New titles, seats and reserve of a line.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Which call.
+    pub call: CallId,
+    /// The version of the call that was seen.
+    pub version: i32,
+    /// Which line.
+    pub line: QuotaLineId,
+    /// Its titles.
+    pub titles: Words,
+    /// Its seat groups in the order in which they are filled.
+    pub seat_groups: Vec<SeatGroup>,
+    /// How many stand in reserve.
+    pub reserve_size: u32,
+}
+
+/// Changes a quota line of a draft call.
+///
+/// # Errors
+/// [`ChangeError`].
+pub fn line(tx: &mut Conn, ctx: &Ctx, command: Line) -> Result<Call, ChangeError> {
+    let call = seen_draft(tx, ctx, command.call, command.version)?;
+    let mut line: QuotaLine = store::line(tx, command.line)?.ok_or(ChangeError::Absent)?;
+    if line.call != call.id {
+        return Err(ChangeError::Absent);
+    }
+    if !command.titles.complete() {
+        return Err(wrong("titles_ky", "calls-problem-words"));
+    }
+    line.titles = command.titles;
+    line.seat_groups = command.seat_groups;
+    line.reserve_size = command.reserve_size;
+    if !(1..=100_000).contains(&line.seats()) {
+        return Err(wrong("seats", "calls-problem-number"));
+    }
+    line.version += 1;
+    if !store::update_line(tx, &line)? {
+        return Err(ChangeError::OutOfDate);
+    }
+    let event = Event::new("call.line_changed", line.id).in_call(call.id);
+    append(tx, ctx, event.with(json!({ "line": line.code, "seats": line.seats() })))?;
+    save(tx, call)
+}
+
+/// What a required document is to be.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Which call.
+    pub call: CallId,
+    /// The version of the call that was seen.
+    pub version: i32,
+    /// Which document; none: a new one.
+    pub requirement: Option<RequirementId>,
+    /// The key of a new one.
+    pub key: String,
+    /// Its titles.
+    pub titles: Words,
+    /// What exactly is asked for.
+    pub hints: Words,
+    /// Whether it must be there; a conditional one keeps its condition.
+    pub need: Need,
+    /// "I will upload this by …" is allowed.
+    pub promise_allowed: bool,
+}
+
+/// Adds or changes a required document of a draft call.
+///
+/// # Errors
+/// [`ChangeError`].
+pub fn document(tx: &mut Conn, ctx: &Ctx, command: Document) -> Result<Call, ChangeError> {
+    let call = seen_draft(tx, ctx, command.call, command.version)?;
+    if !command.titles.complete() {
+        return Err(wrong("titles_ky", "calls-problem-words"));
+    }
+    if !command.hints.complete() {
+        return Err(wrong("hints_ky", "calls-problem-words"));
+    }
+    let all = store::requirements(tx, call.id)?;
+    let known = command.requirement.map(|id| all.iter().find(|it| it.id == id).cloned());
+    let key = match known {
+        Some(None) => return Err(ChangeError::Absent),
+        Some(Some(mut it)) => {
+            if command.need == Need::Conditional && it.condition.is_none() {
+                return Err(wrong("need", "calls-problem-condition"));
+            }
+            it.titles = command.titles;
+            it.hints = command.hints;
+            it.need = command.need;
+            it.promise_allowed = command.promise_allowed;
+            store::update_requirement(tx, &it)?;
+            it.key
+        }
+        None => {
+            let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+            if command.key.is_empty() || command.key.len() > 40 || !command.key.bytes().all(fits) {
+                return Err(wrong("key", "calls-problem-key"));
+            }
+            if all.iter().any(|it| it.key == command.key) {
+                return Err(wrong("key", "calls-problem-key-taken"));
+            }
+            if command.need == Need::Conditional {
+                return Err(wrong("need", "calls-problem-condition"));
+            }
+            let last = all.iter().map(|it| it.position).max().unwrap_or(0);
+            let it = Requirement {
+                id: ctx.id(),
+                call: call.id,
+                key: command.key,
+                position: last + 1,
+                titles: command.titles,
+                hints: command.hints,
+                need: command.need,
+                condition: None,
+                promise_allowed: command.promise_allowed,
+                sensitive: false,
+                sample: false,
+            };
+            store::insert_requirement(tx, &it)?;
+            it.key
+        }
+    };
+    let event = Event::new("call.document_changed", call.id).in_call(call.id);
+    append(tx, ctx, event.with(json!({ "document": key })))?;
+    save(tx, call)
+}

@@ -1,0 +1,67 @@
+//! The room's pages: the public ones, and those of the administration.
+
+pub mod admin;
+pub mod edit;
+mod form;
+pub mod home;
+mod in_words;
+pub mod list;
+pub mod new;
+pub mod parts;
+pub mod show;
+pub mod upload;
+
+use super::approve::ApproveError;
+use super::change::ChangeError;
+use crate::web::Refusal;
+
+/// Column heads of a table.
+pub(super) struct Head {
+    pub label: String,
+    pub num: bool,
+    pub href: String,
+    pub sort: &'static str,
+}
+
+impl Head {
+    fn of(label: String) -> Self {
+        Self {
+            label,
+            num: false,
+            href: String::new(),
+            sort: "",
+        }
+    }
+
+    fn num(label: String) -> Self {
+        Self {
+            num: true,
+            ..Self::of(label)
+        }
+    }
+}
+
+impl From<ChangeError> for Refusal {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Denied(denied) => denied.into(),
+            ChangeError::Absent => Self::NotFound,
+            ChangeError::OutOfDate => Self::OutOfDate,
+            ChangeError::WrongState => Self::WrongState,
+            ChangeError::Invalid(_) => Self::Unreadable("a form that was checked"),
+            ChangeError::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+impl From<ApproveError> for Refusal {
+    fn from(error: ApproveError) -> Self {
+        match error {
+            ApproveError::Denied(denied) => denied.into(),
+            ApproveError::Absent => Self::NotFound,
+            ApproveError::SamePerson => Self::Forbidden,
+            ApproveError::WrongState | ApproveError::Contradictory(_) => Self::WrongState,
+            ApproveError::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}

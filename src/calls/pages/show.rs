@@ -1,0 +1,318 @@
+//! `/{lang}/calls/{slug}`: everything a reader needs before applying.
+
+use std::collections::HashMap;
+
+use actix_web::web;
+use askama::Template;
+
+use super::Head;
+use super::in_words::{Rules, in_words};
+use super::list::{kind_word, status};
+use crate::accounts::policy::{Permission, Scope, holds};
+use crate::calls::model::{Call, CallState, Need, QuotaLine, Requirement, RulebookState, RulebookVersion, Tour};
+use crate::calls::rulebook::{Degree, FieldGroup, Funding, Rulebook};
+use crate::calls::shown::{Clocks, Left, left};
+use crate::calls::store;
+use crate::db::Conn;
+use crate::i18n;
+use crate::institutions::{self, ProgrammeView};
+use crate::kernel::ids::ProgrammeId;
+use crate::kernel::{Fault, Lang};
+use crate::web::{Answer, App, Refusal, Shell, Visitor, page};
+
+/// One row of the timetable.
+pub(super) struct When {
+    pub label: String,
+    pub clocks: Clocks,
+}
+
+/// The rows of one tour.
+pub(super) struct Round {
+    pub title: String,
+    pub rows: Vec<When>,
+}
+
+/// A programme that may be chosen.
+pub(super) struct Wish {
+    pub title: String,
+    pub place: String,
+    pub language: String,
+    pub capacity: String,
+    pub sample: bool,
+}
+
+/// A quota line.
+pub(super) struct LineView {
+    pub code: String,
+    pub title: String,
+    pub about: String,
+    pub seats: String,
+    pub groups: Vec<String>,
+    pub programmes: Vec<Wish>,
+    pub count: String,
+    pub sample: bool,
+}
+
+/// A required document.
+pub(super) struct Paper {
+    pub title: String,
+    pub hint: String,
+    pub tone: &'static str,
+    pub need: String,
+    pub promise: bool,
+    pub sample: bool,
+}
+
+#[derive(Template)]
+#[template(path = "calls/templates/show.html")]
+struct Show {
+    shell: Shell,
+    title: String,
+    eyebrow: String,
+    summary: String,
+    notes: String,
+    source: String,
+    sample: bool,
+    tone: &'static str,
+    status: String,
+    draft: bool,
+    open: bool,
+    upcoming: bool,
+    opens: Clocks,
+    deadline: Clocks,
+    remaining: Left,
+    apply: String,
+    rounds: Vec<Round>,
+    tours_sample: bool,
+    choices_sample: bool,
+    offers_sample: bool,
+    lines: Vec<LineView>,
+    papers: Vec<Paper>,
+    rules: Option<Rules>,
+    heads: Vec<Head>,
+    answer: String,
+    choices: String,
+}
+
+/// What the page is made of.
+pub(super) struct Data {
+    pub call: Call,
+    pub tours: Vec<Tour>,
+    pub lines: Vec<QuotaLine>,
+    pub requirements: Vec<Requirement>,
+    pub programmes: HashMap<ProgrammeId, ProgrammeView>,
+    pub rulebook: Option<(RulebookVersion, Rulebook)>,
+}
+
+/// Reads a call with everything around it.
+pub(super) fn data(conn: &mut Conn, slug: &str) -> Result<Option<Data>, Fault> {
+    let Some(call) = store::by_slug(conn, slug)? else {
+        return Ok(None);
+    };
+    let lines = store::lines(conn, call.id)?;
+    let mut programmes = HashMap::new();
+    for view in institutions::search(conn, "", None, None)? {
+        programmes.insert(view.programme.id, view);
+    }
+    for (id, _) in lines.iter().flat_map(|line| &line.programmes) {
+        if !programmes.contains_key(id)
+            && let Some(view) = institutions::programme_view(conn, *id)?
+        {
+            programmes.insert(*id, view);
+        }
+    }
+    // In force, else what is proposed: drafts are previewed with their own rules.
+    let versions = store::rulebooks(conn, call.id)?;
+    let in_force = versions.iter().find(|it| it.state == RulebookState::Published);
+    let version = in_force.or_else(|| versions.iter().find(|it| it.state != RulebookState::Superseded));
+    let rulebook = match version {
+        Some(version) => Some((
+            version.clone(),
+            serde_json::from_value(version.body.clone()).map_err(Fault::from)?,
+        )),
+        None => None,
+    };
+    Ok(Some(Data {
+        tours: store::tours(conn, call.id)?,
+        requirements: store::requirements(conn, call.id)?,
+        call,
+        lines,
+        programmes,
+        rulebook,
+    }))
+}
+
+fn rounds(lang: Lang, call: &Call, tours: &[Tour]) -> Vec<Round> {
+    let one = |tour: &Tour| {
+        let row = |key: &str, clocks: Clocks| When {
+            label: i18n::text(lang, key),
+            clocks,
+        };
+        Round {
+            title: i18n::text_with(lang, "calls-tour", &[("number", tour.number.into())]),
+            rows: vec![
+                row(
+                    "calls-tour-opens",
+                    Clocks::at(lang, tour.registration_opens_at, call.zone),
+                ),
+                row(
+                    "calls-tour-closes",
+                    Clocks::deadline(lang, tour.registration_closes_at, call.zone),
+                ),
+                row("calls-tour-list", Clocks::deadline(lang, tour.list_due_at, call.zone)),
+                row(
+                    "calls-tour-confirm",
+                    Clocks::deadline(lang, tour.confirm_by_at, call.zone),
+                ),
+            ],
+        }
+    };
+    tours.iter().map(one).collect()
+}
+
+/// Words of a degree, field or funding as rows carry them; the row's own word when unknown.
+pub(super) fn degree_word(lang: Lang, word: &str) -> String {
+    word.parse::<Degree>()
+        .map_or_else(|()| word.to_owned(), |it| i18n::text(lang, it.key()))
+}
+
+pub(super) fn field_word(lang: Lang, word: &str) -> String {
+    word.parse::<FieldGroup>()
+        .map_or_else(|()| word.to_owned(), |it| i18n::text(lang, it.key()))
+}
+
+pub(super) fn funding_word(lang: Lang, word: &str) -> String {
+    word.parse::<Funding>()
+        .map_or_else(|()| word.to_owned(), |it| i18n::text(lang, it.key()))
+}
+
+fn line(lang: Lang, data: &Data, line: &QuotaLine) -> LineView {
+    let category = |key: &str| {
+        let book = data.rulebook.as_ref().map(|(_, book)| book);
+        let titles = book.and_then(|book| book.category(key)).map(|it| &it.titles);
+        titles
+            .and_then(|titles| titles.get(lang.tag()))
+            .unwrap_or(key)
+            .to_owned()
+    };
+    let reserved = line.seat_groups.iter().filter_map(|group| {
+        let key = group.category.as_deref()?;
+        let args = [("count", group.count.into()), ("name", category(key).into())];
+        Some(i18n::text_with(lang, "calls-seats-reserved", &args))
+    });
+    let wishes = line.programmes.iter().filter_map(|(id, capacity)| {
+        let view = data.programmes.get(id)?;
+        Some(Wish {
+            title: view.programme.titles.get(lang).to_owned(),
+            place: format!("{}, {}", view.institution.get(lang), view.city.get(lang)),
+            language: institutions::words::language(lang, &view.programme.language),
+            capacity: capacity.map_or_else(String::new, |most| {
+                i18n::text_with(lang, "calls-capacity", &[("count", most.into())])
+            }),
+            sample: view.programme.sample,
+        })
+    });
+    let mut programmes: Vec<Wish> = wishes.collect();
+    programmes.sort_by(|a, b| i18n::compare(lang, &a.title, &b.title));
+    let about = [
+        degree_word(lang, &line.degree),
+        field_word(lang, &line.field_group),
+        funding_word(lang, line.funding.as_str()),
+    ];
+    LineView {
+        code: line.code.clone(),
+        title: line.titles.get(lang).to_owned(),
+        about: about.join(" · "),
+        seats: i18n::text_with(lang, "calls-seats", &[("count", line.seats().into())]),
+        groups: reserved.collect(),
+        count: i18n::text_with(lang, "calls-programmes-count", &[("count", programmes.len().into())]),
+        programmes,
+        sample: line.sample,
+    }
+}
+
+fn paper(lang: Lang, it: &Requirement) -> Paper {
+    let (tone, key) = match it.need {
+        Need::Required => ("plain", "calls-need-required"),
+        Need::Optional => ("quiet", "calls-need-optional"),
+        Need::Conditional => ("next", "calls-need-conditional"),
+    };
+    Paper {
+        title: it.titles.get(lang).to_owned(),
+        hint: it.hints.get(lang).to_owned(),
+        tone,
+        need: i18n::text(lang, key),
+        promise: it.promise_allowed,
+        sample: it.sample,
+    }
+}
+
+/// The page. A draft is shown only to who works on it.
+///
+/// # Errors
+/// When there is no such call for this visitor, or the database fails.
+pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String, String)>) -> Answer {
+    let (_, slug) = path.into_inner();
+    let data = app.db.read(move |conn| data(conn, &slug)).await?;
+    let data = data.ok_or(Refusal::NotFound)?;
+    let (lang, now, call) = (visitor.lang, visitor.ctx.now, &data.call);
+    let scope = Scope::Call(call.id);
+    let works_on_it = [
+        Permission::ManageCalls,
+        Permission::DraftRulebook,
+        Permission::ApproveRulebook,
+    ];
+    let who = &visitor.ctx.who;
+    if call.state == CallState::Draft && !works_on_it.into_iter().any(|it| holds(who, it, scope)) {
+        return Err(Refusal::NotFound);
+    }
+    let (tone, status) = status(lang, call, now);
+    let rules = data
+        .rulebook
+        .as_ref()
+        .map(|(version, book)| in_words(lang, book, version.number, &version.hash, version.state));
+    let shell = visitor.shell(&app);
+    let heads = vec![
+        Head::of(shell.t("calls-pass-test")),
+        Head::of(shell.t("calls-pass-field")),
+        Head::of(shell.t("calls-pass-funding")),
+        Head::num(shell.t("calls-pass-main")),
+        Head::num(shell.t("calls-pass-subject")),
+    ];
+    let marked = |part: &str| call.terms.samples.iter().any(|it| it == part);
+    page(&Show {
+        tours_sample: marked("tours"),
+        choices_sample: marked("selection"),
+        offers_sample: marked("offers"),
+        title: call.titles.get(lang).to_owned(),
+        eyebrow: format!("{} · {}", kind_word(lang, call.kind), call.cycle),
+        summary: call.summaries.get(lang).to_owned(),
+        notes: call.terms.offer_notes.get(lang).to_owned(),
+        source: call.terms.source.clone(),
+        sample: call.sample,
+        tone,
+        status,
+        draft: call.state == CallState::Draft,
+        open: call.open_at(now),
+        upcoming: now < call.opens_at,
+        opens: Clocks::at(lang, call.opens_at, call.zone),
+        deadline: Clocks::deadline(lang, call.deadline_at, call.zone),
+        remaining: left(lang, now, call.deadline_at),
+        apply: visitor.to(&format!("/calls/{}/apply", call.slug)),
+        rounds: rounds(lang, call, &data.tours),
+        lines: data.lines.iter().map(|it| line(lang, &data, it)).collect(),
+        papers: data.requirements.iter().map(|it| paper(lang, it)).collect(),
+        rules,
+        heads,
+        answer: i18n::text_with(
+            lang,
+            "calls-answer-within",
+            &[(
+                "time",
+                i18n::duration(lang, chrono::TimeDelta::hours(call.terms.answer_hours)).into(),
+            )],
+        ),
+        choices: i18n::text_with(lang, "calls-max-choices", &[("count", call.terms.max_choices.into())]),
+        shell,
+    })
+}

@@ -1,0 +1,22 @@
+# The administration’s first page
+admin-title = Administration
+admin-calls = Calls
+admin-calls-hint = Timetables, seats, documents, rules
+admin-institutions = Institutions
+admin-institutions-hint = Universities, branches, programmes
+admin-accounts = People
+admin-accounts-hint = Invitations and roles
+admin-letters = Letters
+admin-letters-pending = waiting to be sent
+admin-letters-dead = could not be sent
+admin-letters-none = No letter has failed.
+admin-attempts = { $count ->
+    [one] { $count } attempt
+   *[other] { $count } attempts
+}
+admin-retry = Send again
+admin-audit = Audit log
+admin-audit-hint = Each entry is chained to the one before by SHA-256, so that any change shows.
+admin-audit-head = Number of the last entry
+admin-audit-hash = Its hash
+admin-audit-waiting = Entries waiting for a number

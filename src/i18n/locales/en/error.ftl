@@ -1,0 +1,27 @@
+# Error pages
+error-home = To the home page
+error-trace = If you ask for help, give this code: { $code }
+error-stale-title = The form is too old
+error-stale-advice = The page was open for long, or you signed in or out meanwhile. Go back, reload the page and send the form again.
+error-out-of-date-title = Somebody changed this meanwhile
+error-out-of-date-advice = Nothing of yours was saved. Open the page again, look at what is new, and repeat your change.
+error-wrong-state-title = This is not possible any more
+error-wrong-state-advice = It has moved on since you opened the page. Open the page again to see where it stands.
+error-forbidden-title = You may not do this
+error-forbidden-advice = Your role lets you read this but not change it. Ask the administrator if you need more.
+error-not-found-title = Page not found
+error-not-found-advice = The address may be wrong, the page may be gone, or it may not be yours. Check the address or start at the home page.
+error-method-title = This address does not do that
+error-method-advice = Go back and use the buttons of the page.
+error-too-slow-title = The connection was too slow
+error-too-slow-advice = What you sent did not arrive whole, so nothing was saved. Try again; a smaller file helps.
+error-too-large-title = This is too large
+error-too-large-advice = Send a smaller file or a shorter text.
+error-too-many-title = Too many tries
+error-too-many-advice = Wait a minute, then try again.
+error-busy-title = Many people are here at once
+error-busy-advice = Nothing was saved. Wait a few seconds and try again.
+error-unreadable-title = We cannot read what was sent
+error-unreadable-advice = Go back, check what you typed, and send it again.
+error-fault-title = Something broke on our side
+error-fault-advice = It is not your fault and it is written down. Try again in a few minutes. What was saved before is safe.

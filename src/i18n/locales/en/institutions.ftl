@@ -1,0 +1,57 @@
+# Universities, branches, programmes
+institutions-title = Institutions
+institutions-administration = Administration
+institutions-new = New institution
+institutions-new-branch = New branch
+institutions-new-programme = New programme
+institutions-parts = Branches: { $branches }, programmes: { $programmes }
+institutions-none-yet = No institution yet
+institutions-none-yet-hint = Load a catalogue file, or add one by hand.
+institutions-branches = Branches and campuses
+institutions-programmes = Programmes
+institutions-programmes-lead = What can be studied at universities in Kazakhstan and at their branches in Kyrgyzstan.
+institutions-details = Details
+institutions-inactive = Not offered
+institutions-slug = Name in addresses
+institutions-slug-hint = Latin letters, digits and hyphens: kaznu
+institutions-names = Name
+institutions-programme-titles = Title of the programme
+institutions-country = Country
+institutions-country-hint = Two letters: KZ or KG
+institutions-city = City
+institutions-address = Address
+institutions-phone = Phone
+institutions-email = E-mail
+institutions-website = Website
+institutions-campus = Where
+institutions-degree = Level
+institutions-field = Field
+institutions-language = Language of instruction
+institutions-language-ky = in Kyrgyz
+institutions-language-kk = in Kazakh
+institutions-language-ru = in Russian
+institutions-language-en = in English
+institutions-diploma = Diploma
+institutions-diploma-own = one diploma
+institutions-diploma-double = diplomas of two universities
+institutions-is-active = Offered in new calls
+institutions-is-sample = A sample, not confirmed by an official source
+institutions-sample = SAMPLE
+institutions-sample-why = Not yet confirmed by an official source; shown as an example.
+institutions-search = Search by title
+institutions-all = All
+institutions-find = Search
+institutions-found = { $count ->
+    [one] { $count } programme found
+   *[other] { $count } programmes found
+}
+institutions-show-all = Show all
+institutions-none = Nothing found
+institutions-none-hint = Try a shorter word, or remove a filter.
+institutions-see-calls = See the calls
+institutions-save = Save
+institutions-error = Error:
+institutions-problem-title = There is a problem
+institutions-problem-slug = Use small Latin letters, digits and hyphens only
+institutions-problem-taken = This name is taken
+institutions-problem-words = Write it in all four languages

@@ -1,0 +1,19 @@
+# The administration’s first page
+admin-title = Басқару
+admin-calls = Конкурстар
+admin-calls-hint = Мерзімдер, орындар, құжаттар, ережелер
+admin-institutions = Оқу орындары
+admin-institutions-hint = Университеттер, филиалдар, бағдарламалар
+admin-accounts = Қызметкерлер
+admin-accounts-hint = Шақырулар мен рөлдер
+admin-letters = Хаттар
+admin-letters-pending = кезекте тұр
+admin-letters-dead = жіберілмеді
+admin-letters-none = Жіберілмей қалған хат жоқ.
+admin-attempts = { $count } әрекет
+admin-retry = Қайта жіберу
+admin-audit = Әрекеттер журналы
+admin-audit-hint = Әр жазба алдыңғысына SHA-256 арқылы байланған; өзгертілсе, көрініп қалады.
+admin-audit-head = Соңғы жазбаның нөмірі
+admin-audit-hash = Оның хеші
+admin-audit-waiting = Нөмір күткен жазбалар

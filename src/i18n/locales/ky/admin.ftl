@@ -1,0 +1,19 @@
+# The administration’s first page
+admin-title = Башкаруу
+admin-calls = Тандоолор
+admin-calls-hint = Мөөнөттөр, орундар, документтер, эрежелер
+admin-institutions = Окуу жайлар
+admin-institutions-hint = Университеттер, филиалдар, программалар
+admin-accounts = Кызматкерлер
+admin-accounts-hint = Чакыруулар жана ролдор
+admin-letters = Каттар
+admin-letters-pending = кезекте турат
+admin-letters-dead = жөнөтүлгөн жок
+admin-letters-none = Жөнөтүлбөй калган кат жок.
+admin-attempts = { $count } аракет
+admin-retry = Кайра жөнөтүү
+admin-audit = Аракеттердин журналы
+admin-audit-hint = Ар бир жазуу мурункусуна SHA-256 менен байланган; өзгөртүлсө, көрүнүп калат.
+admin-audit-head = Акыркы жазуунун номери
+admin-audit-hash = Анын хеши
+admin-audit-waiting = Номер күткөн жазуулар

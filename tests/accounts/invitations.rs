@@ -1,0 +1,100 @@
+//! A role works when the invitation was answered, and not a moment longer than allowed.
+
+use qabyl::accounts::policy::{Permission, Scope, holds};
+use qabyl::accounts::rules::{Email, Name};
+use qabyl::accounts::{self, Invite, InviteError, NewGrant, ResetError, Role, SuspendError};
+use qabyl::kernel::Lang;
+
+use super::world::{OTHER, PASSWORD, World, world};
+
+fn to(email: &str, role: Role) -> Invite {
+    Invite {
+        email: Email::parse(email).expect("an address"),
+        name: Name::parse("Данияр Үлгүбаев").expect("a name"),
+        language: Lang::Ru,
+        grant: NewGrant {
+            role,
+            call: None,
+            institution: None,
+            sensitive: false,
+            ends_at: None,
+        },
+    }
+}
+
+async fn invite(world: &World, command: Invite) -> Result<accounts::Invited, InviteError> {
+    let (ctx, secret) = (world.system(), world.secret.clone());
+    world
+        .write(move |tx| accounts::invite(tx, &ctx, &secret, &command))
+        .await
+}
+
+async fn accept(world: &World, token: &str) -> Result<(), ResetError> {
+    let name = Name::parse("Данияр Үлгүбаев").expect("a name");
+    let password = OTHER.to_owned().into();
+    let accepted = accounts::accept(&world.db, &world.passwords, &world.nobody(), token, &name, password).await;
+    accepted.map(|_| ())
+}
+
+#[actix_web::test]
+async fn a_role_is_not_active_until_the_invitation_is_accepted() {
+    let world = world();
+    world.applicant("daniyar@mail.example").await;
+    let session = world.sign_in("daniyar@mail.example", PASSWORD).await.expect("in").token;
+    invite(&world, to("daniyar@mail.example", Role::Officer))
+        .await
+        .expect("invited");
+    let may = |ctx: &accounts::Ctx| holds(&ctx.who, Permission::ReadDossiers, Scope::Anywhere);
+    assert!(!may(&world.who(&session).await), "invited is not active");
+    let token = world.link().await;
+    accept(&world, &token).await.expect("accepted");
+    let session = world.sign_in("daniyar@mail.example", OTHER).await.expect("in").token;
+    assert!(may(&world.who(&session).await));
+    assert!(matches!(accept(&world, &token).await, Err(ResetError::Gone)), "once");
+}
+
+#[actix_web::test]
+async fn a_new_colleague_sets_name_and_password_and_a_suspended_role_ends_at_once() {
+    let world = world();
+    let invited = invite(&world, to("new@mail.example", Role::Administrator))
+        .await
+        .expect("invited");
+    let token = world.link().await;
+    assert_eq!(
+        token, invited.token,
+        "what the command line prints is what the mail links to"
+    );
+    accept(&world, &token).await.expect("accepted");
+    let session = world.sign_in("new@mail.example", OTHER).await.expect("in").token;
+    let own = world.who(&session).await;
+    assert!(holds(&own.who, Permission::ManageAccounts, Scope::System));
+    let refused = world
+        .write(move |tx| accounts::suspend_grant(tx, &own, invited.grant))
+        .await;
+    assert!(matches!(refused, Err(SuspendError::Own)), "an administrator remains");
+    let ctx = world.system();
+    world
+        .write(move |tx| accounts::suspend_grant(tx, &ctx, invited.grant))
+        .await
+        .expect("suspended");
+    let own = world.who(&session).await;
+    assert!(
+        !holds(&own.who, Permission::ManageAccounts, Scope::System),
+        "on the very next request"
+    );
+}
+
+#[actix_web::test]
+async fn only_administrators_invite_and_only_to_scopes_that_fit() {
+    let world = world();
+    let registrar = invite(&world, to("x@mail.example", Role::Registrar)).await;
+    assert!(matches!(registrar, Err(InviteError::WrongScope)));
+    world.applicant("aigul@mail.example").await;
+    let session = world.sign_in("aigul@mail.example", PASSWORD).await.expect("in").token;
+    let (ctx, secret) = (world.who(&session).await, world.secret.clone());
+    let command = to("aigul@mail.example", Role::Administrator);
+    let own = world
+        .write(move |tx| accounts::invite(tx, &ctx, &secret, &command))
+        .await;
+    assert!(matches!(own, Err(InviteError::Denied(_))));
+}

@@ -1,0 +1,5 @@
+//! Seats, runs, offers, reserve: on both databases, through the operations.
+
+mod lifecycle;
+mod seats;
+mod world;
