@@ -3,6 +3,7 @@
 mod accounts;
 mod accounts_unit;
 mod allocation;
+mod api;
 mod architecture;
 mod calls;
 mod db;
