@@ -21,9 +21,8 @@ use crate::kernel::ids::IdSource;
 use crate::kernel::{Clock, Fault};
 use crate::mail::{Kind, Smtp, SmtpSettings, Transport};
 use crate::outbox::Worker;
-use crate::web::app::Bearers;
 use crate::web::{App, server};
-use crate::{events, letters, placements};
+use crate::{events, letters, partners, placements};
 
 /// Everything a process is made of, before it serves.
 pub struct House {
@@ -35,6 +34,8 @@ pub struct House {
     pub passwords: web::Data<Passwords>,
     /// Keeps and checks uploaded files.
     pub files: web::Data<Files>,
+    /// Signs and checks the tokens of universities' programs.
+    pub keyring: web::Data<partners::Keyring>,
     /// How mail leaves.
     pub transport: Arc<Transport>,
 }
@@ -72,6 +73,7 @@ impl House {
         Ok(Self {
             files: web::Data::new(Files::open(&stored, child::Worker::own())?),
             passwords: web::Data::new(Passwords::new(&settings)?),
+            keyring: web::Data::new(partners::Keyring::new(&config)?),
             app: App::new(db, clock, ids, config),
             worker,
             transport,
@@ -85,16 +87,18 @@ impl House {
     pub fn bind(&self, listener: TcpListener) -> Result<server::Bound, Fault> {
         let passwords = self.passwords.clone();
         let files = self.files.clone();
+        let keyring = self.keyring.clone();
         let kinds: web::Data<Vec<&'static Kind>> = web::Data::new(letters::kinds());
         server::bind(
             self.app.clone(),
             listener,
-            web::Data::new(no_bearers()),
+            web::Data::new(partners::bearers(self.keyring.clone().into_inner())),
             move |config| {
                 config
                     .app_data(passwords.clone())
                     .app_data(files.clone())
-                    .app_data(kinds.clone());
+                    .app_data(kinds.clone())
+                    .app_data(keyring.clone());
             },
         )
     }
@@ -187,6 +191,10 @@ impl House {
             .db
             .write(move |tx| placements::remind::remind(tx, &ctx))
             .await?;
+        self.app
+            .db
+            .write(move |tx| partners::forget_old_answers(tx, now))
+            .await?;
         Ok(done)
     }
 
@@ -247,8 +255,4 @@ async fn told_to_stop() {
         }
     }
     drop(tokio::signal::ctrl_c().await);
-}
-
-fn no_bearers() -> Bearers {
-    Bearers(Box::new(|_, _| Box::pin(async { Ok(Principal::Anonymous) })))
 }

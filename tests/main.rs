@@ -4,6 +4,7 @@ mod accounts;
 mod accounts_unit;
 mod allocation;
 mod applications;
+mod api;
 mod architecture;
 mod calls;
 mod calls_loading;

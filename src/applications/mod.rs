@@ -19,6 +19,7 @@ pub mod messages;
 pub mod model;
 pub mod pages;
 mod read;
+mod read_many;
 mod save_section;
 pub mod sections;
 mod store;
@@ -40,6 +41,7 @@ pub use read::{
     all_documents, by_code, choices, choices_of_call, corrections, document, document_for, documents, eligibility,
     head, in_states, last_submission, of_person, open_correction, sections, submissions,
 };
+pub use read_many::{answers_of_all, documents_of_all, heads};
 pub use save_section::{SaveError, SaveSection, save_section};
 pub use submit::{SubmitError, Submitted, submit};
 pub use withdraw::{undo_withdrawal, withdraw};

@@ -32,6 +32,7 @@ areas! {
     "error"
     "institutions"
     "mail"
+    "partners"
     "placements"
     "problem"
     "public"

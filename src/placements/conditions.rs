@@ -1,6 +1,9 @@
 //! Conditions of an accepted place, decided one by one by the university.
 
+use serde_json::json;
+
 use super::answer::locked;
+use super::host::seen_at;
 use super::lifecycle::{Command, State};
 use super::messages;
 use super::model::{Condition, ConditionState, PlacementError};
@@ -30,12 +33,14 @@ pub fn decide_condition(
     tx: &mut Conn,
     ctx: &Ctx,
     placement: PlacementId,
+    version: Option<i32>,
     condition: ConditionId,
     met: bool,
     note: &str,
 ) -> Result<(), PlacementError> {
     let (seen, call) = locked(tx, placement)?;
     allow(ctx, Permission::ConfirmEnrolment, Scope::Institution(seen.institution))?;
+    seen_at(&seen, version)?;
     if seen.state != State::Accepted {
         return Err(PlacementError::WrongState {
             state: seen.state,
@@ -55,9 +60,15 @@ pub fn decide_condition(
     let event = append(
         tx,
         ctx,
-        event.of(seen.application).in_call(seen.call).seen_by(seen.institution),
+        event
+            .of(seen.application)
+            .in_call(seen.call)
+            .seen_by(seen.institution)
+            .with(json!({ "placement": seen.id, "version": seen.version + 1 })),
     )?;
-    if !met {
+    if met {
+        store::placements::touch(tx, &seen, ctx.now)?;
+    } else {
         let change = Change {
             reason: Some(note),
             ..Change::default()

@@ -15,7 +15,7 @@ use crate::db::Conn;
 use crate::kernel::ids::PlacementId;
 
 /// The version that the caller saw must still be the present one; none: whatever stands there.
-fn seen_at(placement: &Placement, version: Option<i32>) -> Result<(), PlacementError> {
+pub(super) fn seen_at(placement: &Placement, version: Option<i32>) -> Result<(), PlacementError> {
     if version.is_some_and(|version| version != placement.version) {
         Err(PlacementError::OutOfDate)
     } else {
@@ -160,6 +160,33 @@ pub fn report_no_show(
 
 pub(super) fn after(tx: &mut Conn, id: PlacementId) -> Result<Placement, PlacementError> {
     store::placements::find(tx, id)?.ok_or(PlacementError::NotFound)
+}
+
+/// What the university's own programs see: the desk, and places given up for another one.
+pub const HEARD: &[State] = &[
+    State::Nominated,
+    State::Offered,
+    State::Accepted,
+    State::Enrolled,
+    State::RefusedByHost,
+    State::HostLapsed,
+    State::Declined,
+    State::Lapsed,
+    State::Revoked,
+    State::Released,
+    State::Withdrawn,
+    State::NoShow,
+    State::ConditionsNotMet,
+];
+
+/// Whether the university has heard of this place. The reserve is the committee's: who waits
+/// there, and who leaves it without ever being nominated or offered, is not told.
+#[must_use]
+pub fn heard_of(placement: &Placement) -> bool {
+    let left_reserve_unheard = placement.reserve_position.is_some()
+        && placement.version <= 2
+        && matches!(placement.state, State::Declined | State::Withdrawn | State::Released);
+    HEARD.contains(&placement.state) && !left_reserve_unheard
 }
 
 /// Places that stand before the university: what a registrar works on.

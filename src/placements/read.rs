@@ -1,8 +1,10 @@
 //! What doors and other rooms read of runs, rankings, places and seats.
 
-use super::host::DESK;
+use std::collections::HashMap;
+
+use super::host::{DESK, HEARD};
 use super::lifecycle::State;
-use super::model::{Placement, Ranked, Run};
+use super::model::{Condition, Placement, Ranked, Run};
 use super::store;
 use crate::db::Conn;
 use crate::kernel::ids::{ApplicationId, CallId, InstitutionId, PlacementId, QuotaLineId, RunId};
@@ -52,6 +54,33 @@ pub fn of_institution(
     limit: i64,
 ) -> Result<Vec<Placement>, Fault> {
     store::placements::of_institution(conn, institution, states.unwrap_or(DESK), since, limit)
+}
+
+/// The places that an institution has heard of ([`super::host::heard_of`]), by identifier.
+///
+/// # Errors
+/// When the database fails.
+pub fn before_host(
+    conn: &mut Conn,
+    institution: InstitutionId,
+    states: Option<&[State]>,
+    since: Option<Instant>,
+    after: Option<PlacementId>,
+    limit: i64,
+) -> Result<Vec<Placement>, Fault> {
+    store::placements::before_host(conn, institution, states.unwrap_or(HEARD), since, after, limit)
+}
+
+/// The conditions of many places, each place's in their order.
+///
+/// # Errors
+/// When the database fails.
+pub fn conditions_of_all(conn: &mut Conn, ids: &[PlacementId]) -> Result<HashMap<PlacementId, Vec<Condition>>, Fault> {
+    let mut found: HashMap<PlacementId, Vec<Condition>> = HashMap::new();
+    for condition in store::conditions::of_all(conn, ids)? {
+        found.entry(condition.placement).or_default().push(condition);
+    }
+    Ok(found)
 }
 
 /// A published ranking.

@@ -160,7 +160,11 @@ pub async fn read_body(
         .map_err(|_| Refusal::TooSlow)?
 }
 
-fn form_pairs(body: &[u8]) -> Result<Vec<(String, String)>, Refusal> {
+/// The pairs of a form or of a query, decoded, in their order.
+///
+/// # Errors
+/// [`Refusal::Unreadable`] for what is not UTF-8.
+pub fn form_pairs(body: &[u8]) -> Result<Vec<(String, String)>, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| Refusal::Unreadable("not UTF-8"))?;
     text.split('&')
         .filter(|part| !part.is_empty())

@@ -15,10 +15,12 @@ use crate::applications::desk::pages as desk;
 use crate::applications::pages::{check, choices, documents, dossier, my, receipt, section, status};
 use crate::calls::pages as calls;
 use crate::institutions::pages as institutions;
+use crate::partners::pages::{clients, reference};
+use crate::partners::{api, openapi, token, writes};
 use crate::placements::pages::{offer, places, ranking, runs};
 use crate::reviews::pages as reviews;
 
-use Guard::{Anonymous, Holds, Public, SignedIn};
+use Guard::{Anonymous, Client, Holds, Public, SignedIn};
 
 /// All routes.
 #[must_use]
@@ -261,6 +263,46 @@ pub fn table() -> Vec<Route> {
             Holds(P::ReadNominations),
             places::decide,
         ),
+        // Universities' programs
+        post("/oauth/token", Public, token::give),
+        get("/api/v1/placements", Client(P::ReadNominations), api::placements),
+        get(
+            "/api/v1/placements/{placement}",
+            Client(P::ReadNominations),
+            api::placement,
+        ),
+        post(
+            "/api/v1/placements/{placement}/admit",
+            Client(P::DecideNominations),
+            writes::admit,
+        ),
+        post(
+            "/api/v1/placements/{placement}/refuse",
+            Client(P::DecideNominations),
+            writes::refuse,
+        ),
+        post(
+            "/api/v1/placements/{placement}/enrol",
+            Client(P::ConfirmEnrolment),
+            writes::enrol,
+        ),
+        post(
+            "/api/v1/placements/{placement}/no-show",
+            Client(P::ConfirmEnrolment),
+            writes::no_show,
+        ),
+        post(
+            "/api/v1/placements/{placement}/conditions/{condition}/decide",
+            Client(P::ConfirmEnrolment),
+            writes::decide,
+        ),
+        get("/api/v1/events", Client(P::ReadNominations), api::feed),
+        get("/api/v1/programmes", Client(P::ReadNominations), api::programmes),
+        get("/api/v1/institution", Client(P::ReadNominations), api::institution),
+        get("/api/v1/openapi.json", Public, openapi::document_itself),
+        get("/{lang}/api", Public, reference::show),
+        get("/{lang}/desk/clients", Holds(P::ManageClients), clients::list),
+        post("/{lang}/desk/clients", Holds(P::ManageClients), clients::act),
     ]
 }
 

@@ -2,4 +2,4 @@
 
 mod lifecycle;
 mod seats;
-mod world;
+pub mod world;

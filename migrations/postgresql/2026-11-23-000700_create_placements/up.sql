@@ -63,6 +63,8 @@ CREATE TABLE placements (
 CREATE INDEX placements_by_application ON placements (application_id);
 CREATE INDEX placements_by_line ON placements (quota_line_id, state, reserve_position);
 CREATE INDEX placements_by_institution ON placements (institution_id, updated_at, id);
+-- Programs page by identifier, which does not change while they read.
+CREATE INDEX placements_by_institution_and_id ON placements (institution_id, id);
 CREATE INDEX placements_due ON placements (state, answer_by);
 -- One accepted or enrolled place per person and cycle, whatever the code does.
 CREATE UNIQUE INDEX placements_one_accepted_per_cycle ON placements (person_id, cycle) WHERE state IN ('accepted', 'enrolled');

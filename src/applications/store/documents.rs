@@ -81,6 +81,20 @@ pub(in crate::applications) fn documents(conn: &mut Conn, application: Applicati
     Ok(rows.into_iter().map(Row::read).collect())
 }
 
+/// The standing documents of many dossiers, oldest first: neither superseded nor removed.
+pub(in crate::applications) fn documents_of_all(
+    conn: &mut Conn,
+    applications: &[ApplicationId],
+) -> Result<Vec<Document>, Fault> {
+    let rows: Vec<Row> = documents::table
+        .filter(documents::application_id.eq_any(applications))
+        .filter(documents::state.ne_all([DocumentState::Superseded, DocumentState::Removed]))
+        .order((documents::created_at, documents::id))
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Row::read).collect())
+}
+
 /// One document.
 pub(in crate::applications) fn document(conn: &mut Conn, id: DocumentId) -> Result<Option<Document>, Fault> {
     Ok(optional(documents::table.find(id).select(Row::as_select()).first(conn))?.map(Row::read))

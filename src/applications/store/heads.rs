@@ -51,6 +51,15 @@ pub(in crate::applications) fn head(conn: &mut Conn, id: ApplicationId) -> Resul
     Ok(optional(applications::table.find(id).select(HeadRow::as_select()).first(conn))?.map(HeadRow::read))
 }
 
+/// Those of the given dossiers that exist, in no order.
+pub(in crate::applications) fn heads(conn: &mut Conn, ids: &[ApplicationId]) -> Result<Vec<Application>, Fault> {
+    let rows: Vec<HeadRow> = applications::table
+        .filter(applications::id.eq_any(ids))
+        .select(HeadRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(HeadRow::read).collect())
+}
+
 pub(in crate::applications) fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Application>, Fault> {
     let query = applications::table
         .filter(applications::code.eq(code))

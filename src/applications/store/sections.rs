@@ -31,6 +31,20 @@ pub(in crate::applications) fn sections(conn: &mut Conn, application: Applicatio
         .collect())
 }
 
+/// The answers of one section in many dossiers.
+pub(in crate::applications) fn answers_of_all(
+    conn: &mut Conn,
+    key: SectionKey,
+    applications: &[ApplicationId],
+) -> Result<Vec<(ApplicationId, serde_json::Value)>, Fault> {
+    let rows: Vec<(ApplicationId, Json)> = sections::table
+        .filter(sections::key.eq(key))
+        .filter(sections::application_id.eq_any(applications))
+        .select((sections::application_id, sections::answers))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, answers)| (id, answers.0)).collect())
+}
+
 /// One section, when it was saved at least once.
 pub(in crate::applications) fn section(
     conn: &mut Conn,

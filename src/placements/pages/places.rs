@@ -226,8 +226,8 @@ pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String
                 ("refuse", ..) => drop(host::refuse(tx, &ctx, id, None, &reason)?),
                 ("no_show", ..) => drop(host::report_no_show(tx, &ctx, id, None)?),
                 ("enrol", Some(date), _) => drop(host::enrol(tx, &ctx, id, None, &number, date)?),
-                ("met", _, Some(condition)) => decide_condition(tx, &ctx, id, condition, true, "")?,
-                ("not_met", _, Some(condition)) => decide_condition(tx, &ctx, id, condition, false, &reason)?,
+                ("met", _, Some(condition)) => decide_condition(tx, &ctx, id, None, condition, true, "")?,
+                ("not_met", _, Some(condition)) => decide_condition(tx, &ctx, id, None, condition, false, &reason)?,
                 _ => return Err(Refusal::Unreadable("act")),
             }
             Ok(())

@@ -23,8 +23,12 @@ pub(in crate::placements) fn insert(tx: &mut Conn, it: &Condition) -> Result<(),
 }
 
 pub(in crate::placements) fn of(conn: &mut Conn, placement: PlacementId) -> Result<Vec<Condition>, Fault> {
+    of_all(conn, &[placement])
+}
+
+pub(in crate::placements) fn of_all(conn: &mut Conn, placements: &[PlacementId]) -> Result<Vec<Condition>, Fault> {
     let rows: Vec<(ConditionId, PlacementId, String, ConditionState, Instant)> = conditions::table
-        .filter(conditions::placement_id.eq(placement))
+        .filter(conditions::placement_id.eq_any(placements))
         .order(conditions::id)
         .select((
             conditions::id,

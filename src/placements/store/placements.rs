@@ -172,6 +172,58 @@ pub(in crate::placements) fn of_institution(
     rows.into_iter().map(Row::read).collect()
 }
 
+/// States to which a reserve can come without the university having heard of it.
+const UNHEARD: [State; 3] = [State::Declined, State::Withdrawn, State::Released];
+
+/// Those that the institution has heard of, by identifier, so that a row keeps its place in the
+/// order while it changes: changed since `since`, behind `after`.
+pub(in crate::placements) fn before_host(
+    conn: &mut Conn,
+    institution: InstitutionId,
+    states: &[State],
+    since: Option<Instant>,
+    after: Option<PlacementId>,
+    limit: i64,
+) -> Result<Vec<Placement>, Fault> {
+    let mut query = placements::table
+        .filter(placements::institution_id.eq(institution))
+        .filter(placements::state.eq_any(states))
+        .filter(
+            placements::reserve_position
+                .is_null()
+                .or(placements::version.gt(2))
+                .or(placements::state.ne_all(UNHEARD)),
+        )
+        .order(placements::id)
+        .limit(limit)
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(since) = since {
+        query = query.filter(placements::updated_at.ge(since));
+    }
+    if let Some(after) = after {
+        query = query.filter(placements::id.gt(after));
+    }
+    let rows: Vec<Row> = query.load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Counts a change of something that belongs to the placement: its conditions.
+pub(in crate::placements) fn touch(tx: &mut Conn, seen: &Placement, now: Instant) -> Result<(), PlacementError> {
+    let row = placements::table
+        .find(seen.id)
+        .filter(placements::version.eq(seen.version));
+    let changed = diesel::update(row)
+        .set((placements::updated_at.eq(now), placements::version.eq(seen.version + 1)))
+        .execute(tx)
+        .map_err(Fault::from)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(PlacementError::OutOfDate)
+    }
+}
+
 /// Those whose answer was due before `now`.
 pub(in crate::placements) fn overdue(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Placement>, Fault> {
     let rows: Vec<Row> = placements::table
