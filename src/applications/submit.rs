@@ -51,13 +51,13 @@ pub fn submit(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result<Su
     let dossier = own_locked(tx, ctx, application)?;
     let (frozen, hash) = dossier.frozen(ctx.now);
     let state = dossier.application.state;
-    if !matches!(state, State::Draft | State::CorrectionRequested | State::Withdrawn) {
-        if let Some(last) = dossier.last.as_ref().filter(|last| last.hash == hash) {
-            return Ok(Submitted {
-                submission: last.clone(),
-                fresh: false,
-            });
-        }
+    if !matches!(state, State::Draft | State::CorrectionRequested | State::Withdrawn)
+        && let Some(last) = dossier.last.as_ref().filter(|last| last.hash == hash)
+    {
+        return Ok(Submitted {
+            submission: last.clone(),
+            fresh: false,
+        });
     }
     dossier.may_submit(ctx.now).map_err(ChangeError::from)?;
     let mut missing = dossier.missing(ctx.now);

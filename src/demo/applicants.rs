@@ -30,7 +30,7 @@ pub(super) struct Papers(Vec<(String, documents::StoredFile)>);
 
 impl Papers {
     pub(super) async fn make(house: &House) -> Result<Self, Fault> {
-        let calls = house.app.db.read(|conn| calls::calls(conn)).await?;
+        let calls = house.app.db.read(calls::calls).await?;
         let mut made: Vec<(String, documents::StoredFile)> = Vec::new();
         for call in calls {
             let asked = house

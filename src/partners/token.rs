@@ -78,13 +78,11 @@ async fn give_to(
         Err(no) => return Ok(Err(no)),
     };
     let now = visitor.ctx.now;
-    let client = match authenticate(app, &credentials).await? {
-        Some(client) => client,
-        None => return Ok(Err(No::Client)),
+    let Some(client) = authenticate(app, &credentials).await? else {
+        return Ok(Err(No::Client));
     };
-    let scopes = match granted(&client, scope.as_deref()) {
-        Some(scopes) => scopes,
-        None => return Ok(Err(No::Scope)),
+    let Some(scopes) = granted(&client, scope.as_deref()) else {
+        return Ok(Err(No::Scope));
     };
     let grant = AccessGrant {
         client: client.id,

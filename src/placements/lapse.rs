@@ -31,7 +31,7 @@ pub fn overdue(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Placemen
 /// When the database fails.
 pub fn lapse(tx: &mut Conn, ctx: &Ctx, id: PlacementId) -> Result<bool, PlacementError> {
     let (seen, call) = locked(tx, id)?;
-    if !seen.answer_by.is_some_and(|by| by <= ctx.now) {
+    if seen.answer_by.is_none_or(|by| by > ctx.now) {
         return Ok(false);
     }
     let command = match seen.state {

@@ -1,6 +1,7 @@
 //! What may be read of reviews, and by whom.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::lifecycle::{OWED, State};
 use super::model::{Review, ReviewError};
@@ -54,10 +55,11 @@ pub fn own_queue(conn: &mut Conn, ctx: &Ctx) -> Result<(Vec<OwnReview>, Progress
         let Some(call) = calls.get(&call).filter(|_| may) else {
             continue;
         };
-        if !rubrics.contains_key(&review.rulebook) {
-            rubrics.insert(review.rulebook, rubric::rubric_of(conn, review.rulebook)?);
+        let rubric = match rubrics.entry(review.rulebook) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(rubric::rubric_of(conn, review.rulebook)?),
         }
-        let rubric = rubrics.get(&review.rulebook).and_then(Option::as_ref);
+        .as_ref();
         lines.push(OwnReview {
             total: rubric
                 .filter(|_| review.state == State::Submitted)

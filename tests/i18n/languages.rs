@@ -7,7 +7,7 @@ use super::catalogue::messages;
 /// Sentences that may be the same in two languages: names, formats, samples of input.
 const SAME_ON_PURPOSE: &[&str] = &["dates-both-zones"];
 /// Texts that quote another language: own names of languages and universities.
-const QUOTES: &[&str] = &[];
+const QUOTES: &[&str] = &["sections-family-hint"];
 
 const KAZAKH_ONLY: [char; 12] = ['ә', 'ғ', 'қ', 'ұ', 'һ', 'і', 'Ә', 'Ғ', 'Қ', 'Ұ', 'Һ', 'І'];
 const KYRGYZ_OR_KAZAKH: [char; 6] = ['ң', 'ө', 'ү', 'Ң', 'Ө', 'Ү'];

@@ -39,6 +39,12 @@ pub struct World {
     pub registrar: AccountId,
 }
 
+/// The rules of the real scholarship call: any sound rulebook serves here.
+fn rules() -> Json {
+    let file = qabyl::calls::file::read_call(include_str!("../../calls/scholarship-2024-25.toml"));
+    Json::of(&file.expect("a sound call file").rulebook).expect("a rulebook is JSON")
+}
+
 pub fn words(text: &str) -> Json {
     Json(json!({"ky": text, "kk": text, "ru": text, "en": text}))
 }
@@ -155,7 +161,7 @@ pub fn build(tx: &mut Conn, act: &Act, plan: &Plan) -> Result<World, Fault> {
             rulebooks::call_id.eq(call),
             rulebooks::number.eq(1),
             rulebooks::state.eq("published"),
-            rulebooks::body.eq(Json(json!({}))),
+            rulebooks::body.eq(rules()),
             rulebooks::hash.eq(vec![7_u8; 32]),
             rulebooks::created_at.eq(now),
         ))
