@@ -3,8 +3,8 @@
 mod accounts;
 mod accounts_unit;
 mod allocation;
-mod applications;
 mod api;
+mod applications;
 mod architecture;
 mod calls;
 mod calls_loading;

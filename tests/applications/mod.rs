@@ -1,5 +1,6 @@
 //! The student's side of applications: the operations and their pages on both databases.
 
+mod answers;
 mod deadlines;
 mod lifecycle;
 mod pages;

@@ -143,7 +143,8 @@ applications-document-file = Файл
 applications-document-pages = { $count ->
      [one] { $count } страница
      [few] { $count } страницы
-    *[many] { $count } страниц
+     [many] { $count } страниц
+    *[other] { $count } страницы
 }
 applications-document-promised-until = До
 applications-document-reason = Почему возвращено
