@@ -3,6 +3,7 @@
 
 mod applicants;
 mod committee;
+pub mod pages;
 mod people;
 mod staff;
 mod world;

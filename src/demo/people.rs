@@ -99,23 +99,31 @@ impl Invented {
     }
 }
 
+/// Whether one of the names above is a woman's.
+fn is_female(name: &str) -> bool {
+    const GIVEN_TO_WOMEN: [&str; 9] =
+        ["Айгерим", "Жаңыл", "Гүлзат", "Бегимай", "Нургүл", "Айпери", "Мээрим", "Үмүт", "Сезим"];
+    name.ends_with('а') || name.ends_with("кызы") || GIVEN_TO_WOMEN.contains(&name)
+}
+
 /// `count` invented applicants.
 #[must_use]
 pub fn invent(seed: u64, count: u32) -> Vec<Invented> {
     let mut random = StdRng::seed_from_u64(seed);
-    let pick = |names: &[Name], random: &mut StdRng| {
-        let index = usize::try_from(random.next_u32()).unwrap_or(0) % names.len().max(1);
-        names.get(index).copied().unwrap_or(("Асанов", "Asanov"))
+    let pick = |names: &[Name], female: bool, random: &mut StdRng| {
+        let fitting: Vec<Name> = names.iter().copied().filter(|name| is_female(name.0) == female).collect();
+        let index = usize::try_from(random.next_u32()).unwrap_or(0) % fitting.len().max(1);
+        fitting.get(index).copied().unwrap_or(("Асанов", "Asanov"))
     };
     (1..=count)
         .map(|number| {
-            let given = pick(&GIVEN, &mut random);
+            let female = random.next_u32() % 2 == 0;
             let kind = random.next_u32() % 20;
             Invented {
                 number,
-                family: pick(&FAMILIES, &mut random),
-                given,
-                sex: if random.next_u32() % 2 == 0 { "female" } else { "male" },
+                family: pick(&FAMILIES, female, &mut random),
+                given: pick(&GIVEN, female, &mut random),
+                sex: if female { "female" } else { "male" },
                 born: if kind < 12 { 2007 } else { 2002 },
                 line: match kind {
                     0..12 => 0,

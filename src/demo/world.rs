@@ -1,18 +1,22 @@
 //! The order in which the invented world comes about.
 
 use chrono::TimeDelta;
+use secrecy::ExposeSecret as _;
 
 use super::applicants::{self, Papers};
 use super::committee;
 use super::people::invent;
 use super::staff::{Colleague, acting, broke, invite};
-use super::{Credentials, Stage};
+use super::{Credentials, Machine, Stage};
 use crate::accounts::{Ctx, Principal, Role};
 use crate::calls::file::{CallFile, read_call_with, read_catalogue};
 use crate::calls::{self, Call};
 use crate::cli::DemoArgs;
+use crate::db::Conn;
 use crate::institutions;
+use crate::kernel::ids::InstitutionId;
 use crate::kernel::{Fault, Instant, Lang};
+use crate::partners::{CreateClient, SCOPES, create_client};
 use crate::serve::House;
 
 const CATALOGUE: &str = include_str!("../../calls/catalogue.toml");
@@ -130,6 +134,7 @@ pub(super) async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, 
         accounts.push(sign_in);
         colleagues.push(colleague);
     }
+    let mut clients = Vec::new();
     for (slug, institution) in hosts {
         let (label, email) = match slug.as_str() {
             "kaznu" => ("registrar KazNU", "registrar.kaznu@demo.invalid"),
@@ -138,6 +143,7 @@ pub(super) async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, 
         };
         let who = (label, email, "Динара Тіркеуші", Lang::Kk);
         let (sign_in, colleague) = invite(house, long_ago, who, Role::Registrar, Some(institution), false).await?;
+        clients.push(machine(house, acting(house, &colleague.account, long_ago), &slug, institution).await?);
         accounts.push(sign_in);
         colleagues.push(colleague);
     }
@@ -153,7 +159,7 @@ pub(super) async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, 
     Ok(Credentials {
         base_url: String::new(),
         accounts,
-        clients: Vec::new(),
+        clients,
     })
 }
 
@@ -164,7 +170,7 @@ async fn load(
     long_ago: Instant,
     now: Instant,
     stage: Stage,
-) -> Result<Vec<(String, crate::kernel::ids::InstitutionId)>, Fault> {
+) -> Result<Vec<(String, InstitutionId)>, Fault> {
     let catalogue = read_catalogue(CATALOGUE).map_err(broke("catalogue"))?;
     let scholarship = read_call_with(SCHOLARSHIP, &catalogue).map_err(broke("scholarship call"))?;
     let branches = read_call_with(BRANCHES, &catalogue).map_err(broke("branch call"))?;
@@ -225,4 +231,20 @@ async fn publish(house: &House, admin: &Principal, colleagues: &[Colleague], at:
             scholarship.ok_or_else(|| Fault::broken("no scholarship call"))
         })
         .await
+}
+
+/// A machine client that the registrar makes.
+async fn machine(house: &House, ctx: Ctx, slug: &str, institution: InstitutionId) -> Result<Machine, Fault> {
+    let command = CreateClient {
+        institution,
+        name: format!("{slug} demonstration"),
+        scopes: SCOPES.into_iter().map(str::to_owned).collect(),
+    };
+    let made = move |tx: &mut Conn| create_client(tx, &ctx, &command).map_err(broke("client"));
+    let created = house.app.db.write(made).await?;
+    Ok(Machine {
+        institution: slug.to_owned(),
+        id: created.client.id.to_string(),
+        secret: created.secret.expose_secret().to_owned(),
+    })
 }

@@ -27,6 +27,7 @@ areas! {
     "applications"
     "calls"
     "dates"
+    "demo"
     "desk"
     "documents"
     "error"

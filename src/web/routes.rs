@@ -14,13 +14,14 @@ use crate::administration::pages as administration;
 use crate::applications::desk::pages as desk;
 use crate::applications::pages::{check, choices, documents, dossier, my, receipt, section, status};
 use crate::calls::pages as calls;
+use crate::demo::pages as demo;
 use crate::institutions::pages as institutions;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
 use crate::placements::pages::{offer, places, ranking, runs};
 use crate::reviews::pages as reviews;
 
-use Guard::{Anonymous, Client, Holds, Public, SignedIn};
+use Guard::{Anonymous, Client, DemoOnly, Holds, Public, SignedIn};
 
 /// All routes.
 #[must_use]
@@ -244,6 +245,9 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/my/{code}/check", Holds(P::Apply), check::show),
         post("/{lang}/my/{code}/check", Holds(P::Apply), check::submit),
         get("/{lang}/my/{code}/receipt/{number}", Holds(P::Apply), receipt::show),
+        // The demonstration
+        get("/{lang}/demo/mail", DemoOnly, demo::list),
+        get("/{lang}/demo/mail/{name}", DemoOnly, demo::show),
         // Places
         get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),
         get(

@@ -7,7 +7,7 @@ const SQL_ELSEWHERE: &[(&str, &str)] = &[];
 
 /// Places outside `db` that match on the backend: what the enum of both cannot say (upserts,
 /// skip-locked claims, row locks). A higher number needs a reason in `docs/decisions/`.
-const BACKEND_MATCHES: usize = 16;
+const BACKEND_MATCHES: usize = 8;
 
 /// Lines a file may have; look again at 250.
 const LONGEST: usize = 400;

@@ -30,6 +30,7 @@ struct Status {
     tone: &'static str,
     state: String,
     holder: String,
+    decided: bool,
     since: String,
     next: String,
     by: String,
@@ -73,7 +74,13 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         call: dossier.call.titles.get(lang).to_owned(),
         tone,
         state: visitor.t(key),
-        holder: visitor.t(words::holder(lifecycle::holder(head.state))),
+        // Who acts on a place, the rooms of places know: their page says it.
+        holder: if head.state == State::Decided {
+            visitor.t("applications-holder-result")
+        } else {
+            visitor.t(words::holder(lifecycle::holder(head.state)))
+        },
+        decided: head.state == State::Decided,
         since: shown::clocks(lang, &dossier, head.state_since),
         next: visitor.t(words::next(head.state)),
         by,

@@ -298,7 +298,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
         opens: Clocks::at(lang, call.opens_at, call.zone),
         deadline: Clocks::deadline(lang, call.deadline_at, call.zone),
         remaining: left(lang, now, call.deadline_at),
-        apply: visitor.to(&format!("/calls/{}/apply", call.slug)),
+        apply: visitor.to("/my"),
         rounds: rounds(lang, call, &data.tours),
         lines: data.lines.iter().map(|it| line(lang, &data, it)).collect(),
         papers: data.requirements.iter().map(|it| paper(lang, it)).collect(),

@@ -84,9 +84,9 @@ pub fn words(state: State) -> (&'static str, &'static str) {
 pub fn condition_words(kind: &str) -> &'static str {
     match kind {
         "originals" => "placements-condition-originals",
-        "medical" => "placements-condition-medical",
-        "recognition" => "placements-condition-recognition",
-        "attestat" => "placements-condition-attestat",
+        "medical" | "medical-certificate" => "placements-condition-medical",
+        "recognition" | "diploma-recognition" => "placements-condition-recognition",
+        "attestat" | "attestat-pending" => "placements-condition-attestat",
         _ => "placements-condition-other",
     }
 }

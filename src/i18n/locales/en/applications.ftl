@@ -211,3 +211,5 @@ applications-mail-withdrawn-done = You withdrew your application { $code } to �
 applications-mail-withdrawn-return = If this was not you, or you changed your mind, you can return in the portal until the list is locked.
 applications-mail-corrected-subject = Corrected application: { $code }
 applications-mail-corrected-came = Application { $code } in “{ $call }” was corrected and submitted again.
+applications-holder-result = The result page says who acts next
+applications-status-result = See your result and place

@@ -211,3 +211,5 @@ applications-mail-withdrawn-done = { $call } шақыруына берген { $
 applications-mail-withdrawn-return = Бұл сіз болмасаңыз немесе ойыңызды өзгертсеңіз, тізім бекітілгенге дейін порталдан қалпына келтіре аласыз.
 applications-mail-corrected-subject = Түзетілген өтініш келді: { $code }
 applications-mail-corrected-came = { $call } шақыруындағы { $code } өтініші түзетіліп, қайта тапсырылды.
+applications-holder-result = Нәтиже бетінде көрсетілген
+applications-status-result = Нәтиже мен орынды көру

@@ -211,3 +211,5 @@ applications-mail-withdrawn-done = { $call } чакыруусуна берген
 applications-mail-withdrawn-return = Бул сиз болбосоңуз же оюңузду өзгөртсөңүз, тизме бекигенге чейин порталдан кайтара аласыз.
 applications-mail-corrected-subject = Түзөтүлгөн арыз келди: { $code }
 applications-mail-corrected-came = { $call } чакыруусундагы { $code } арызы түзөтүлүп, кайра тапшырылды.
+applications-holder-result = Жыйынтык барагында көрсөтүлгөн
+applications-status-result = Жыйынтыкты жана орунду көрүү

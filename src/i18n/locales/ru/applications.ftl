@@ -213,3 +213,5 @@ applications-mail-withdrawn-done = Вы отозвали заявление { $c
 applications-mail-withdrawn-return = Если это были не вы или вы передумали, до утверждения списка заявление можно вернуть на портале.
 applications-mail-corrected-subject = Исправленное заявление: { $code }
 applications-mail-corrected-came = Заявление { $code } в наборе «{ $call }» исправлено и подано снова.
+applications-holder-result = Сказано на странице результата
+applications-status-result = Открыть результат и место
