@@ -1,4 +1,4 @@
-//! What an invented applicant types, page by page.
+//! Answers that fit, for every page that an adult is asked.
 
 /// Answers that fit, page by page. The PIN's date is impossible on purpose.
 pub const ANSWERS: &[(&str, &[(&str, &str)])] = &[

@@ -20,7 +20,7 @@ use qabyl::kernel::ids::{
 use qabyl::kernel::{Act, Fault, Instant, Lang};
 use serde_json::json;
 
-pub use super::answers::ANSWERS;
+use super::answers::ANSWERS;
 use crate::harness::TestDb;
 use crate::harness::databases::start;
 
@@ -91,8 +91,8 @@ fn catalogue(tx: &mut Conn, act: &Act) -> Result<[ProgrammeId; 3], Fault> {
             branches::version.eq(1),
         ))
         .execute(tx)?;
-    let mut found = [act.id::<ProgrammeId>(), act.id(), act.id()];
-    for (id, slug) in found.iter_mut().zip(["ict", "law", "unlisted"]) {
+    let found = [act.id::<ProgrammeId>(), act.id(), act.id()];
+    for (id, slug) in found.iter().zip(["ict", "law", "unlisted"]) {
         diesel::insert_into(programmes::table)
             .values((
                 programmes::id.eq(*id),
@@ -248,7 +248,6 @@ pub fn ctx(db: &TestDb, now: Instant, (id, person): (AccountId, PersonId)) -> Ct
         who: Principal::Account(account),
     }
 }
-
 
 impl World {
     pub fn me(&self, db: &TestDb, now: Instant) -> Ctx {
