@@ -18,3 +18,4 @@ mod mail;
 mod outbox;
 mod placements;
 mod reviews;
+mod web;

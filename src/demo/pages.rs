@@ -47,6 +47,10 @@ pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
 /// The newest files' names. Identifiers begin with the time, so names sort by it.
 fn newest(folder: &Path) -> Result<Vec<String>, Fault> {
     let mut names = Vec::new();
+    // Nothing was sent yet: the folder comes with the first message.
+    if !folder.exists() {
+        return Ok(names);
+    }
     for entry in std::fs::read_dir(folder)? {
         if let Ok(name) = entry?.file_name().into_string() {
             names.push(name);

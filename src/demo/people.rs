@@ -101,8 +101,17 @@ impl Invented {
 
 /// Whether one of the names above is a woman's.
 fn is_female(name: &str) -> bool {
-    const GIVEN_TO_WOMEN: [&str; 9] =
-        ["Айгерим", "Жаңыл", "Гүлзат", "Бегимай", "Нургүл", "Айпери", "Мээрим", "Үмүт", "Сезим"];
+    const GIVEN_TO_WOMEN: [&str; 9] = [
+        "Айгерим",
+        "Жаңыл",
+        "Гүлзат",
+        "Бегимай",
+        "Нургүл",
+        "Айпери",
+        "Мээрим",
+        "Үмүт",
+        "Сезим",
+    ];
     name.ends_with('а') || name.ends_with("кызы") || GIVEN_TO_WOMEN.contains(&name)
 }
 
@@ -111,7 +120,11 @@ fn is_female(name: &str) -> bool {
 pub fn invent(seed: u64, count: u32) -> Vec<Invented> {
     let mut random = StdRng::seed_from_u64(seed);
     let pick = |names: &[Name], female: bool, random: &mut StdRng| {
-        let fitting: Vec<Name> = names.iter().copied().filter(|name| is_female(name.0) == female).collect();
+        let fitting: Vec<Name> = names
+            .iter()
+            .copied()
+            .filter(|name| is_female(name.0) == female)
+            .collect();
         let index = usize::try_from(random.next_u32()).unwrap_or(0) % fitting.len().max(1);
         fitting.get(index).copied().unwrap_or(("Асанов", "Asanov"))
     };

@@ -162,11 +162,7 @@ impl Desk {
     pub async fn caller(&self, institution: InstitutionId, scopes: &[&str]) -> Caller<'_> {
         let program = self.program(institution, scopes).await;
         let token = self.token(&program).await;
-        Caller {
-            desk: self,
-            program,
-            token,
-        }
+        Caller { desk: self, token }
     }
 
     /// How many events of a kind there are.
@@ -181,7 +177,6 @@ impl Desk {
 /// A program with its token.
 pub struct Caller<'a> {
     pub desk: &'a Desk,
-    pub program: Program,
     pub token: String,
 }
 

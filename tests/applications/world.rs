@@ -26,7 +26,6 @@ use crate::harness::databases::start;
 
 #[derive(Clone)]
 pub struct World {
-    pub call: CallId,
     pub scholarship: QuotaLineId,
     pub contract: QuotaLineId,
     pub programmes: [ProgrammeId; 3],
@@ -212,7 +211,6 @@ pub fn build(tx: &mut Conn, act: &Act) -> Result<World, Fault> {
             .execute(tx)?;
     }
     Ok(World {
-        call,
         scholarship,
         contract,
         programmes,

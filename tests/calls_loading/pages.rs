@@ -45,7 +45,7 @@ fn every_page_renders_in_four_languages_without_a_missing_word() {
                 .await
                 .shows("SHA-256")
                 .shows(&sample)
-                .shows("/apply");
+                .shows(&format!("href=\"/{tag}/my\""));
             for path in [
                 "",
                 "/calls",
