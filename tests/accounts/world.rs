@@ -151,8 +151,7 @@ impl World {
             }),
         };
         worker.run_once(100).await.expect("delivered");
-        let found = seen.lock().expect("unpoisoned").clone();
-        found
+        seen.lock().expect("unpoisoned").clone()
     }
 
     /// The token of the only mail with a link.

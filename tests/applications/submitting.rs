@@ -129,7 +129,7 @@ fn a_correction_unlocks_only_what_it_names_and_is_closed_by_handing_in() {
         let id = world.complete(db).await;
         world.submit(db, id, world.opens).await.expect("submitted");
         let passport = Item::Document("passport".to_owned());
-        let request = ask(db, &world, id, &[passport.clone()]).await;
+        let request = ask(db, &world, id, std::slice::from_ref(&passport)).await;
         let dossier = world.dossier(db, id).await;
         let after_deadline = world.deadline.plus(chrono::TimeDelta::hours(1));
         assert!(

@@ -149,7 +149,7 @@ fn head(path: &str) -> Option<String> {
         .collect();
     let module = path[name.len()..].starts_with("::") || path[name.len()..].starts_with([';', ',', ' ', '}']);
     let lower = name.starts_with(|c: char| c.is_ascii_lowercase());
-    (module && lower || path.len() == name.len() && lower).then_some(name)
+    (lower && (module || path.len() == name.len())).then_some(name)
 }
 
 #[test]
