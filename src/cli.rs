@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
+use crate::accounts::rules::{Email, Name};
+use crate::accounts::{self, Ctx, Invite, NewGrant, Principal, Role};
 use crate::config::Config;
 use crate::db::{self, Db};
 use crate::kernel::ids::IdSource;
-use crate::kernel::{Clock, Fault};
+use crate::kernel::{Act, Actor, Clock, Fault, Lang, TraceId};
 use crate::serve::{House, transport};
 use crate::{allocation, events, telemetry};
 
@@ -45,9 +47,51 @@ enum Command {
         /// The result file; `-` is standard input.
         result: String,
     },
+    /// Calls for applications, from files.
+    #[command(subcommand)]
+    Call(CallCommand),
+    /// Colleagues.
+    #[command(subcommand)]
+    User(UserCommand),
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
+}
+
+#[derive(Subcommand)]
+enum CallCommand {
+    /// Take over a call file or a catalogue as a draft (docs/call-files.md).
+    Load {
+        /// The TOML file.
+        file: PathBuf,
+        /// The administrator in whose name it is loaded.
+        #[arg(long = "as")]
+        as_email: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Print a call as it stands.
+    Show {
+        /// Its name in addresses.
+        slug: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Make an administrator's account and print the one-time link that sets the password.
+    Create {
+        /// The address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// As they sign.
+        #[arg(long)]
+        name: String,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 #[derive(Subcommand)]
@@ -99,6 +143,13 @@ pub fn run(cli: Cli) -> ExitCode {
             return ExitCode::from(allocation::cli::allocate(&input, out.as_deref()).code());
         }
         Command::Verify { input, result } => return ExitCode::from(allocation::cli::verify(&input, &result).code()),
+        Command::Call(CallCommand::Load { file, as_email, place }) => open(&place)
+            .map_err(Into::into)
+            .and_then(|db| printed(crate::calls::cli::load(&db, &file, &as_email))),
+        Command::Call(CallCommand::Show { slug, place }) => open(&place)
+            .map_err(Into::into)
+            .and_then(|db| printed(crate::calls::cli::show(&db, &slug))),
+        Command::User(UserCommand::Create { email, name, place }) => create_user(&email, &name, &place),
         Command::Audit(Audit::Verify(place)) => audit(&place),
     };
     match result {
@@ -153,4 +204,50 @@ fn audit(place: &Place) -> Outcome {
             Ok(ExitCode::from(1))
         }
     }
+}
+
+/// Prints what a call command says; its own exit code tells scripts how it went.
+fn printed(work: impl Future<Output = Result<String, crate::calls::cli::CliError>>) -> Outcome {
+    match actix_web::rt::System::new().block_on(work) {
+        Ok(text) => {
+            println!("{text}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            Ok(ExitCode::from(error.exit_code()))
+        }
+    }
+}
+
+/// The first administrator; later colleagues are invited on the pages.
+fn create_user(email: &str, name: &str, place: &Place) -> Outcome {
+    let invite = Invite {
+        email: Email::parse(email).map_err(|_| Fault::broken("not an e-mail address"))?,
+        name: Name::parse(name).map_err(|_| Fault::broken("not a name"))?,
+        language: Lang::En,
+        grant: NewGrant {
+            role: Role::Administrator,
+            call: None,
+            institution: None,
+            sensitive: false,
+            ends_at: None,
+        },
+    };
+    let (db, secret) = (open(place)?, Config::secret(&place.data)?);
+    let act = Act {
+        now: Clock::System.now(),
+        actor: Actor::System,
+        trace: TraceId(0),
+        ids: Arc::new(IdSource::system()),
+    };
+    let ctx = Ctx {
+        act,
+        who: Principal::System,
+    };
+    let made =
+        actix_web::rt::System::new().block_on(db.write(move |tx| accounts::create_user(tx, &ctx, &secret, &invite)))?;
+    println!("Open this path of the portal once, within the time that an invitation holds:");
+    println!("/en/invitation/{}", made.token);
+    Ok(ExitCode::SUCCESS)
 }

@@ -241,6 +241,21 @@ impl Config {
         })
     }
 
+    /// The installation's key material, for the command line's one-time links.
+    ///
+    /// # Errors
+    /// When `QABYL_SECRET` cannot be read, or is missing where the database is shared.
+    pub fn secret(data_dir: &Path) -> Result<Secret, ConfigError> {
+        match (variable("QABYL_SECRET"), database(data_dir)?) {
+            (Some(text), _) => Ok(Secret(decode_secret(&text)?)),
+            (None, db::Address::Sqlite(_)) => kept_secret(data_dir),
+            (None, db::Address::Postgres(_)) => Err(ConfigError::Variable(
+                "QABYL_SECRET",
+                "must be set with PostgreSQL".to_owned(),
+            )),
+        }
+    }
+
     /// Only what the command line's offline work needs: directory and database.
     ///
     /// # Errors
