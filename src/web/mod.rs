@@ -14,6 +14,8 @@ pub mod form;
 mod front;
 mod gate;
 pub mod json;
+pub mod line;
+pub mod once;
 pub mod page;
 pub mod problem;
 pub mod public_pages;
@@ -24,6 +26,7 @@ pub mod server;
 pub mod shell;
 mod status_pages;
 pub mod throttle;
+mod unread;
 pub mod visitor;
 
 pub use app::App;

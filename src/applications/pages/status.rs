@@ -1,5 +1,6 @@
 //! Where the file is, who holds it, since when, what is next and by when.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
@@ -12,7 +13,8 @@ use crate::applications::read;
 use crate::applications::withdraw::{undo_withdrawal, withdraw as take_back};
 use crate::events::{self, Recorded};
 use crate::kernel::{Actor, Fault, Lang};
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+use crate::web::once::{self, Twice, once};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, page_with, see_other};
 
 struct Asked {
     message: String,
@@ -172,6 +174,7 @@ struct Withdraw {
     shell: Shell,
     base: String,
     code: String,
+    used: bool,
 }
 
 /// Asks once more before a withdrawal.
@@ -185,16 +188,31 @@ pub async fn ask_withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, 
         shell: visitor.shell(&app),
         base: visitor.to(&format!("/my/{}", dossier.application.code)),
         code: dossier.application.code,
+        used: false,
     })
 }
 
 /// Withdraws.
-pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, _form: Form) -> Answer {
+pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, form: Form) -> Answer {
     let (_, code) = path.into_inner();
     let id = mine(&app, &visitor, &code).await?.application.id;
     let ctx = visitor.ctx.clone();
-    app.db.write(move |tx| take_back(tx, &ctx, id)).await?;
-    see_other(&visitor.to(&format!("/my/{code}")))
+    let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+    let done = once(&app, asked, now, move |tx| take_back(tx, &ctx, id).map(drop));
+    let here = visitor.to(&format!("/my/{code}"));
+    match done.await {
+        Ok(()) => see_other(&here),
+        Err(Twice::Refused(error)) => Err(error.into()),
+        Err(Twice::OtherRequest) => page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &Withdraw {
+                shell: visitor.shell(&app),
+                base: here,
+                code,
+                used: true,
+            },
+        ),
+    }
 }
 
 /// Returns from a withdrawal.

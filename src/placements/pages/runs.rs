@@ -1,5 +1,6 @@
 //! The committee's page of runs: propose, look at, approve, publish.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
@@ -13,7 +14,8 @@ use crate::kernel::{Fault, secrets};
 use crate::placements::model::{Run, RunState};
 use crate::placements::propose::Propose;
 use crate::placements::{approve, propose, publish, read};
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+use crate::web::once::{self, Twice, once_alone};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, page_with, see_other};
 
 /// One run in a list.
 struct Row {
@@ -138,11 +140,16 @@ struct RunPage {
     publish: bool,
     discard: bool,
     second_person: bool,
+    used: bool,
 }
 
 /// `GET /{lang}/desk/runs/{run}`
 pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
-    let id: RunId = id_of(&path.1)?;
+    render(&app, &visitor, id_of(&path.1)?, false).await
+}
+
+/// The run; `used`: the form's one-time key stood for another decision.
+async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, used: bool) -> Answer {
     let (run, call, lines) = app
         .db
         .read(move |conn| -> Result<_, Refusal> {
@@ -176,9 +183,11 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         lines: line_views(&run, titles)?,
         input_hash: run.input_hash,
         result_hash: run.result_hash,
-        shell: visitor.shell(&app),
+        shell: visitor.shell(app),
+        used,
     };
-    page(&page_of)
+    let status = if used { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    page_with(status, &page_of)
 }
 
 /// The frozen result in words: it is what will be published, byte for byte.
@@ -219,6 +228,11 @@ pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String
         "discard" => approve::discard_run,
         _ => return Err(Refusal::Unreadable("act")),
     };
-    app.db.write_alone(move |tx: &mut Conn| act(tx, &ctx, id)).await?;
-    see_other(&visitor.to(&format!("/desk/runs/{id}")))
+    let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+    let done = once_alone(&app, asked, now, move |tx: &mut Conn| act(tx, &ctx, id));
+    match done.await {
+        Ok(()) => see_other(&visitor.to(&format!("/desk/runs/{id}"))),
+        Err(Twice::OtherRequest) => render(&app, &visitor, id, true).await,
+        Err(Twice::Refused(error)) => Err(error.into()),
+    }
 }
