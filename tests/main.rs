@@ -26,5 +26,6 @@ mod mail;
 mod outbox;
 mod placements;
 mod reviews;
+mod rules;
 mod torture;
 mod web;

@@ -4,7 +4,6 @@
 //! or gave another secret. No cookie is read here, so there is nothing to forge; nothing is
 //! stored under a key, so asking twice gives two tokens.
 
-
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder};

@@ -142,22 +142,22 @@ where
     } = request;
     let now = ctx.now;
     let done = once(app, asked, now, move |tx| -> Result<Kept, Refusal> {
-            let seen = own(tx, id, institution)?;
-            if !versions.contains(&seen.version) {
-                return Err(problems::stale_version(&ctx.who, &seen).into());
-            }
-            operation(tx, &ctx, &seen).map_err(|objection| match objection {
-                Objection::Placement(error) => problems::refused(error, &ctx, lang, &seen),
-                Objection::Refusal(refusal) => refusal,
-            })?;
-            let after = read::placement(tx, id)?.ok_or(Refusal::NotFound)?;
-            let data = gather::one(tx, &after, &reader)?;
-            Ok(Kept {
-                version: data.version,
-                body: serde_json::to_string(&PlacementAnswer { data }).map_err(Fault::from)?,
-            })
+        let seen = own(tx, id, institution)?;
+        if !versions.contains(&seen.version) {
+            return Err(problems::stale_version(&ctx.who, &seen).into());
+        }
+        operation(tx, &ctx, &seen).map_err(|objection| match objection {
+            Objection::Placement(error) => problems::refused(error, &ctx, lang, &seen),
+            Objection::Refusal(refusal) => refusal,
+        })?;
+        let after = read::placement(tx, id)?.ok_or(Refusal::NotFound)?;
+        let data = gather::one(tx, &after, &reader)?;
+        Ok(Kept {
+            version: data.version,
+            body: serde_json::to_string(&PlacementAnswer { data }).map_err(Fault::from)?,
         })
-        .await;
+    })
+    .await;
     let kept = done.map_err(|twice| match twice {
         Twice::OtherRequest => problems::key_reused().into(),
         Twice::Refused(refusal) => refusal,

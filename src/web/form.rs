@@ -129,11 +129,7 @@ pub fn check_token(app: &App, request: &HttpRequest, visitor: &Visitor, given: &
 ///
 /// # Errors
 /// [`Refusal::TooLarge`], [`Refusal::TooSlow`], or unreadable when the line broke.
-pub async fn read_body(
-    request: &HttpRequest,
-    mut payload: Payload,
-    limit: usize,
-) -> Result<Vec<u8>, Refusal> {
+pub async fn read_body(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Vec<u8>, Refusal> {
     let declared = request
         .headers()
         .get(header::CONTENT_LENGTH)
@@ -144,7 +140,9 @@ pub async fn read_body(
     {
         return Err(Refusal::TooLarge);
     }
-    let patience = request.app_data::<Data<Patience>>().map_or(Patience::STANDARD, |told| ***told);
+    let patience = request
+        .app_data::<Data<Patience>>()
+        .map_or(Patience::STANDARD, |told| ***told);
     let reading = async {
         let mut body = Vec::new();
         while let Some(chunk) = payload.next().await {

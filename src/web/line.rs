@@ -84,7 +84,9 @@ impl Line {
         if self.switch.busy.get() {
             self.head = None;
         }
-        self.head.as_mut().is_some_and(|timer| timer.as_mut().poll(cx).is_ready())
+        self.head
+            .as_mut()
+            .is_some_and(|timer| timer.as_mut().poll(cx).is_ready())
     }
 
     /// Notes what a write brought: progress calms, waiting is timed.

@@ -8,11 +8,11 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use actix_web::{Error, HttpMessage as _};
 use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
 use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage as _};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
 use tokio::time::{Sleep, sleep, timeout};

@@ -16,12 +16,21 @@ use crate::harness::databases::on_sqlite;
 fn path(route: &Route, things: &Things) -> String {
     let parts: Vec<&str> = route.path.split('/').collect();
     let filled = parts.iter().enumerate().map(|(at, part)| {
-        let before = at.checked_sub(1).and_then(|at| parts.get(at)).copied().unwrap_or_default();
+        let before = at
+            .checked_sub(1)
+            .and_then(|at| parts.get(at))
+            .copied()
+            .unwrap_or_default();
         match (before, *part) {
             (_, "{lang}") => "ky",
             ("lines" | "ranking", "{code}" | "{line}") => &things.line,
             ("my" | "dossiers", "{code}") => &things.code,
             ("institutions", "{slug}") => &things.institution,
+            ("static", "{hash}") => &things.asset,
+            ("{hash}", "{name}") => "qabyl.css",
+            ("rules", "{number}") => "1",
+            (_, "{rulebook}") => &things.rulebook,
+            (_, "{part}") => "ties",
             (_, "{slug}") => &things.call,
             ("documents", "{key}") => &things.paper,
             (_, "{document}") => &things.document,
@@ -51,22 +60,50 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
         "/my/{code}/choices" => vec![("do", "remove"), ("choice", &things.placement), ("rank", "1")],
         "/my/{code}/documents/{key}" => vec![("do", "remove")],
         "/my/{code}/dossier/{page}" => vec![("version", "1")],
-        "/desk/dossiers/{code}" => vec![("version", "1"), ("action", "begin")],
+        "/desk/dossiers/{code}" => vec![("version", "1"), ("action", "open")],
         "/desk/reviews/{id}" => vec![("version", "1"), ("action", "begin")],
         "/desk/assignments/{call}" => vec![("action", "all")],
         "/desk/runs" => vec![("call", &things.call_id)],
         "/desk/runs/{run}" => vec![("act", "approve")],
         "/desk/places/{placement}" => vec![("act", "admit")],
-        "/desk/clients" => vec![("act", "revoke"), ("client", &things.placement)],
+        "/desk/clients" => vec![
+            ("act", "create"),
+            ("institution", &things.institution_id),
+            ("name", "Program"),
+        ],
         "/admin/calls/{slug}" => vec![("act", "publish"), ("version", "1")],
         _ => Vec::new(),
     }
 }
 
+/// What a program's write needs.
+fn data(route: &str) -> serde_json::Value {
+    match route.rsplit('/').next() {
+        Some("refuse") => json!({"reason": "No room"}),
+        Some("enrol") => json!({"order_number": "1", "order_date": "2025-09-01"}),
+        Some("decide") => json!({"decision": "met"}),
+        _ => json!({}),
+    }
+}
+
+/// What every answer carries, whatever it is.
+const HEADERS: [&str; 6] = [
+    "content-security-policy",
+    "x-content-type-options",
+    "x-frame-options",
+    "referrer-policy",
+    "cross-origin-opener-policy",
+    "permissions-policy",
+];
+
 async fn ask(town: &Town, http: &reqwest::Client, route: &Route, asker: Asker, number: usize) -> u16 {
     let url = format!("{}{}", town.server.base_url, path(route, &town.things));
     let post = route.method == Method::POST;
-    let method = if post { reqwest::Method::POST } else { reqwest::Method::GET };
+    let method = if post {
+        reqwest::Method::POST
+    } else {
+        reqwest::Method::GET
+    };
     let mut request = http.request(method, url);
     let mut session = None;
     match asker {
@@ -83,7 +120,7 @@ async fn ask(town: &Town, http: &reqwest::Client, route: &Route, asker: Asker, n
             .header("if-match", "\"1\"")
             .header("idempotency-key", format!("key-{number}"))
             .json(&json!({
-                "data": {"reason": "No room", "order_number": "1", "order_date": "2025-09-01", "decision": "met"},
+                "data": data(route.path),
                 "actor": {"name": "Invented Registrar", "external_id": "staff-1"},
             }));
     } else if post {
@@ -94,7 +131,23 @@ async fn ask(town: &Town, http: &reqwest::Client, route: &Route, asker: Asker, n
         fields.extend([("csrf", csrf.as_str()), ("once", once.as_str())]);
         request = request.header(ORIGIN, &town.server.base_url).form(&fields);
     }
-    request.send().await.expect("an answer").status().as_u16()
+    // Everybody has an address of their own: limits are not the matter here.
+    let place = town
+        .askers
+        .iter()
+        .position(|(_, known)| *known == asker)
+        .unwrap_or_default();
+    request = request.header("x-forwarded-for", format!("10.0.0.{}", place + 1));
+    let answer = request.send().await.expect("an answer");
+    for header in HEADERS {
+        assert!(
+            answer.headers().contains_key(header),
+            "{} {} lacks {header}",
+            route.method,
+            route.path
+        );
+    }
+    answer.status().as_u16()
 }
 
 #[test]
@@ -111,7 +164,9 @@ fn every_route_answers_every_role_as_agreed() {
             let mut groups: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
             // Whom the object belongs to comes last: what they do changes it.
             let mut askers = town.askers.clone();
-            askers.sort_by_key(|(name, _)| ["owner", "officer", "secretary", "chair", "registrar", "program"].contains(name));
+            askers.sort_by_key(|(name, _)| {
+                ["owner", "officer", "secretary", "chair", "registrar", "program"].contains(name)
+            });
             let programs_only = route.path.starts_with("/api/");
             for (name, asker) in askers {
                 number += 1;

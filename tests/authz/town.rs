@@ -10,7 +10,7 @@ use qabyl::config::{Config, Mail, Mode, Secret};
 use qabyl::db::Conn;
 use qabyl::db::schema::{
     accounts, applications, branches, calls, documents, grants, institutions, notices, persons, placements, programmes,
-    quota_lines, requirements, reviews,
+    quota_lines, requirements, reviews, rulebooks,
 };
 use qabyl::demo::{self, Stage};
 use qabyl::kernel::ids::{AccountId, ApplicationId, CallId, InstitutionId, PersonId, PlacementId};
@@ -53,6 +53,10 @@ pub struct Things {
     pub notice: String,
     pub person: String,
     pub call_id: String,
+    pub institution_id: String,
+    pub rulebook: String,
+    /// The hash in the style sheet's address.
+    pub asset: String,
 }
 
 pub struct Town {
@@ -100,11 +104,19 @@ impl Town {
         };
         demo::make(&house, &args).await.expect("a world");
         let system = house.system();
-        let town = db.write(move |tx| settle(tx, &system)).await.expect("somebody of every role");
+        let town = db
+            .write(move |tx| settle(tx, &system))
+            .await
+            .expect("somebody of every role");
         drop(house);
         let data_dir = folder.path().to_owned();
-        let server = Server::start_as(db, |config| config.data_dir = data_dir);
-        let (mut askers, things, programs) = town;
+        let server = Server::start_as(db, |config| {
+            config.data_dir = data_dir;
+            config.trusted_proxies = vec!["127.0.0.1".parse().expect("an address")];
+        });
+        let (mut askers, mut things, programs) = town;
+        let style = server.app.assets.path("qabyl.css");
+        things.asset = style.split('/').nth(2).unwrap_or_default().to_owned();
         let mut tokens = Vec::new();
         for (name, id, secret) in programs {
             askers.push((name, Asker::Program(tokens.len())));
@@ -127,7 +139,12 @@ impl Town {
             trace: qabyl::kernel::TraceId(0),
             ids: self.server.app.ids.clone(),
         };
-        let begun = self.server.app.db.write(move |tx| start_session(tx, &act, account, "test")).await;
+        let begun = self
+            .server
+            .app
+            .db
+            .write(move |tx| start_session(tx, &act, account, "test"))
+            .await;
         begun.expect("a session")
     }
 }
@@ -145,7 +162,12 @@ type Settled = (Vec<(&'static str, Asker)>, Things, Vec<(&'static str, String, S
 
 /// Gives the demonstration's colleagues to its scholarship call, and makes those of elsewhere.
 fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
-    let id_of = |tx: &mut Conn, kind: &str| calls::table.filter(calls::kind.eq(kind.to_owned())).select(calls::id).first(tx);
+    let id_of = |tx: &mut Conn, kind: &str| {
+        calls::table
+            .filter(calls::kind.eq(kind.to_owned()))
+            .select(calls::id)
+            .first(tx)
+    };
     let (here, there): (CallId, CallId) = (id_of(tx, "scholarship")?, id_of(tx, "branch_admission")?);
     // An open review leads to the dossier that everything is asked about where there is one; an
     // offered place otherwise.
@@ -165,7 +187,8 @@ fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
         .order(reviews::id)
         .select((reviews::id, reviews::reviewer_id))
         .first(tx)?;
-    let account_of = |tx: &mut Conn, person: PersonId| persons::table.find(person).select(persons::account_id).first(tx);
+    let account_of =
+        |tx: &mut Conn, person: PersonId| persons::table.find(person).select(persons::account_id).first(tx);
     let stranger: AccountId = applications::table
         .inner_join(persons::table)
         .filter(applications::call_id.eq(here))
@@ -180,7 +203,9 @@ fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
         ("stranger", Asker::Person(stranger)),
     ];
     for (role, name, other) in OF_A_CALL {
-        let held = grants::table.filter(grants::role.eq(role)).filter(grants::call_id.is_null());
+        let held = grants::table
+            .filter(grants::role.eq(role))
+            .filter(grants::call_id.is_null());
         let mut accounts: Vec<AccountId> = held.order(grants::id).select(grants::account_id).load(tx)?;
         accounts.sort_by_key(|account| *account != reviewer);
         diesel::update(held).set(grants::call_id.eq(Some(here))).execute(tx)?;
@@ -221,15 +246,29 @@ fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
         programs.push((name, made.client.id.to_string(), made.secret.expose_secret().to_owned()));
     }
     let things = Things {
-        code: applications::table.find(application).select(applications::code).first(tx)?,
+        code: applications::table
+            .find(application)
+            .select(applications::code)
+            .first(tx)?,
         call: calls::table.find(here).select(calls::slug).first(tx)?,
         call_id: here.to_string(),
+        institution_id: institution.to_string(),
+        rulebook: rulebooks::table
+            .filter(rulebooks::call_id.eq(here))
+            .order(rulebooks::number)
+            .select(rulebooks::id)
+            .first::<qabyl::kernel::ids::RulebookId>(tx)?
+            .to_string(),
+        asset: String::new(),
         line: quota_lines::table
             .filter(quota_lines::call_id.eq(here))
             .order(quota_lines::position)
             .select(quota_lines::code)
             .first(tx)?,
-        institution: institutions::table.find(institution).select(institutions::slug).first(tx)?,
+        institution: institutions::table
+            .find(institution)
+            .select(institutions::slug)
+            .first(tx)?,
         branch: branches::table
             .filter(branches::institution_id.eq(institution))
             .order(branches::slug)
@@ -238,8 +277,9 @@ fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
         programme: programmes::table
             .filter(programmes::institution_id.eq(institution))
             .order(programmes::slug)
-            .select(programmes::slug)
-            .first(tx)?,
+            .select(programmes::id)
+            .first::<qabyl::kernel::ids::ProgrammeId>(tx)?
+            .to_string(),
         document: documents::table
             .filter(documents::application_id.eq(application))
             .filter(documents::file_hash.is_not_null())

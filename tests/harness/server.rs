@@ -66,8 +66,8 @@ impl Server {
         let base_url = config.base_url.clone();
         let mail = Memory::default();
         let transport = Arc::new(Transport::Memory(mail.clone()));
-        let mut house = House::build_sized(config, Clock::manual(start()), Arc::clone(&db.ids), transport, sizes)
-            .expect("a house");
+        let mut house =
+            House::build_sized(config, Clock::manual(start()), Arc::clone(&db.ids), transport, sizes).expect("a house");
         furnish(&mut house);
         let (app, worker) = (house.app.clone(), house.worker.clone());
         let (handle, thread) = serve(house, listener);

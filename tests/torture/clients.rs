@@ -109,7 +109,11 @@ impl Applicant {
         if let Some(once) = hidden(&text, "once") {
             fields.push(("once", once));
         }
-        let event = if act == "accept" { "placement.accepted" } else { "placement.declined" };
+        let event = if act == "accept" {
+            "placement.accepted"
+        } else {
+            "placement.declined"
+        };
         let tap = async || {
             let request = self.http.post(self.balancer.url(&path)).header(ORIGIN_HEADER, ORIGIN);
             let outcome = match self.dressed(request).form(&fields).send().await {
@@ -173,7 +177,11 @@ impl Program {
         let (verb, event, data) = if admit {
             ("admit", "placement.admitted", json!({}))
         } else {
-            ("refuse", "placement.refused_by_host", json!({"reason": "No room in the hostel"}))
+            (
+                "refuse",
+                "placement.refused_by_host",
+                json!({"reason": "No room in the hostel"}),
+            )
         };
         let body = json!({"data": data, "actor": {"name": "Invented Registrar", "external_id": "staff-1"}});
         for _ in 0..40 {

@@ -97,7 +97,10 @@ impl House {
     async fn ready(&self, which: usize) {
         let url = format!("{}/health/ready", self.base(which));
         for _ in 0..600 {
-            if reqwest::get(&url).await.is_ok_and(|answer| answer.status().is_success()) {
+            if reqwest::get(&url)
+                .await
+                .is_ok_and(|answer| answer.status().is_success())
+            {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -37,7 +37,10 @@ impl Ledger {
         match outcome {
             Outcome::Done => {
                 self.count.fetch_add(1, Ordering::SeqCst);
-                self.acknowledged.lock().expect("no panic before").push((placement, event));
+                self.acknowledged
+                    .lock()
+                    .expect("no panic before")
+                    .push((placement, event));
             }
             Outcome::Refused(status) if *status >= 500 && *status != 503 => {
                 self.wrong(format!("{event} of {placement} was answered with {status}"));

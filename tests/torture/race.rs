@@ -84,13 +84,21 @@ fn look(conn: &mut Conn, line: QuotaLineId) -> Result<Vec<(i32, PlacementId, Sta
     Ok(placements::table
         .left_join(seats::table.on(seats::placement_id.eq(placements::id.nullable())))
         .filter(placements::quota_line_id.eq(line))
-        .select((placements::place, placements::id, placements::state, seats::number.nullable()))
+        .select((
+            placements::place,
+            placements::id,
+            placements::state,
+            seats::number.nullable(),
+        ))
         .load(conn)?)
 }
 
 impl Sample {
     async fn take(db: &Db, line: QuotaLineId) -> Result<Self, String> {
-        let rows = db.read(move |conn| look(conn, line)).await.map_err(|fault| fault.to_string())?;
+        let rows = db
+            .read(move |conn| look(conn, line))
+            .await
+            .map_err(|fault| fault.to_string())?;
         let mut seen = BTreeMap::new();
         for (place, id, state, seat) in rows {
             let place = usize::try_from(place).map_err(|error| error.to_string())?;
@@ -106,7 +114,10 @@ impl Sample {
     }
 
     fn of(&self, state: State) -> impl Iterator<Item = usize> {
-        self.0.iter().filter(move |(_, it)| it.1 == state).map(|(place, _)| *place)
+        self.0
+            .iter()
+            .filter(move |(_, it)| it.1 == state)
+            .map(|(place, _)| *place)
     }
 
     /// What must hold at every moment.
@@ -158,7 +169,9 @@ pub async fn run(race: Race, db: &TestDb) -> Result<Report, String> {
         broken.await.expect("the mutant is in place");
     }
     let ledger = Arc::new(Ledger::default());
-    let system = world.staff(db, now, world.registrar, qabyl::accounts::Role::Registrar).by_system();
+    let system = world
+        .staff(db, now, world.registrar, qabyl::accounts::Role::Registrar)
+        .by_system();
     let command = CreateClient {
         institution: world.institution,
         name: "Student system".to_owned(),
@@ -183,7 +196,9 @@ pub async fn run(race: Race, db: &TestDb) -> Result<Report, String> {
     for (place, (placement, ..)) in &first.0 {
         let owner = owner_of(db, &world, *placement).await;
         let act = act.clone();
-        let session = db.write(move |tx| start_session(tx, &act, owner.0, "a telephone")).await;
+        let session = db
+            .write(move |tx| start_session(tx, &act, owner.0, "a telephone"))
+            .await;
         let session = session.expect("a session");
         let number = (*place, owner.1);
         let who = Applicant::new(*placement, number, session, balancer.clone(), Arc::clone(&ledger));
@@ -341,7 +356,11 @@ async fn watch_over(
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let sample = tell.borrow().clone();
-    let open: Vec<_> = sample.0.iter().filter(|(_, it)| matches!(it.1, State::Nominated | State::Offered)).collect();
+    let open: Vec<_> = sample
+        .0
+        .iter()
+        .filter(|(_, it)| matches!(it.1, State::Nominated | State::Offered))
+        .collect();
     Err(format!("no end: {open:?}"))
 }
 
@@ -365,12 +384,17 @@ async fn finish(race: Race, db: &TestDb, world: &World, ledger: &Ledger) -> Resu
     let sample = Sample::take(db, world.line).await?;
     sample.check(race)?;
     let call = world.call;
-    let stored = db.read(move |conn| stored(conn, call)).await.map_err(|fault| fault.to_string())?;
+    let stored = db
+        .read(move |conn| stored(conn, call))
+        .await
+        .map_err(|fault| fault.to_string())?;
     ledger.check(&stored)?;
     let accepted: Vec<usize> = sample.of(State::Accepted).collect();
     let winners = race.winners();
     if accepted != winners {
-        return Err(format!("{accepted:?} have accepted, not the first who wanted: {winners:?}"));
+        return Err(format!(
+            "{accepted:?} have accepted, not the first who wanted: {winners:?}"
+        ));
     }
     Ok(())
 }

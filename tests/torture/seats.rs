@@ -17,6 +17,8 @@ fn crowd(clients: usize, seats: u32, processes: usize, kills: usize) -> Race {
 fn held(race: Race, outcome: Result<Report, String>) {
     let report = outcome.unwrap_or_else(|wrong| panic!("{race:?}: {wrong}"));
     assert_eq!(report.kills, race.kills, "{report:?}");
+    // Without a kill nothing stays unanswered.
+    assert!(report.kills > 0 || report.unanswered == 0, "{report:?}");
     assert!(report.samples > 5 && report.acknowledged > 20, "{report:?}");
     eprintln!("{race:?}: {report:?}");
 }

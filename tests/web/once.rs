@@ -56,7 +56,9 @@ impl<'a> Tabs<'a> {
         let url = format!("{}{path}", self.server.base_url);
         let page = Self::read(self.http.get(url).header(COOKIE, format!("qabyl={}", self.session))).await;
         let found = page.text.split_once(r#"name="once" value=""#);
-        let (key, _) = found.and_then(|(_, rest)| rest.split_once('"')).unwrap_or_else(|| panic!("{page:?}"));
+        let (key, _) = found
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .unwrap_or_else(|| panic!("{page:?}"));
         key.to_owned()
     }
 
@@ -89,7 +91,9 @@ async fn offered(db: &TestDb) -> (World, AccountId, String) {
     let person: PersonId = world.persons[0];
     let found = db.read(move |conn| -> Result<_, Fault> {
         let owner = persons::table.find(person).select(persons::account_id).first(conn)?;
-        let place = placements::table.filter(placements::person_id.eq(person)).select(placements::id);
+        let place = placements::table
+            .filter(placements::person_id.eq(person))
+            .select(placements::id);
         Ok((owner, place.first::<qabyl::kernel::ids::PlacementId>(conn)?.to_string()))
     });
     let (owner, placement) = found.await.expect("an offer");
@@ -105,7 +109,10 @@ async fn count(db: &TestDb, kind: &'static str) -> i64 {
 
 async fn told(db: &TestDb, account: AccountId) -> i64 {
     let counted = db.read(move |conn| -> Result<i64, Fault> {
-        Ok(notices::table.filter(notices::account_id.eq(account)).count().get_result(conn)?)
+        Ok(notices::table
+            .filter(notices::account_id.eq(account))
+            .count()
+            .get_result(conn)?)
     });
     counted.await.expect("a count")
 }
@@ -207,9 +214,7 @@ fn a_dossier_handed_in_by_many_taps_has_one_receipt() {
             })
             .collect();
         assert_eq!(receipts, [format!("/ky/my/{code}/receipt/1")].into());
-        let kept = db.read(move |conn| -> Result<i64, Fault> {
-            Ok(submissions::table.count().get_result(conn)?)
-        });
+        let kept = db.read(move |conn| -> Result<i64, Fault> { Ok(submissions::table.count().get_result(conn)?) });
         assert_eq!(kept.await.expect("a count"), 1);
         assert_eq!(count(db, "application.submitted").await, 1);
     });

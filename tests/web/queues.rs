@@ -6,8 +6,9 @@ use std::time::Duration;
 use qabyl::accounts::passwords::{PasswordSettings, Passwords};
 use qabyl::db::{Db, Options};
 use qabyl::kernel::Fault;
+use qabyl::kernel::ids::ClientId;
 
-use crate::harness::databases::{on_both, until};
+use crate::harness::databases::{on_both, start, until};
 use crate::harness::server::{CHEAP, Server};
 use crate::harness::{Engine, TestDb};
 
@@ -28,7 +29,7 @@ fn occupy(db: &Db, count: usize, writes: bool) -> Vec<mpsc::Sender<()>> {
         let db = db.clone();
         let lock = std::sync::Mutex::new(lock);
         let wait = move || -> Result<(), Fault> {
-            drop(lock.lock().expect("one waits").recv());
+            let _ = lock.lock().expect("one waits").recv();
             Ok(())
         };
         tokio::spawn(async move {
@@ -50,10 +51,11 @@ async fn busy_page(server: &Server, path: &str) {
     assert!(page.header("content-security-policy").contains("script-src 'self'"));
 }
 
-async fn token(server: &Server) -> reqwest::Response {
+async fn token(db: &TestDb, server: &Server) -> reqwest::Response {
+    let client: ClientId = db.act(start()).id();
     let request = reqwest::Client::new()
         .post(format!("{}/oauth/token", server.base_url))
-        .basic_auth("cli_aaaaaaaaaaaaaaaaaaaaaaaaaa", Some("a".repeat(43)))
+        .basic_auth(client.to_string(), Some("A".repeat(43)))
         .form(&[("grant_type", "client_credentials")]);
     request.send().await.expect("an answer")
 }
@@ -69,7 +71,7 @@ fn an_exhausted_read_pool_says_so() {
         })
         .await;
         busy_page(&server, "/ky/calls").await;
-        let answer = token(&server).await;
+        let answer = token(db, &server).await;
         assert_eq!(answer.status().as_u16(), 503);
         assert!(answer.headers().contains_key("retry-after"));
         assert_eq!(answer.headers()["content-type"], "application/problem+json");
@@ -129,7 +131,10 @@ fn a_full_password_pool_says_so() {
         let full = Passwords::new(&settings).expect("a pool");
         let server = Server::start_with(db, |_| {}, |house| house.passwords = actix_web::web::Data::new(full));
         let person = server.person();
-        let fields = [("email", "somebody@example.invalid"), ("password", "correct horse battery")];
+        let fields = [
+            ("email", "somebody@example.invalid"),
+            ("password", "correct horse battery"),
+        ];
         let page = person.fill("/ky/sign-in", &fields).await;
         page.is(503).shows("<html");
         assert!(!page.header("retry-after").is_empty());

@@ -110,18 +110,21 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> A
         Said::Used(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Said::Nothing | Said::Late => StatusCode::OK,
     };
-    page_with(status, &OfferPage {
-        shell: visitor.shell(app),
-        back: visitor.to(&format!("/my/{}", head.code)),
-        code: head.code,
-        call: call.titles.get(lang).to_owned(),
-        cards,
-        releases,
-        better_waiting,
-        late: said == Said::Late,
-        used: matches!(said, Said::Used(_)),
-        keep_better: said == Said::Used(true),
-    })
+    page_with(
+        status,
+        &OfferPage {
+            shell: visitor.shell(app),
+            back: visitor.to(&format!("/my/{}", head.code)),
+            code: head.code,
+            call: call.titles.get(lang).to_owned(),
+            cards,
+            releases,
+            better_waiting,
+            late: said == Said::Late,
+            used: matches!(said, Said::Used(_)),
+            keep_better: said == Said::Used(true),
+        },
+    )
 }
 
 fn card(placement: &Placement, call: &calls::Call, lang: crate::kernel::Lang) -> Card {
