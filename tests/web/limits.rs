@@ -5,6 +5,11 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use actix_web::http::Method;
+use diesel::prelude::*;
+use qabyl::accounts::start_session;
+use qabyl::db::schema::{applications, persons};
+use qabyl::kernel::Fault;
+use qabyl::kernel::ids::AccountId;
 use qabyl::web::line::Patience;
 use qabyl::web::routes::table;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -57,12 +62,21 @@ fn status(answer: &str) -> u16 {
 /// Sends `head` and then chunks until the server stops it; how many bytes it could push, and the
 /// answer.
 async fn pour(server: &Server, head: String) -> (usize, u16) {
+    pour_after(server, head, Vec::new()).await
+}
+
+/// As [`pour`], with `first` as the body's first chunk.
+async fn pour_after(server: &Server, head: String, first: Vec<u8>) -> (usize, u16) {
     let stream = connect(server).await;
     let (mut reading, mut writing) = stream.into_split();
     writing.write_all(head.as_bytes()).await.expect("a head sent");
     let pouring = tokio::spawn(async move {
         let chunk = [b"10000\r\n".to_vec(), vec![b'a'; 0x10000], b"\r\n".to_vec()].concat();
         let mut sent = 0_usize;
+        if !first.is_empty() {
+            let head = format!("{:x}\r\n", first.len()).into_bytes();
+            let _ = writing.write_all(&[head, first, b"\r\n".to_vec()].concat()).await;
+        }
         while sent <= MOST * 4 && writing.write_all(&chunk).await.is_ok() {
             sent += chunk.len();
         }
@@ -93,6 +107,45 @@ fn a_body_without_end_is_cut_on_every_route() {
             }
         }
         server.person().open("/health/live").await.is(200);
+    });
+}
+
+#[test]
+fn an_upload_without_end_is_cut_a_little_behind_its_limit() {
+    on_sqlite(async |db| {
+        let world = crate::applications::world::world(db).await;
+        let application = world.complete(db).await;
+        let found = db.read(move |conn| -> Result<_, Fault> {
+            let row = applications::table
+                .inner_join(persons::table)
+                .filter(applications::id.eq(application))
+                .select((applications::code, persons::account_id));
+            Ok(row.first::<(String, AccountId)>(conn)?)
+        });
+        let (code, owner) = found.await.expect("a dossier");
+        let server = Server::start(db);
+        let act = db.act(server.app.clock.now());
+        let session = db.write(move |tx| start_session(tx, &act, owner, "test")).await;
+        let session = session.expect("a session");
+        let csrf = qabyl::web::csrf::token(&server.app.config.secret, Some(&session), server.app.clock.now());
+        let head = format!(
+            "POST /ky/my/{code}/documents/passport/file HTTP/1.1\r\nHost: t\r\nCookie: qabyl={session}\r\nOrigin: {}\r\n\
+             Content-Type: multipart/form-data; boundary=B\r\nTransfer-Encoding: chunked\r\n\r\n",
+            server.base_url
+        );
+        let first = format!(
+            "--B\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"big.jpg\"\r\n\
+             Content-Type: image/jpeg\r\n\r\n"
+        );
+        let (sent, status) = pour_after(&server, head, first.into_bytes()).await;
+        // The file's own limit is five megabytes.
+        assert!((5_000_000..5_000_000 + MOST).contains(&sent), "{sent} bytes were taken");
+        assert!([413, 422].contains(&status), "{status}");
+        for folder in ["files", "incoming"] {
+            let left = std::fs::read_dir(server.folder.path().join(folder)).map_or(0, Iterator::count);
+            assert!(folder == "files" || left == 0, "{left} in {folder}");
+        }
     });
 }
 
