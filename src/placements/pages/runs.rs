@@ -16,7 +16,7 @@ use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::propose::Propose;
 use crate::placements::{approve, propose, publish, read};
 use crate::web::once::{self, Twice, once_alone};
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, page_with, see_other};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
 /// One run in a list.
 struct Row {
