@@ -6,8 +6,10 @@ use askama::Template;
 use super::words;
 use crate::accounts::Principal;
 use crate::applications::begin::{BeginError, begin};
-use crate::applications::{lifecycle, read};
+use crate::applications::lifecycle::State;
+use crate::applications::{after_list, lifecycle, read};
 use crate::calls::{self, Call};
+use crate::events;
 use crate::i18n;
 use crate::kernel::Fault;
 use crate::kernel::ids::PersonId;
@@ -59,21 +61,35 @@ fn person(visitor: &Visitor) -> Result<PersonId, Refusal> {
 /// The page.
 pub async fn show(app: Data<App>, visitor: Visitor) -> Answer {
     let person = person(&visitor)?;
-    let (heads, calls) = app
+    let (heads, turns, calls) = app
         .db
-        .read(move |conn| Ok::<_, Fault>((read::of_person(conn, person)?, calls::calls(conn)?)))
+        .read(move |conn| {
+            let heads = read::of_person(conn, person)?;
+            let mut turns = Vec::new();
+            for head in &heads {
+                turns.push(match head.state {
+                    State::Decided => after_list::turn(&events::of_application(conn, head.id)?),
+                    _ => None,
+                });
+            }
+            Ok::<_, Fault>((heads, turns, calls::calls(conn)?))
+        })
         .await?;
     let lang = visitor.lang;
     let call_of = |id| calls.iter().find(|call| call.id == id);
-    let mine = heads.iter().map(|head| {
-        let (key, tone) = words::state(head.state);
+    let mine = heads.iter().zip(turns).map(|(head, turn)| {
+        let (key, tone) = match turn {
+            Some(turn) => (words::place(turn.standing).0, words::place(turn.standing).1),
+            None => words::state(head.state),
+        };
+        let holder = turn.map_or_else(|| lifecycle::holder(head.state), |turn| turn.holder());
         Mine {
             title: call_of(head.call).map_or_else(String::new, |call: &Call| call.titles.get(lang).to_owned()),
             code: head.code.clone(),
             href: visitor.to(&format!("/my/{}", head.code)),
             tone,
             state: visitor.t(key),
-            holder: visitor.t(words::holder(lifecycle::holder(head.state))),
+            holder: visitor.t(words::holder(holder)),
         }
     });
     let open = calls

@@ -19,6 +19,7 @@ web-nav-my-applications = Өтінімдерім
 web-nav-inbox = Хабарламалар
 web-nav-dossiers = Іс құжаттары
 web-nav-reviews = Бағалау
+web-nav-assignments = Тағайындау
 web-nav-runs = Рейтингтер және бөлу
 web-nav-places = Орындар
 web-nav-administration = Басқару

@@ -19,6 +19,7 @@ web-nav-my-applications = Арыздарым
 web-nav-inbox = Билдирүүлөр
 web-nav-dossiers = Досьелер
 web-nav-reviews = Баалоо
+web-nav-assignments = Дайындоо
 web-nav-runs = Рейтингдер жана бөлүштүрүү
 web-nav-places = Орундар
 web-nav-administration = Башкаруу
