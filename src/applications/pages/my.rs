@@ -3,14 +3,13 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::words;
+use super::{shown, words};
 use crate::accounts::Principal;
 use crate::applications::begin::{BeginError, begin};
 use crate::applications::lifecycle::State;
 use crate::applications::{after_list, lifecycle, read};
 use crate::calls::{self, Call};
 use crate::events;
-use crate::i18n;
 use crate::kernel::Fault;
 use crate::kernel::ids::PersonId;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
@@ -98,7 +97,7 @@ pub async fn show(app: Data<App>, visitor: Visitor) -> Answer {
     let open = open.map(|call| Offer {
         title: call.titles.get(lang).to_owned(),
         summary: call.summaries.get(lang).to_owned(),
-        deadline: i18n::both_zones(lang, call.deadline_at.utc(), call.zone),
+        deadline: shown::deadline_in(lang, call.zone, call.deadline_at),
         slug: call.slug.clone(),
         sample: call.sample,
     });
