@@ -16,7 +16,10 @@ pub async fn assigns(walker: &Walker<'_>, code: &str) {
     walker.picture("assigned").await;
     let letters = walker.letters().await;
     for role in ["reviewer1", "reviewer2"] {
-        assert!(letters.iter().any(|letter| letter.to == address(role)), "{role} is told");
+        assert!(
+            letters.iter().any(|letter| letter.to == address(role)),
+            "{role} is told"
+        );
     }
 }
 
@@ -45,7 +48,11 @@ pub async fn scores_apart(walker: &Walker<'_>, code: &str) {
 async fn row_of(walker: &Walker<'_>, code: &str) -> usize {
     let rows = walker.count("tbody tr").await;
     for row in 1..=rows {
-        if walker.words(&format!("tbody tr:nth-of-type({row}) th")).await.contains(code) {
+        if walker
+            .words(&format!("tbody tr:nth-of-type({row}) th"))
+            .await
+            .contains(code)
+        {
             return row;
         }
     }
@@ -58,7 +65,10 @@ pub async fn publishes(walker: &Walker<'_>) {
     walker.follow("header a[href$=\"/desk/runs\"]").await;
     walker.send().await;
     walker.picture("run-proposed").await;
-    assert!(!walker.has("button[value=approve]").await, "nobody approves what they proposed");
+    assert!(
+        !walker.has("button[value=approve]").await,
+        "nobody approves what they proposed"
+    );
     let run = walker.path().await;
     walker.becomes(&address("chair")).await;
     walker.follow("header a[href$=\"/desk/runs\"]").await;

@@ -11,9 +11,9 @@ mod walker;
 
 use qabyl::kernel::Lang;
 
+use crate::harness::TestDb;
 use crate::harness::browser::{DESKTOP, PHONE, Screen, browse};
 use crate::harness::databases::{on_postgres, on_sqlite};
-use crate::harness::TestDb;
 use stage::Stage;
 use walker::Walker;
 

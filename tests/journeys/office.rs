@@ -49,7 +49,11 @@ async fn takes(walker: &Walker<'_>, code: &str) {
 pub async fn declares_eligible(walker: &Walker<'_>, code: &str) {
     walker.becomes(&address("officer")).await;
     takes(walker, code).await;
-    assert_eq!(walker.count("button[value=accept]").await, 1, "only what was mended waits");
+    assert_eq!(
+        walker.count("button[value=accept]").await,
+        1,
+        "only what was mended waits"
+    );
     walker.follow("button[value=accept]").await;
     walker.follow("button[value=eligible]").await;
     walker.says("desk-state-eligible").await;

@@ -105,7 +105,12 @@ impl Stage {
         for role in ["reviewer1", "reviewer2"] {
             for ((_, code), pick) in self.rivals.iter().zip([2, 1]) {
                 let (ctx, code) = (self.act(role), code.clone());
-                let done = self.server.app.db.write_alone(move |tx| score(tx, &ctx, &code, pick)).await;
+                let done = self
+                    .server
+                    .app
+                    .db
+                    .write_alone(move |tx| score(tx, &ctx, &code, pick))
+                    .await;
                 done.expect("scored");
             }
         }
@@ -128,7 +133,12 @@ impl Stage {
             .await
             .expect("a hashed password");
         let bytes = documents::sample::pdf(&["Invented document"]);
-        let file = server.files.vault.put(Bytes::from(bytes), documents::Media::Pdf).await.expect("kept");
+        let file = server
+            .files
+            .vault
+            .put(Bytes::from(bytes), documents::Media::Pdf)
+            .await
+            .expect("kept");
         let (system, officer) = (system(server), self.act("officer"));
         let address = email.clone();
         let code = server
@@ -194,9 +204,14 @@ async fn colleague(
         },
     };
     let (asked, system) = (invite.clone(), ctx.clone());
-    let invited = db.write(move |tx| accounts::create_user(tx, &system, &secret, &asked)).await.expect("invited");
+    let invited = db
+        .write(move |tx| accounts::create_user(tx, &system, &secret, &asked))
+        .await
+        .expect("invited");
     let chosen = SecretString::from(PASSWORD);
-    accounts::accept(db, &server.passwords, &ctx, &invited.token, &invite.name, chosen).await.expect("accepted");
+    accounts::accept(db, &server.passwords, &ctx, &invited.token, &invite.name, chosen)
+        .await
+        .expect("accepted");
     let (email, now) = (address(role), ctx.now);
     let found = db.read(move |conn| accounts::acting(conn, &email, now)).await;
     found.expect("read").expect("a colleague")
@@ -237,7 +252,12 @@ async fn program(server: &Server, registrar: Ctx, institution: InstitutionId) ->
         name: "Student system".to_owned(),
         scopes: SCOPES.into_iter().map(str::to_owned).collect(),
     };
-    let made = server.app.db.write(move |tx| create_client(tx, &registrar, &command)).await.expect("a client");
+    let made = server
+        .app
+        .db
+        .write(move |tx| create_client(tx, &registrar, &command))
+        .await
+        .expect("a client");
     Program {
         id: made.client.id.to_string(),
         secret: made.secret.expose_secret().to_owned(),
@@ -266,7 +286,10 @@ fn apply(
     let person = ctx.who.account().and_then(|account| account.person).expect("a person");
     let head = applications::begin(tx, &ctx, person, CALL).map_err(broke)?;
     let mut seen: BTreeMap<SectionKey, i32> = BTreeMap::new();
-    for page in sections::PAGES.iter().filter(|page| page.section != SectionKey::Guardian) {
+    for page in sections::PAGES
+        .iter()
+        .filter(|page| page.section != SectionKey::Guardian)
+    {
         let pin = format!("1310220070{salt:04}");
         let pairs = ANSWERS.iter().filter(|answer| answer.page == page.slug);
         let pairs = pairs.map(|answer| match answer.name {
@@ -338,7 +361,11 @@ fn score(tx: &mut Conn, reviewer: &Ctx, code: &str, pick: usize) -> Result<(), F
         let command = SaveScores {
             review: review.id,
             version: begun.version,
-            scores: rubric.criteria.iter().map(|it| (it.key.clone(), level(&it.levels))).collect(),
+            scores: rubric
+                .criteria
+                .iter()
+                .map(|it| (it.key.clone(), level(&it.levels)))
+                .collect(),
             comment: String::new(),
         };
         reviews::submit(tx, reviewer, &command).map_err(broke)?;

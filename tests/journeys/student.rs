@@ -95,7 +95,14 @@ const ESSAY: &str = "Мен Ат-Башыда чоңойдум. В нашей ш
 
 /// The pages of the task list, in its order.
 const TASKS: [&str; 8] = [
-    "personal", "contacts", "education", "tests", "languages", "categories", "essay", "consents",
+    "personal",
+    "contacts",
+    "education",
+    "tests",
+    "languages",
+    "categories",
+    "essay",
+    "consents",
 ];
 
 /// The eleven documents of the announcement.
@@ -131,7 +138,12 @@ pub async fn applies(walker: &Walker<'_>) -> String {
         uploads(walker, &code, paper).await;
     }
     walker.open(&format!("/my/{code}/dossier")).await;
-    assert_eq!(walker.count("main .tasks .tag.act").await, 0, "{}", walker.words("main").await);
+    assert_eq!(
+        walker.count("main .tasks .tag.act").await,
+        0,
+        "{}",
+        walker.words("main").await
+    );
     walker.picture("task-list-done").await;
     walker.follow("a[href$=\"/check\"]").await;
     walker.shows("Ат-Башы").await;
@@ -144,6 +156,7 @@ pub async fn applies(walker: &Walker<'_>) -> String {
     assert!(receipt.contains(&walker.t("dates-city-astana")), "{receipt}");
     assert_eq!(walker.count("main code.hash").await, PAPERS.len() + 1, "{receipt}");
     walker.picture("receipt").await;
+    walker.print("receipt").await;
     let letter = walker.is_told(EMAIL).await;
     assert!(letter.text.contains(&code), "{}", letter.text);
     walker.finds_in_inbox(&letter).await;
@@ -218,8 +231,14 @@ async fn chooses(walker: &Walker<'_>, code: &str) {
     let second = walker.words(".wishes li:nth-of-type(2) strong").await;
     walker.follow(".wishes button[value=up]").await;
     let title = |line: &str| line.split_once(". ").expect("a rank").1.to_owned();
-    assert_eq!(title(&walker.words(".wishes li:nth-of-type(1) strong").await), title(&second));
-    assert_eq!(title(&walker.words(".wishes li:nth-of-type(2) strong").await), title(&first));
+    assert_eq!(
+        title(&walker.words(".wishes li:nth-of-type(1) strong").await),
+        title(&second)
+    );
+    assert_eq!(
+        title(&walker.words(".wishes li:nth-of-type(2) strong").await),
+        title(&first)
+    );
     walker.picture("choices").await;
 }
 
@@ -235,7 +254,8 @@ async fn uploads(walker: &Walker<'_>, code: &str, paper: &str) {
 /// Uploads a PDF on the page that is open.
 async fn give(walker: &Walker<'_>, paper: &str) {
     let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().expect("a file");
-    file.write_all(&documents::sample::pdf(&[paper, "Invented document"])).expect("written");
+    file.write_all(&documents::sample::pdf(&[paper, "Invented document"]))
+        .expect("written");
     walker.give_file(file.path().to_str().expect("a path")).await;
     walker.send().await;
     walker.says("applications-document-uploaded").await;
@@ -261,12 +281,17 @@ pub async fn corrects(walker: &Walker<'_>, code: &str) {
     must_act(walker, code, "applications-holder-applicant").await;
     walker.shows(super::office::MESSAGE).await;
     walker.picture("status-correction").await;
-    walker.follow(&format!("main a[href$=\"/documents/{}\"]", super::office::REJECTED)).await;
+    walker
+        .follow(&format!("main a[href$=\"/documents/{}\"]", super::office::REJECTED))
+        .await;
     walker.says("applications-document-rejected").await;
     walker.picture("document-rejected").await;
     give(walker, "mended").await;
     walker.open(&format!("/my/{code}/documents/cv")).await;
-    assert!(!walker.has("main input[type=file]").await, "only the named document is open");
+    assert!(
+        !walker.has("main input[type=file]").await,
+        "only the named document is open"
+    );
     walker.open(&format!("/my/{code}")).await;
     walker.follow("a[href$=\"/check\"]").await;
     submits(walker).await;
@@ -312,7 +337,14 @@ pub async fn is_enrolled(walker: &Walker<'_>, code: &str) {
     walker.finds_in_inbox(&letter).await;
     walker.open(&format!("/my/{code}")).await;
     let told = walker.words("main ol.line").await;
-    for event in ["begun", "correction-requested", "declared-eligible", "review-started", "scored", "decided"] {
+    for event in [
+        "begun",
+        "correction-requested",
+        "declared-eligible",
+        "review-started",
+        "scored",
+        "decided",
+    ] {
         let words = walker.t(&format!("applications-event-{event}"));
         assert!(told.contains(&words), "no `{words}` in {told}");
     }

@@ -29,7 +29,10 @@ impl Host {
     }
 
     async fn places(&self) -> Vec<Value> {
-        let asked = self.http.get(format!("{}/api/v1/placements", self.base)).bearer_auth(&self.token);
+        let asked = self
+            .http
+            .get(format!("{}/api/v1/placements", self.base))
+            .bearer_auth(&self.token);
         let answer = asked.send().await.expect("an answer");
         assert_eq!(answer.status(), 200);
         let body: Value = answer.json().await.expect("JSON");
@@ -38,7 +41,10 @@ impl Host {
 
     /// The place of a dossier, when the university has heard of it.
     async fn place(&self, code: &str) -> Option<Value> {
-        self.places().await.into_iter().find(|place| place["application"] == code)
+        self.places()
+            .await
+            .into_iter()
+            .find(|place| place["application"] == code)
     }
 
     /// A write on the version that was read; the place afterwards.
@@ -97,7 +103,10 @@ pub async fn enrols(walker: &Walker<'_>, host: &Host, code: &str) {
 /// is offered the place.
 pub async fn sees_the_next_move_up(walker: &Walker<'_>) {
     let [(decliner, declined), (next, promoted)] = &walker.stage.rivals;
-    assert!(heard(walker, promoted).await.is_none(), "the reserve is the committee's");
+    assert!(
+        heard(walker, promoted).await.is_none(),
+        "the reserve is the committee's"
+    );
     let (host, place) = heard(walker, declined).await.expect("a nomination");
     host.write(&place, "admit", json!({})).await;
     walker.letters().await;
@@ -116,7 +125,10 @@ pub async fn sees_the_next_move_up(walker: &Walker<'_>) {
     let place = host.write(&place, "admit", json!({})).await;
     assert_eq!(place["state"], "offered");
     let letters = walker.letters().await;
-    assert!(letters.iter().any(|letter| letter.to == *next), "an offer that nobody hears of");
+    assert!(
+        letters.iter().any(|letter| letter.to == *next),
+        "an offer that nobody hears of"
+    );
     walker.becomes(next).await;
     walker.open(&format!("/my/{promoted}/offer")).await;
     walker.says("placements-my-offered").await;

@@ -56,6 +56,11 @@ impl<'a> Walker<'a> {
         self.browser.picture(&name).await;
     }
 
+    /// Keeps the step as it prints.
+    pub async fn print(&self, name: &str) {
+        self.browser.print(&format!("journey-{}-{name}", self.lang.tag())).await;
+    }
+
     /// Presses a link or button, and waits for the page that comes.
     pub async fn follow(&self, css: &str) {
         let old = self.browser.find(Locator::Css("body")).await.expect("a page");
@@ -89,7 +94,11 @@ impl<'a> Walker<'a> {
     /// Chooses an option of a list by keyboard.
     pub async fn choose(&self, name: &str, value: &str) {
         let list = format!("select[name=\"{name}\"]");
-        let options = self.browser.find_all(Locator::Css(&format!("{list} option"))).await.expect("a list");
+        let options = self
+            .browser
+            .find_all(Locator::Css(&format!("{list} option")))
+            .await
+            .expect("a list");
         let mut place = None;
         for (index, option) in options.iter().enumerate() {
             if option.attr("value").await.expect("an option").as_deref() == Some(value) {
@@ -108,7 +117,11 @@ impl<'a> Walker<'a> {
     /// Fails unless the page's path ends like this.
     pub async fn stands_at(&self, end: &str) {
         let path = self.path().await;
-        assert!(path.ends_with(end), "at {path}, not at …{end}: {}", self.words("main").await);
+        assert!(
+            path.ends_with(end),
+            "at {path}, not at …{end}: {}",
+            self.words("main").await
+        );
     }
 
     /// The words at a place.
@@ -118,7 +131,12 @@ impl<'a> Walker<'a> {
 
     /// Whether there is such a thing on the page.
     pub async fn has(&self, css: &str) -> bool {
-        !self.browser.find_all(Locator::Css(css)).await.expect("a page").is_empty()
+        !self
+            .browser
+            .find_all(Locator::Css(css))
+            .await
+            .expect("a page")
+            .is_empty()
     }
 
     /// How many of it there are.
@@ -129,7 +147,11 @@ impl<'a> Walker<'a> {
     /// Fails unless the page's own part shows `words`.
     pub async fn shows(&self, words: &str) {
         let main = self.words("main").await;
-        assert!(main.contains(words), "{} does not show `{words}`:\n{main}", self.path().await);
+        assert!(
+            main.contains(words),
+            "{} does not show `{words}`:\n{main}",
+            self.path().await
+        );
     }
 
     /// Fails unless the page's own part shows the words behind a key.
@@ -146,7 +168,11 @@ impl<'a> Walker<'a> {
         self.write("email", email).await;
         self.write("password", PASSWORD).await;
         self.send().await;
-        assert!(self.has("form[action$=\"/sign-out\"]").await, "{email}: {}", self.words("main").await);
+        assert!(
+            self.has("form[action$=\"/sign-out\"]").await,
+            "{email}: {}",
+            self.words("main").await
+        );
     }
 
     /// All that leaves the outbox now; each letter is written in one language throughout.

@@ -37,7 +37,8 @@ pub fn inside(html: &str) -> Vec<String> {
         found.extend(html.split(mark).skip(1).filter_map(|rest| rest.split('"').next()));
     }
     let own = found.into_iter().filter(|target| target.starts_with('/'));
-    own.map(|target| target.replace("&amp;", "&").replace("&#38;", "&")).collect()
+    own.map(|target| target.replace("&amp;", "&").replace("&#38;", "&"))
+        .collect()
 }
 
 /// The words between the tags, without scripts and styles.

@@ -27,7 +27,9 @@ impl Weight {
 
 /// One answer as it goes over the wire to a browser that takes gzip; what may be kept must say so.
 async fn fetched(person: &Person, path: &str) -> (usize, String) {
-    let request = person.request(Method::GET, path).header(ACCEPT_ENCODING, "gzip, deflate");
+    let request = person
+        .request(Method::GET, path)
+        .header(ACCEPT_ENCODING, "gzip, deflate");
     let answer = request.send().await.expect("an answer");
     assert_eq!(answer.status(), 200, "{path}");
     let gzip = answer.headers().get(CONTENT_ENCODING).is_some_and(|it| it == "gzip");
@@ -36,7 +38,11 @@ async fn fetched(person: &Person, path: &str) -> (usize, String) {
         let cached = answer.headers().get(CACHE_CONTROL).and_then(|it| it.to_str().ok());
         assert!(cached.is_some_and(|it| it.contains("immutable")), "{path}: {cached:?}");
     }
-    let headers: usize = answer.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let headers: usize = answer
+        .headers()
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum();
     let body = answer.bytes().await.expect("a body");
     let mut plain = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(body.as_ref()), &mut plain).expect("gzip");
@@ -52,7 +58,10 @@ async fn weigh(person: &Person, path: &str) -> Weight {
         js: 0,
         requests: 1,
     };
-    for part in links::inside(&page).iter().filter(|target| target.starts_with("/static/")) {
+    for part in links::inside(&page)
+        .iter()
+        .filter(|target| target.starts_with("/static/"))
+    {
         let (bytes, _) = fetched(person, part).await;
         weight.requests += 1;
         match part.rsplit_once('.').map(|(_, kind)| kind) {
@@ -67,7 +76,9 @@ async fn weigh(person: &Person, path: &str) -> Weight {
 /// Every link of `from` that leads to `pattern`, in its order.
 async fn leading(person: &Person, from: &str, part: &str) -> Vec<String> {
     let page = person.open(from).await;
-    let found = links::inside(&page.text).into_iter().filter(|target| target.contains(part));
+    let found = links::inside(&page.text)
+        .into_iter()
+        .filter(|target| target.contains(part));
     found.collect()
 }
 
@@ -80,7 +91,12 @@ fn every_page_keeps_within_the_budget_over_the_wire() {
         let mut check = |weight: &Weight, first: usize, html: usize| {
             report.push(format!(
                 "{:<52} html {:>6} css {:>6} js {:>6} first {:>6} in {}",
-                weight.path, weight.html, weight.css, weight.js, weight.first(), weight.requests
+                weight.path,
+                weight.html,
+                weight.css,
+                weight.js,
+                weight.first(),
+                weight.requests
             ));
             let within = weight.html <= html
                 && weight.css <= 12 * KB
@@ -93,14 +109,24 @@ fn every_page_keeps_within_the_budget_over_the_wire() {
         };
         // The script of longest words; HTML alone is what a repeated visit costs.
         let stranger = demo.person("").await;
-        let mut public = vec!["/ky".to_owned(), "/ky/calls".to_owned(), "/ky/help".to_owned(), "/ky/register".to_owned()];
+        let mut public = vec![
+            "/ky".to_owned(),
+            "/ky/calls".to_owned(),
+            "/ky/help".to_owned(),
+            "/ky/register".to_owned(),
+        ];
         public.extend(leading(&stranger, "/ky/calls", "/ky/calls/").await);
         for path in public {
             check(&weigh(&stranger, &path).await, 20 * KB, 14 * KB);
         }
         let student = demo.person("student 1").await;
         let code = leading(&student, "/ky/my", "/ky/my/").await.remove(0);
-        let mut own = vec!["/ky/my".to_owned(), "/ky/inbox".to_owned(), "/ky/account".to_owned(), code.clone()];
+        let mut own = vec![
+            "/ky/my".to_owned(),
+            "/ky/inbox".to_owned(),
+            "/ky/account".to_owned(),
+            code.clone(),
+        ];
         for page in ["dossier", "choices", "check", "offer", "receipt/1"] {
             own.push(format!("{code}/{page}"));
         }

@@ -45,7 +45,10 @@ impl Demo {
         let person = Person::new(self.base());
         if !role.is_empty() {
             let (email, password) = self.sign_in(role);
-            person.fill("/en/sign-in", &[("email", email), ("password", password), ("next", "")]).await.is(200);
+            person
+                .fill("/en/sign-in", &[("email", email), ("password", password), ("next", "")])
+                .await
+                .is(200);
         }
         person
     }
