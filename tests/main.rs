@@ -27,4 +27,5 @@ mod outbox;
 mod pages;
 mod placements;
 mod reviews;
+mod rules;
 mod web;
