@@ -31,6 +31,6 @@ pub use model::{
 };
 pub use publish::publish;
 pub use store::{
-    PublishedRulebook, by_slug, call, calls, line, lines, lock, published_rulebook, requirement, requirements,
-    rulebook as rulebook_version, rulebook_body, rulebooks, tours,
+    PublishedRulebook, by_slug, call, calls, invariants, line, lines, lock, published_rulebook, requirement,
+    requirements, rulebook as rulebook_version, rulebook_body, rulebooks, tours,
 };

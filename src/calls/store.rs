@@ -1,12 +1,14 @@
 //! SQL of calls, tours, quota lines and required documents.
 
 mod in_force;
+mod invariants;
 mod rulebooks;
 mod write;
 
 use diesel::prelude::*;
 
 pub use in_force::rulebook_body;
+pub use invariants::invariants;
 pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, supersede_open};
 pub use rulebooks::{rulebook, rulebooks};
 pub(super) use write::{

@@ -21,6 +21,7 @@ pub mod rules;
 mod score;
 mod scoring;
 mod store;
+mod store_invariants;
 mod store_scores;
 mod view;
 
@@ -36,4 +37,5 @@ pub use reopen::{Reopen, reopen};
 pub use rubric::{Criterion, Rubric, rubric};
 pub use score::{Breakdown, LineScore, Part, ScoreResult, results};
 pub use scoring::{SaveScores, begin, save, submit};
+pub use store_invariants::invariants;
 pub use view::{DossierView, dossier_view};
