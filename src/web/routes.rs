@@ -12,7 +12,7 @@ use crate::accounts::pages as accounts;
 use crate::accounts::policy::Permission as P;
 use crate::administration::pages::{self as administration, letters};
 use crate::applications::desk::pages as desk;
-use crate::applications::pages::{check, choices, documents, dossier, my, receipt, section, status};
+use crate::applications::pages::{check, choices, documents, dossier, help, my, receipt, section, status};
 use crate::calls::pages as calls;
 use crate::demo::pages as demo;
 use crate::institutions::pages as institutions;
@@ -43,7 +43,7 @@ pub fn table() -> Vec<Route> {
             calls::version::json,
         ),
         get("/{lang}/programmes", Public, institutions::programmes::list),
-        get("/{lang}/help", Public, public_pages::help),
+        get("/{lang}/help", Public, help::show),
         get("/{lang}/privacy", Public, public_pages::privacy),
         get("/{lang}/accessibility", Public, public_pages::accessibility),
         get("/{lang}", Public, calls::home::home),

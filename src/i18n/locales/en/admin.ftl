@@ -27,3 +27,13 @@ admin-preview-mail = Sent by e-mail only.
 admin-preview-subject = Subject
 admin-preview-body = Text
 admin-preview-button = Button
+admin-check = Checks
+admin-check-hint = Every hour the portal asks whether anything that must never be false is false: more places than seats, a lost file, a broken chain.
+admin-check-sound = Everything holds
+admin-check-broken = { $count ->
+    [one] { $count } sentence is false. Tell the people who run the portal.
+   *[other] { $count } sentences are false. Tell the people who run the portal.
+}
+admin-check-at = Last asked
+admin-check-asked = Sentences asked
+admin-check-never = Not asked yet: the first check comes within a minute.
