@@ -246,6 +246,7 @@ pub fn table() -> Vec<Route> {
             SignedIn,
             reviews::download,
         ),
+        get("/{lang}/desk/assignments", Holds(P::ReadReviews), reviews::boards),
         get(
             "/{lang}/desk/assignments/{call}",
             Holds(P::ReadReviews),

@@ -1,6 +1,6 @@
 # The administration’s first page
 admin-title = Башкаруу
-admin-calls = Тандоолор
+admin-calls = Сынактар
 admin-calls-hint = Мөөнөттөр, орундар, документтер, эрежелер
 admin-institutions = Окуу жайлар
 admin-institutions-hint = Университеттер, филиалдар, программалар
