@@ -45,5 +45,6 @@ pub use read::{
 };
 pub use read_many::{answers_of_all, documents_of_all, heads};
 pub use save_section::{SaveError, SaveSection, save_section};
+pub use store::invariants;
 pub use submit::{SubmitError, Submitted, submit};
 pub use withdraw::{undo_withdrawal, withdraw};

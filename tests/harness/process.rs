@@ -77,6 +77,21 @@ impl Child {
         whole.lines().map(str::to_owned).collect()
     }
 
+    /// Asks it to stop (SIGTERM) and waits for its end.
+    pub fn terminate(mut self) -> std::process::ExitStatus {
+        let id = self.process.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status().expect("kill");
+        assert!(asked.success(), "{asked}");
+        self.process.wait().expect("an end")
+    }
+
+    /// Waits for its end; its exit code and all it had still said.
+    pub fn end(mut self) -> (i32, Vec<String>) {
+        let lines: Vec<String> = std::iter::from_fn(|| self.line()).collect();
+        let status = self.process.wait().expect("an end");
+        (status.code().expect("no signal"), lines)
+    }
+
     /// Waits for its end, which must be a good one; all it had still said.
     pub fn finish(mut self) -> Vec<String> {
         let lines: Vec<String> = std::iter::from_fn(|| self.line()).collect();

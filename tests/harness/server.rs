@@ -127,6 +127,7 @@ fn settings(db: &TestDb, folder: &TempDir, address: SocketAddr) -> Config {
         mail: Mail::Files(folder.path().join("mail")),
         mail_from: "Qabyl <no-reply@qabyl.example>".to_owned(),
         password_cost: CHEAP,
+        public: qabyl::config::Public::default(),
     }
 }
 

@@ -16,6 +16,8 @@ use qabyl::applications::sections::{self, Typed};
 use qabyl::applications::{self, Application, Attach, Choose, NewFile, SaveSection, SectionKey};
 use qabyl::calls;
 use qabyl::calls::file::{CallFile, read_call_with, read_catalogue};
+use qabyl::calls::lot::LotKey;
+use qabyl::config::Secret;
 use qabyl::db::Conn;
 use qabyl::documents::{self, StoredFile};
 use qabyl::institutions;
@@ -242,7 +244,8 @@ fn publish(tx: &mut Conn, chair: &Ctx, admin: &Ctx) -> Result<CallId, Fault> {
     for version in calls::rulebooks(tx, call.id)? {
         calls::approve(tx, chair, version.id).map_err(broke)?;
     }
-    calls::publish(tx, admin, call.id, call.version).map_err(broke)?;
+    let key = LotKey::new(&Secret([7; 32]))?;
+    calls::publish(tx, admin, call.id, call.version, &key).map_err(broke)?;
     Ok(call.id)
 }
 

@@ -4,6 +4,7 @@ pub mod check;
 pub mod choices;
 pub mod documents;
 pub mod dossier;
+pub mod help;
 pub mod my;
 pub mod receipt;
 pub mod section;
