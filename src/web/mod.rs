@@ -26,6 +26,7 @@ pub mod server;
 pub mod shell;
 mod status_pages;
 pub mod throttle;
+pub mod traffic;
 mod unread;
 pub mod visitor;
 

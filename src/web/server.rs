@@ -41,7 +41,7 @@ pub fn bind(
 ) -> Result<Bound, Fault> {
     let address = listener.local_addr()?;
     let data = web::Data::new(app);
-    let builder = Server::build().shutdown_timeout(25).disable_signals();
+    let builder = Server::build().shutdown_timeout(20).disable_signals();
     let stopping = builder.graceful_shutdown_signal();
     let server = builder.listen("qabyl", listener, move || {
         let (rooms, stopping) = (rooms.clone(), stopping.clone());

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
+use actix_web::web::Data;
 use chrono::TimeDelta;
+use qabyl::accounts::passwords::Passwords;
 use qabyl::config::{Config, Mail, Mode, PasswordCost, Secret};
 use qabyl::db::Options;
+use qabyl::documents::Files;
 use qabyl::events;
 use qabyl::kernel::Clock;
 use qabyl::mail::{Memory, Message, Transport};
@@ -30,6 +33,10 @@ pub struct Server {
     pub mail: Memory,
     /// Its data directory.
     pub folder: TempDir,
+    /// Hashes passwords.
+    pub passwords: Data<Passwords>,
+    /// Keeps files.
+    pub files: Data<Files>,
     worker: Worker,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
@@ -70,12 +77,15 @@ impl Server {
             House::build_sized(config, Clock::manual(start()), Arc::clone(&db.ids), transport, sizes).expect("a house");
         furnish(&mut house);
         let (app, worker) = (house.app.clone(), house.worker.clone());
+        let (passwords, files) = (house.passwords.clone(), house.files.clone());
         let (handle, thread) = serve(house, listener);
         Self {
             app,
             base_url,
             mail,
             folder,
+            passwords,
+            files,
             worker,
             handle,
             thread: Some(thread),
@@ -135,6 +145,7 @@ fn settings(db: &TestDb, folder: &TempDir, address: SocketAddr) -> Config {
         mail: Mail::Files(folder.path().join("mail")),
         mail_from: "Qabyl <no-reply@qabyl.example>".to_owned(),
         password_cost: CHEAP,
+        public: qabyl::config::Public::default(),
     }
 }
 
