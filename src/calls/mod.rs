@@ -26,11 +26,11 @@ pub use create::{Create, create};
 pub use load::{LoadError, Loaded, load};
 pub use load_catalogue::{Counts, load_catalogue};
 pub use model::{
-    Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, RulebookState, RulebookVersion, SeatGroup, Terms,
-    Tour, Unfilled,
+    Call, CallKind, CallState, Cap, CutOff, Funding, Need, QuotaLine, Requirement, RulebookState, RulebookVersion,
+    SeatGroup, Terms, Tour, Unfilled,
 };
 pub use publish::publish;
 pub use store::{
     PublishedRulebook, by_slug, call, calls, line, lines, lock, published_rulebook, requirement, requirements,
-    rulebook as rulebook_version, rulebook_body, rulebooks, tours,
+    rulebook as rulebook_version, rulebook_body, rulebooks, set_seat_groups, tours,
 };

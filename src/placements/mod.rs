@@ -7,10 +7,17 @@
 
 pub mod answer;
 pub mod approve;
+pub mod clock;
 pub mod conditions;
 mod contenders;
+pub mod correct;
+pub mod diff;
+pub mod extract;
+mod fates;
+mod freeze;
 pub mod host;
 pub mod lapse;
+pub mod leave;
 pub mod lifecycle;
 pub mod messages;
 pub mod model;
@@ -18,12 +25,16 @@ mod moves;
 pub mod pages;
 pub mod propose;
 pub mod publish;
+pub mod quotas;
 pub mod read;
 mod refill;
 pub mod remind;
 pub mod revoke;
 mod seats;
 mod store;
+pub mod tours;
+pub mod why;
+mod windows;
 
 pub use lifecycle::{Command, State};
 pub use model::{Placement, PlacementError, Run, RunState};

@@ -9,14 +9,14 @@ use super::outcome::{all_in, reviewed_scores};
 use super::score::{Breakdown, LineScore, Part, ScoreResult};
 use super::store_scores;
 use crate::accounts::Ctx;
-use crate::applications::{self, AdvanceError, Application, Command, State, advance, dossier, facts};
+use crate::applications::{self, AdvanceError, Application, Choice, Command, State, advance, dossier, facts};
 use crate::calls::rulebook::{self, Decimal, Evaluation, Facts, Mark, ReviewedScores, Rulebook, TestResult, evaluate};
 use crate::calls::{self, Call};
 use crate::db::{Conn, Json};
 use crate::events::Event;
 use crate::institutions;
 use crate::kernel::Fault;
-use crate::kernel::ids::{CallId, ProgrammeId, RulebookId};
+use crate::kernel::ids::{ApplicationId, CallId, ProgrammeId, RulebookId};
 
 /// Scores every dossier of a call that is complete: all its reviews are in, or the call has none.
 /// How many were scored. Follows by rule from others' acts, so it needs no permission of its own.
@@ -46,7 +46,7 @@ pub fn rate_complete(tx: &mut Conn, ctx: &Ctx, id: CallId) -> Result<usize, Faul
     Ok(rated)
 }
 
-/// Scores one dossier; false when somebody moved it meanwhile.
+/// Scores one dossier; false when nothing of it can be scored.
 fn rate(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -55,8 +55,66 @@ fn rate(
     rulebook: RulebookId,
     head: Application,
 ) -> Result<bool, Fault> {
+    let dossier = dossier::load(tx, head)?;
+    if !put_score(tx, ctx, call, rules, rulebook, &dossier)? {
+        return Ok(false);
+    }
+    let event = Event::new("application.scored", dossier.application.id);
+    match advance(tx, ctx, &dossier.application, Command::Score, event) {
+        Ok(_) => Ok(true),
+        Err(AdvanceError::Fault(fault)) => Err(fault),
+        Err(AdvanceError::OutOfDate | AdvanceError::WrongState { .. }) => {
+            Err(Fault::busy("a dossier moved while it was scored"))
+        }
+    }
+}
+
+/// Scores a scored dossier anew, for the wishes of its last tour: a new entry may name lines that
+/// were not looked at before. One that is not scored yet waits for [`rate_complete`].
+///
+/// # Errors
+/// When the database fails or the rulebook in force cannot be read.
+pub fn rate_again(tx: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<(), Fault> {
+    let Some(head) = applications::head(tx, id)?.filter(|head| head.state == State::Scored) else {
+        return Ok(());
+    };
+    let Some(call) = calls::call(tx, head.call)? else {
+        return Ok(());
+    };
+    let Some(published) = calls::published_rulebook(tx, call.id)? else {
+        return Ok(());
+    };
+    let rules: Rulebook = serde_json::from_value(published.body)?;
+    let dossier = dossier::load(tx, head)?;
+    put_score(tx, &ctx.by_system(), &call, &rules, published.id, &dossier)?;
+    Ok(())
+}
+
+/// The wishes that are scored: those of the last tour that the dossier has entered.
+fn current(dossier: &applications::Dossier) -> (u32, Vec<&Choice>) {
+    let entered = |tour: &&calls::Tour| dossier.choices.iter().any(|choice| choice.tour == Some(tour.id));
+    let last = dossier.tours.iter().rev().find(entered);
+    let number = last.and_then(|tour| u32::try_from(tour.number).ok()).unwrap_or(1);
+    let id = last.map(|tour| tour.id);
+    let choices = dossier.choices.iter();
+    (
+        number,
+        choices.filter(|choice| id.is_none() || choice.tour == id).collect(),
+    )
+}
+
+/// Writes the score of a dossier; false when no wish of it has one.
+fn put_score(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    call: &Call,
+    rules: &Rulebook,
+    rulebook: RulebookId,
+    dossier: &applications::Dossier,
+) -> Result<bool, Fault> {
     let reviewed: ReviewedScores = if call.terms.reviews {
-        let scores = reviewed_scores(tx, head.id).map_err(|error| Fault::new("reviews", error.to_string()))?;
+        let scores =
+            reviewed_scores(tx, dossier.application.id).map_err(|error| Fault::new("reviews", error.to_string()))?;
         scores
             .into_iter()
             .filter_map(|(key, units)| Some((key, Decimal::from_units(units)?)))
@@ -64,15 +122,15 @@ fn rate(
     } else {
         BTreeMap::new()
     };
-    let dossier = dossier::load(tx, head)?;
-    let stated = facts::facts(&dossier);
-    let mut lines = Vec::new();
+    let stated = facts::facts(dossier);
+    let mut lines: Vec<LineScore> = Vec::new();
     let mut best: Option<Evaluation> = None;
-    for choice in &dossier.choices {
+    let (tour, choices) = current(dossier);
+    for choice in choices {
         let Some(line) = dossier.lines.iter().find(|line| line.id == choice.line) else {
             continue;
         };
-        let facts = facts_on(tx, &dossier, &stated, line, choice.programme)?;
+        let facts = facts_on(tx, dossier, &stated, line, choice.programme, tour)?;
         let evaluation = evaluate(rules, &facts, &reviewed);
         let Some(total) = evaluation.total else { continue };
         lines.push(LineScore {
@@ -106,14 +164,7 @@ fn rate(
         "submission": dossier.last.as_ref().map(|last| last.hash.clone())}),
     );
     store_scores::insert(tx, &result, inputs)?;
-    let event = Event::new("application.scored", dossier.application.id);
-    match advance(tx, ctx, &dossier.application, Command::Score, event) {
-        Ok(_) => Ok(true),
-        Err(AdvanceError::Fault(fault)) => Err(fault),
-        Err(AdvanceError::OutOfDate | AdvanceError::WrongState { .. }) => {
-            Err(Fault::busy("a dossier moved while it was scored"))
-        }
-    }
+    Ok(true)
 }
 
 fn parts(evaluation: &Evaluation) -> Vec<Part> {
@@ -133,13 +184,10 @@ fn facts_on(
     stated: &facts::Facts,
     line: &calls::QuotaLine,
     programme: ProgrammeId,
+    tour: u32,
 ) -> Result<Facts, Fault> {
     let unknown = |what: &'static str| move |_| Fault::broken(what);
     let field = institutions::programme(tx, programme)?.map_or_else(|| line.field_group.clone(), |it| it.field_group);
-    let tour = dossier
-        .tours
-        .iter()
-        .find(|tour| dossier.choices.iter().any(|choice| choice.tour == Some(tour.id)));
     Ok(Facts {
         citizenships: stated.citizenships.iter().map(|code| code.to_uppercase()).collect(),
         degree: line.degree.parse().map_err(unknown("a line of an unknown degree"))?,
@@ -149,7 +197,7 @@ fn facts_on(
             .as_str()
             .parse()
             .map_err(unknown("a line of unknown funding"))?,
-        tour: tour.and_then(|tour| u32::try_from(tour.number).ok()).unwrap_or(1),
+        tour,
         birth_date: stated.birth_date,
         education: stated.level.iter().filter_map(|level| level.parse().ok()).collect(),
         average_mark: stated.average.and_then(|mark| {

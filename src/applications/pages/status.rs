@@ -9,7 +9,7 @@ use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::{self, Command, State};
 use crate::applications::model::{Item, Submission};
 use crate::applications::read;
-use crate::applications::withdraw::{undo_withdrawal, withdraw as take_back};
+use crate::applications::withdraw::undo_withdrawal;
 use crate::events::{self, Recorded};
 use crate::kernel::{Actor, Fault, Lang};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
@@ -31,6 +31,7 @@ struct Status {
     state: String,
     holder: String,
     decided: bool,
+    tours: bool,
     since: String,
     next: String,
     by: String,
@@ -68,6 +69,9 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             .last
             .as_ref()
             .is_some_and(|last| last.hash != dossier.frozen(now).1);
+    // Between tours the dossier stays scored while a list may have spoken already.
+    let several = dossier.tours.len() > 1;
+    let decided = head.state == State::Decided || (several && head.state == State::Scored);
     page(&Status {
         shell: visitor.shell(&app),
         code: head.code.clone(),
@@ -75,12 +79,13 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         tone,
         state: visitor.t(key),
         // Who acts on a place, the rooms of places know: their page says it.
-        holder: if head.state == State::Decided {
+        holder: if decided {
             visitor.t("applications-holder-result")
         } else {
             visitor.t(words::holder(lifecycle::holder(head.state)))
         },
-        decided: head.state == State::Decided,
+        decided,
+        tours: several && matches!(head.state, State::Eligible | State::Scored | State::Decided),
         since: shown::clocks(lang, &dossier, head.state_since),
         next: visitor.t(words::next(head.state)),
         by,
@@ -186,15 +191,6 @@ pub async fn ask_withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, 
         base: visitor.to(&format!("/my/{}", dossier.application.code)),
         code: dossier.application.code,
     })
-}
-
-/// Withdraws.
-pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, _form: Form) -> Answer {
-    let (_, code) = path.into_inner();
-    let id = mine(&app, &visitor, &code).await?.application.id;
-    let ctx = visitor.ctx.clone();
-    app.db.write(move |tx| take_back(tx, &ctx, id)).await?;
-    see_other(&visitor.to(&format!("/my/{code}")))
 }
 
 /// Returns from a withdrawal.
