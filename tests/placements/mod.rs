@@ -1,5 +1,6 @@
 //! Seats, runs, offers, reserve: on both databases, through the operations.
 
+mod doors;
 mod lifecycle;
 mod quotas;
 mod seats;

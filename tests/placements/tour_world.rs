@@ -100,6 +100,7 @@ fn account(tx: &mut Conn, act: &Act, name: &str) -> Result<AccountId, Fault> {
             accounts::language.eq("ky"),
             accounts::failed_sign_ins.eq(0),
             accounts::created_at.eq(act.now),
+            accounts::confirmed_at.eq(Some(act.now)),
             accounts::version.eq(1),
         ))
         .execute(tx)?;
