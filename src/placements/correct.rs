@@ -128,10 +128,12 @@ fn move_places(
                 continue;
             };
             let wanted = fate.seat.is_some() || fate.state == State::Reserved;
-            let position = if fate.seat.is_some() && !placement.state.holds_seat() {
-                Some(1)
-            } else {
-                fate.reserve.or(placement.reserve_position)
+            // Only who waits, or should, has a position: what others were told stays as it is.
+            let waits = matches!(placement.state, State::Reserved | State::NotPlaced);
+            let position = match (waits, &fate.seat) {
+                (false, _) => placement.reserve_position,
+                (true, Some(_)) => Some(1),
+                (true, None) => fate.reserve,
             };
             if placement.place != fate.place || placement.reserve_position != position {
                 changed = true;

@@ -54,6 +54,16 @@ pub fn released_by(conn: &mut Conn, placement: &Placement) -> Result<Vec<Placeme
     Ok(open)
 }
 
+/// The position in the reserve as it is now, from 1: how many before it still wait, and one.
+///
+/// # Errors
+/// When the database fails.
+pub fn reserve_now(conn: &mut Conn, placement: &Placement) -> Result<usize, Fault> {
+    let waiting = store::placements::of_line(conn, placement.line, &[State::Reserved])?;
+    let before = |other: &&Placement| other.run == placement.run && other.place < placement.place;
+    Ok(waiting.iter().filter(before).count() + 1)
+}
+
 /// The places before an institution, by time of change: pages by `(updated_at, id)`.
 ///
 /// # Errors

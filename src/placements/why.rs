@@ -62,7 +62,7 @@ pub fn why(conn: &mut Conn, placement: &Placement, code: &str, line_code: &str) 
     let (mut ahead, mut moved_up) = (0, 0);
     if placement.reserve_position.is_some() {
         for other in store::placements::reserve_of_run(conn, placement.run, placement.line)? {
-            if other.reserve_position < placement.reserve_position {
+            if other.place < placement.place {
                 if other.state == State::Reserved {
                     ahead += 1;
                 } else if !matches!(

@@ -79,7 +79,10 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, late: bool) -> A
             let lines = calls::lines(conn, head.call)?;
             let mut cards = Vec::new();
             let mut releases = Vec::new();
-            for placement in read::of_application(conn, head.id)? {
+            let mut placements = read::of_application(conn, head.id)?;
+            // The last tour's result comes first.
+            placements.sort_by_key(|placement| (std::cmp::Reverse(placement.run), placement.wish));
+            for placement in placements {
                 if placement.state == State::Offered {
                     releases = released(conn, &placement, lang)?;
                 }
@@ -87,6 +90,9 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, late: bool) -> A
                 let line = lines.iter().find(|line| line.id == placement.line);
                 let open = conditions::conditions(conn, placement.id)?;
                 let mut card = card(&placement, &call, lang);
+                if placement.state == State::Reserved {
+                    card.reserve = read::reserve_now(conn, &placement)?.to_string();
+                }
                 if let Some(view) = programme {
                     card.programme = view.programme.titles.get(lang).to_owned();
                     card.place = format!("{}, {}", view.institution.get(lang), view.city.get(lang));
@@ -177,10 +183,7 @@ fn card(placement: &Placement, call: &calls::Call, lang: Lang) -> Card {
         state,
         tone,
         place_number: placement.place,
-        reserve: match (placement.state, placement.reserve_position) {
-            (State::Reserved, Some(position)) => position.to_string(),
-            _ => String::new(),
-        },
+        reserve: String::new(),
         answer_by: match (placement.state, placement.answer_by) {
             (State::Offered, Some(by)) => i18n::both_zones(lang, by.utc(), call.zone),
             _ => String::new(),
