@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::approve::propose_sound;
+use super::approve::{Proposal, propose_sound};
 use super::file::{self, CallFile};
 use super::model::{
     Call, CallKind, CallState, Cap, CutOff, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled,
@@ -119,7 +119,7 @@ pub fn load(tx: &mut Conn, ctx: &Ctx, file: &CallFile) -> Result<Loaded, LoadErr
         store::insert_line(tx, &line)?;
     }
     store::replace_requirements(tx, id, &requirements(ctx, file, id))?;
-    let rulebook = propose_sound(tx, ctx, id, by, &file.rulebook)?;
+    let rulebook = propose_sound(tx, ctx, id, by, &file.rulebook, Proposal::default())?;
     let kind = if known.is_some() {
         "call.replaced"
     } else {

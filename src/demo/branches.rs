@@ -116,7 +116,7 @@ async fn list(house: &House, world: &World, tour: &Tour, at: Instant) -> Result<
     let command = propose::Propose {
         call: world.branches.id,
         tour: Some(tour.id),
-        seed: runs::seed(&house.app, world.branches.id),
+        seed: runs::seed(&house.app, world.branches.id, Some(tour.number), "").await?,
     };
     house
         .app

@@ -227,6 +227,7 @@ async fn publish(
         .find(|it| it.role == "chair")
         .ok_or_else(|| Fault::broken("no chair"))?;
     let (admin, chair) = (acting(house, admin, at), acting(house, &chair.account, at));
+    let key = calls::lot::LotKey::new(&house.app.config.secret)?;
     house
         .app
         .db
@@ -237,7 +238,7 @@ async fn publish(
                 for version in calls::rulebooks(tx, call.id)? {
                     calls::approve(tx, &chair, version.id).map_err(broke("rulebook"))?;
                 }
-                let call = calls::publish(tx, &admin, call.id, call.version).map_err(broke("publication"))?;
+                let call = calls::publish(tx, &admin, call.id, call.version, &key).map_err(broke("publication"))?;
                 match call.kind {
                     calls::CallKind::Scholarship => scholarship = Some(call),
                     calls::CallKind::BranchAdmission => branches = Some(call),

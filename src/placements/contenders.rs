@@ -133,13 +133,19 @@ pub(super) fn instance(
     builder.seed(seed);
     builder.rulebook_sha256(rulebook_hash).map_err(unusable)?;
     for line in &field.lines {
-        let holders = store::seats::holders_of_line(tx, line.id)?;
-        let free: Vec<_> = store::seats::of_line(tx, line.id)?
-            .into_iter()
-            .filter(|seat| basis.gives(seat.placement_id.and_then(|id| holders.get(&id).copied())))
-            .collect();
+        let rows = store::seats::of_line(tx, line.id)?;
         let caps = room_left(tx, line, basis)?;
-        let plan = seats::plan(&free, &caps);
+        let plan = if rows.is_empty() {
+            // Before the first run the seats are still the line's plan.
+            seats::planned(line, &caps)
+        } else {
+            let holders = store::seats::holders_of_line(tx, line.id)?;
+            let free: Vec<_> = rows
+                .into_iter()
+                .filter(|seat| basis.gives(seat.placement_id.and_then(|id| holders.get(&id).copied())))
+                .collect();
+            seats::plan(&free, &caps)
+        };
         builder
             .line(Line {
                 id: line.code.clone(),
@@ -204,4 +210,14 @@ fn room_left(tx: &mut Conn, line: &QuotaLine, basis: Basis<'_>) -> Result<Vec<Ca
         }
     });
     Ok(caps.collect())
+}
+
+/// How many seats of a line a run would fill.
+pub(super) fn free_seats(conn: &mut Conn, line: &QuotaLine) -> Result<u32, Fault> {
+    let rows = store::seats::of_line(conn, line.id)?;
+    if rows.is_empty() {
+        return Ok(line.seats());
+    }
+    let free = rows.iter().filter(|seat| seat.placement_id.is_none()).count();
+    Ok(u32::try_from(free).unwrap_or(u32::MAX))
 }

@@ -30,6 +30,7 @@ pub mod read;
 mod refill;
 pub mod remind;
 pub mod revoke;
+pub mod rule_change;
 mod seats;
 mod store;
 pub mod tours;

@@ -8,6 +8,7 @@ pub mod offer;
 pub mod places;
 pub mod quotas;
 pub mod ranking;
+pub mod rulebook;
 pub mod runs;
 pub mod tour;
 pub mod why;
@@ -32,6 +33,7 @@ impl From<PlacementError> for Refusal {
             | PlacementError::Empty
             | PlacementError::PlaceTaken
             | PlacementError::ConditionOpen
+            | PlacementError::Lot(_)
             | PlacementError::Unusable(_) => Self::WrongState,
             PlacementError::SecondPerson => Self::Forbidden,
             PlacementError::OutOfDate => Self::OutOfDate,

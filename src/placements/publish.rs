@@ -12,7 +12,7 @@ use super::freeze::freeze;
 use super::lifecycle::{Command, State};
 use super::model::{Placement, PlacementError, Run, RunState};
 use super::moves::step;
-use super::propose::compute;
+use super::propose::{compute, round_of};
 use super::store::{self, placements::Change};
 use super::windows::Windows;
 use super::{messages, seats};
@@ -20,7 +20,7 @@ use crate::accounts::policy::Permission;
 use crate::accounts::{Ctx, tell_person};
 use crate::allocation;
 use crate::applications::{Command as DossierCommand, advance};
-use crate::calls::{self, Call, QuotaLine};
+use crate::calls::{self, Call, QuotaLine, lot};
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::institutions;
@@ -60,6 +60,8 @@ pub fn publish_run(tx: &mut Conn, ctx: &Ctx, id: RunId) -> Result<(), PlacementE
     }
     let data = json!({"number": run.number, "input": run.input_hash, "result": run.result_hash});
     let event = append(tx, ctx, Event::new("run.published", id).in_call(call.id).with(data))?;
+    let round = round_of(tx, &call, run.tour)?;
+    lot::reveal(tx, ctx, call.id, round, &seed)?;
     close_old_reserves(tx, ctx, &field)?;
     let outcome = allocation::allocate(&instance).map_err(|e| Fault::new("the engine refused", e.to_string()))?;
     let fates = fates::of(&field, &instance, &outcome, call.terms.host_consent);

@@ -71,6 +71,14 @@ pub(super) fn as_planned(seats: &[Seat]) -> Vec<SeatGroup> {
     found
 }
 
+fn limits(caps: &[Cap]) -> Vec<EngineCap> {
+    let cap = |cap: &Cap| EngineCap {
+        category: cap.category.clone(),
+        max: cap.max,
+    };
+    caps.iter().map(cap).collect()
+}
+
 /// The line as the engine sees it: these seats in order, under these upper limits.
 pub(super) fn plan(seats: &[Seat], caps: &[Cap]) -> Line {
     let id = seats
@@ -80,13 +88,24 @@ pub(super) fn plan(seats: &[Seat], caps: &[Cap]) -> Line {
     Line {
         id,
         groups: groups(seats),
-        caps: caps
-            .iter()
-            .map(|cap| EngineCap {
-                category: cap.category.clone(),
-                max: cap.max,
-            })
-            .collect(),
+        caps: limits(caps),
+    }
+}
+
+/// The line as the engine sees it before its seats exist: as planned.
+pub(super) fn planned(line: &QuotaLine, caps: &[Cap]) -> Line {
+    let group = |group: &SeatGroup| Group {
+        count: group.count,
+        category: group.category.clone(),
+        unfilled: match group.unfilled {
+            Unfilled::Open => EngineUnfilled::Open,
+            Unfilled::Lost => EngineUnfilled::Lost,
+        },
+    };
+    Line {
+        id: line.id.to_string(),
+        groups: line.seat_groups.iter().map(group).collect(),
+        caps: limits(caps),
     }
 }
 

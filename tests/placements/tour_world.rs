@@ -84,7 +84,7 @@ fn rules() -> Value {
         "tests": [{"key": "ort", "titles": text, "main": {"lowest": "0", "highest": "245"}, "years": [2025]}],
         "categories": [{"key": "orphan", "titles": text, "kind": "benefit", "evidence": []}],
         "criteria": [{"key": "test", "titles": text, "measure": "test_main", "lowest": "0", "highest": "245", "weight": "100"}],
-        "ranking": {"ties": []},
+        "ranking": {"ties": []}, "lot_seed_sha256": qabyl::kernel::secrets::sha256_hex(b"seed"),
     })
 }
 

@@ -9,9 +9,10 @@ use serde::Deserialize;
 
 use crate::calls::{self, Call, CallState, QuotaLine, Tour};
 use crate::i18n;
-use crate::kernel::{Instant, Lang};
+use crate::kernel::{Instant, Lang, secrets};
 use crate::placements::extract::{self, Bundle};
 use crate::placements::model::{Ranked, Run, RunState};
+use crate::placements::publish;
 use crate::placements::read::{self, Board, Ranking, Version};
 use crate::web::{Answer, App, Refusal, Shell, Visitor, page};
 
@@ -65,6 +66,9 @@ struct RankingPage {
     list: String,
     input: String,
     result: String,
+    /// The lot's seed and its hash; empty before publication.
+    seed: String,
+    seed_hash: String,
 }
 
 /// The message key of an outcome.
@@ -210,6 +214,10 @@ pub async fn show(
             + &suffix(version.reason.as_deref().unwrap_or_default()),
         current: version.number == number,
     });
+    let seed = match &seen.run {
+        Some(run) => publish::seed_of(run)?,
+        None => String::new(),
+    };
     let last_placed = ranked
         .iter()
         .rfind(|row| row.outcome == "placed")
@@ -244,6 +252,12 @@ pub async fn show(
         last_placed: last_placed.unwrap_or_default(),
         versions: versions.collect(),
         list: format!("{base}/list.json?version={number}"),
+        seed_hash: if seed.is_empty() {
+            String::new()
+        } else {
+            secrets::sha256_hex(seed.as_bytes())
+        },
+        seed,
         input: file("input.json"),
         result: file("result.json"),
         rows: ranked

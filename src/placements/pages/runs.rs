@@ -1,21 +1,23 @@
 //! The committee's page of runs: propose, look at, approve, publish.
 
 use actix_web::HttpResponse;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
 use super::id_of;
 use crate::accounts::policy::{Permission as P, Scope, holds};
+use crate::calls::lot::{self, LotError, LotKey};
 use crate::calls::{self, Call, CallState, Tour};
 use crate::db::Conn;
 use crate::i18n;
-use crate::kernel::ids::{CallId, Id as _, RunId};
-use crate::kernel::{Fault, secrets};
-use crate::placements::model::{Run, RunState};
+use crate::kernel::Fault;
+use crate::kernel::ids::{CallId, RunId};
+use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::propose::Propose;
-use crate::placements::{PlacementError, approve, correct, diff, propose, publish, read, tours};
+use crate::placements::{approve, correct, diff, propose, publish, read, tours};
+use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
 /// One run in a list.
@@ -36,6 +38,10 @@ struct Desk {
     tour: String,
     /// A tour still takes entries: no run yet.
     waits: bool,
+    /// The rulebook names the hash of a seed drawn elsewhere: it must be typed.
+    seed_needed: bool,
+    /// Why the lot was refused.
+    problem: String,
     runs: Vec<Row>,
 }
 
@@ -56,15 +62,32 @@ fn words(state: RunState) -> (&'static str, &'static str) {
     }
 }
 
-/// The lot's seed: follows from the installation's secret and the call, so that its hash can be
-/// published before anybody has applied and nobody can choose it later.
-#[must_use]
-pub fn seed(app: &App, call: CallId) -> String {
-    secrets::derive(&app.config.secret.0, "lot", call.uuid().as_bytes())
+/// The seed of a run of one tour, or of the call as a whole: typed where the rulebook names a hash
+/// of its own, else the one that was drawn when the call was published.
+///
+/// # Errors
+/// When the database fails, or the seed was sealed under another secret.
+pub async fn seed(app: &App, call: CallId, tour: Option<i32>, typed: &str) -> Result<String, Fault> {
+    if !typed.is_empty() {
+        return Ok(typed.to_owned());
+    }
+    let key = LotKey::new(&app.config.secret)?;
+    let found = app.db.read(move |conn| key.open(conn, call, lot::round(tour))).await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// `GET /{lang}/desk/runs`
 pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
+    render_list(&app, &visitor, StatusCode::OK, None).await
+}
+
+/// The list; `refused` is the call whose lot was refused, and why.
+async fn render_list(
+    app: &App,
+    visitor: &Visitor,
+    status: StatusCode,
+    refused: Option<(CallId, &'static str)>,
+) -> Answer {
     let (who, now) = (visitor.ctx.who.clone(), visitor.ctx.now);
     let found = app
         .db
@@ -78,7 +101,15 @@ pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
                         Some(tour) => tours::entered(conn, call.id, tour.id)?,
                         None => 0,
                     };
+                    let rules = calls::published_rulebook(conn, call.id)?;
+                    let elsewhere = rules.is_some_and(|rules| {
+                        rules
+                            .body
+                            .get("lot_seed_sha256")
+                            .is_some_and(serde_json::Value::is_string)
+                    });
                     found.push(Seen {
+                        elsewhere,
                         runs: read::runs(conn, call.id)?,
                         may_propose: holds(&who, P::ProposeRun, scope),
                         tours,
@@ -96,7 +127,11 @@ pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
         slug: seen.call.slug.clone(),
         title: seen.call.titles.get(lang).to_owned(),
         may_propose: seen.may_propose,
-        tour: tour_words(&visitor, &seen),
+        tour: tour_words(visitor, &seen),
+        seed_needed: seen.elsewhere,
+        problem: refused
+            .filter(|(id, _)| *id == seen.call.id)
+            .map_or_else(String::new, |(_, key)| visitor.t(key)),
         waits: seen.tours.len() > 1 && tours::closed(&seen.tours, now).is_none(),
         runs: seen
             .runs
@@ -111,10 +146,13 @@ pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
             .collect(),
     };
     let desks = found.into_iter().map(desk).collect();
-    page(&RunsPage {
-        shell: visitor.shell(&app),
-        desks,
-    })
+    page_with(
+        status,
+        &RunsPage {
+            shell: visitor.shell(app),
+            desks,
+        },
+    )
 }
 
 struct Seen {
@@ -122,6 +160,7 @@ struct Seen {
     may_propose: bool,
     tours: Vec<Tour>,
     entered: usize,
+    elsewhere: bool,
     runs: Vec<Run>,
 }
 
@@ -148,18 +187,30 @@ fn tour_words(visitor: &Visitor, seen: &Seen) -> String {
 /// `POST /{lang}/desk/runs`
 pub async fn propose_run(app: Data<App>, visitor: Visitor, form: Form) -> Answer {
     let call: CallId = id_of(form.text("call"))?;
-    let (seed, now) = (seed(&app, call), visitor.ctx.now);
+    let now = visitor.ctx.now;
     let tours = app.db.read(move |conn| calls::tours(conn, call)).await?;
+    let tour = tours::closed(&tours, now);
     let command = Propose {
         call,
-        tour: tours::closed(&tours, now).map(|tour| tour.id),
-        seed,
+        tour: tour.map(|tour| tour.id),
+        seed: seed(&app, call, tour.map(|tour| tour.number), form.text("seed")).await?,
     };
     let ctx = visitor.ctx.clone();
-    let id = app
+    let done = app
         .db
         .write_alone(move |tx| propose::propose_run(tx, &ctx, &command))
-        .await?;
+        .await;
+    let id = match done {
+        Ok(id) => id,
+        Err(PlacementError::Lot(error)) => {
+            let key = match error {
+                LotError::NotDrawn => "placements-lot-not-drawn",
+                LotError::OtherSeed | LotError::Fault(_) => "placements-lot-other-seed",
+            };
+            return render_list(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, Some((call, key))).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
     see_other(&visitor.to(&format!("/desk/runs/{id}")))
 }
 
