@@ -45,15 +45,13 @@ pub fn propose_correction(tx: &mut Conn, ctx: &Ctx, id: RunId, reason: &str) -> 
     if former.state != RunState::Published || former.corrects.is_some() {
         return Err(PlacementError::WrongRunState(former.state));
     }
-    let (_, instance, rulebook) = again(tx, &call, &former)?;
+    let (_, instance) = again(tx, &call, &former)?;
     keep(
         tx,
         ctx,
         &call,
         &instance,
         Run {
-            tour: former.tour,
-            rulebook,
             corrects: Some(former.id),
             reason: Some(reason.to_owned()),
             ..former
@@ -61,20 +59,17 @@ pub fn propose_correction(tx: &mut Conn, ctx: &Ctx, id: RunId, reason: &str) -> 
     )
 }
 
-/// The field and the input of a published run as they are now.
-fn again(
-    tx: &mut Conn,
-    call: &Call,
-    former: &Run,
-) -> Result<(Field, Instance, crate::kernel::ids::RulebookId), PlacementError> {
-    let rulebook = calls::published_rulebook(tx, call.id)?.ok_or(PlacementError::Unusable("rulebook"))?;
+/// The field and the input of a published run as they are now, by the rulebook of that run: a
+/// version that came later judges later runs.
+fn again(tx: &mut Conn, call: &Call, former: &Run) -> Result<(Field, Instance), PlacementError> {
+    let rulebook = calls::rulebook_version(tx, former.rulebook)?.ok_or(PlacementError::Unusable("rulebook"))?;
     let basis = Basis::Correction(former);
     let field = contenders::field(tx, call, former.tour, rulebook.id, basis)?;
     if field.contenders.is_empty() {
         return Err(PlacementError::Empty);
     }
     let instance = contenders::instance(tx, &field, &seed_of(former)?, &rulebook.hash, basis)?;
-    Ok((field, instance, rulebook.id))
+    Ok((field, instance))
 }
 
 /// Publishes an approved correction: new versions of the lists, new places of who waits.
@@ -82,7 +77,7 @@ pub(super) fn publish_correction(tx: &mut Conn, ctx: &Ctx, run: &Run, by: Accoun
     let former = run.corrects.ok_or(PlacementError::NotFound)?;
     let former = store::runs::find(tx, former)?.ok_or(PlacementError::NotFound)?;
     let call = calls::call(tx, run.call)?.ok_or(PlacementError::NotFound)?;
-    let (field, instance, _) = again(tx, &call, &former)?;
+    let (field, instance) = again(tx, &call, &former)?;
     let (input, result) = compute(&instance)?;
     if input != run.input || result != run.result {
         return Err(PlacementError::OutOfDate);

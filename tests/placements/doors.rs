@@ -15,7 +15,7 @@ use reqwest::Method;
 use reqwest::header::{COOKIE, LOCATION, ORIGIN};
 use serde_json::json;
 
-use super::tour_world::{LinePlan, TourPlan, TourWorld, build, closes, everything, tick};
+use super::tour_world::{LinePlan, Row, TourPlan, TourWorld, build, closes, everything, tick};
 use crate::harness::TestDb;
 use crate::harness::databases::{on_both, on_sqlite, start};
 use crate::harness::person::Person;
@@ -413,11 +413,8 @@ fn a_correction_is_a_numbered_version_that_takes_no_held_seat() {
         let at = published(db, &world).await;
         let (rows, _) = db.db.read(everything).await.expect("readable");
         let grant = world.targets[0].line;
-        let wronged = rows
-            .iter()
-            .find(|row| row.line == grant && row.state == State::NotPlaced)
-            .expect("somebody below the reserve")
-            .clone();
+        let wronged = without_a_seat(&world, &rows);
+        assert_eq!(wronged.line, grant);
         let run = wronged.run;
         // An upheld appeal: the score is the best of all.
         raise(db, &wronged.application).await;
@@ -488,6 +485,26 @@ fn a_correction_is_a_numbered_version_that_takes_no_held_seat() {
     });
 }
 
+/// Somebody below the reserve of the line that they want most, and with no seat anywhere.
+fn without_a_seat(world: &TourWorld, rows: &[Row]) -> Row {
+    let grant = world.targets[0].line;
+    let wants_it_most = |row: &Row| {
+        let index = world
+            .applicants
+            .iter()
+            .position(|who| who.application == row.application);
+        index.is_some_and(|index| index % 2 == 0)
+    };
+    let seated = |row: &Row| {
+        rows.iter()
+            .any(|other| other.application == row.application && other.state.holds_seat())
+    };
+    rows.iter()
+        .find(|row| row.line == grant && row.state == State::NotPlaced && wants_it_most(row) && !seated(row))
+        .expect("somebody below the reserve")
+        .clone()
+}
+
 /// Gives a dossier the best score on every line that it wishes.
 async fn raise(db: &TestDb, application: &qabyl::kernel::ids::ApplicationId) {
     let application = *application;
@@ -524,11 +541,7 @@ fn the_run_page_says_who_moves_against_the_run_before() {
         server.advance(TimeDelta::days(4));
         let secretary = Reader::of(&server, db, world.world.secretary).await;
         let (rows, _) = db.db.read(everything).await.expect("readable");
-        let wronged = rows
-            .iter()
-            .find(|row| row.state == State::NotPlaced)
-            .expect("somebody")
-            .clone();
+        let wronged = without_a_seat(&world, &rows);
         raise(db, &wronged.application).await;
         let page = format!("/en/desk/runs/{}", wronged.run);
         let empty = secretary.post(&page, &[("act", "correct"), ("reason", "")]).await;
