@@ -219,7 +219,7 @@ impl Board {
     }
 
     /// Adds another line's numbers.
-    pub fn add(&mut self, other: &Self) {
+    pub fn include(&mut self, other: &Self) {
         self.seats += other.seats;
         self.held += other.held;
         self.accepted += other.accepted;

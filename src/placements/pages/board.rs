@@ -91,7 +91,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     };
     let mut total = Board::default();
     for (_, board) in &seen.lines {
-        total.add(board);
+        total.include(board);
     }
     let row = |(line, board): &(QuotaLine, Board)| Row {
         title: line.titles.get(lang).to_owned(),

@@ -113,11 +113,12 @@ pub async fn act(app: Data<App>, visitor: Visitor, path: Path<(String, String)>,
                 form.text("basis_date_month"),
                 form.text("basis_date_year"),
             );
+            let dated = date.is_ok();
             let line = seen.lines.iter().find(|(line, _)| line.code == form.text("line"));
             let (Some((line, _)), Ok(basis_date), Ok(seats)) = (line, date, form.text("seats").parse()) else {
                 let field = if line.is_none() {
                     "line"
-                } else if date.is_err() {
+                } else if !dated {
                     "basis_date"
                 } else {
                     "seats"

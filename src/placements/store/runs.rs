@@ -190,14 +190,13 @@ pub(in crate::placements) fn briefs(conn: &mut Conn, call: CallId) -> Result<Vec
 
 /// The runs in whose reserve somebody waits.
 pub(in crate::placements) fn with_reserve(conn: &mut Conn) -> Result<Vec<Brief>, Fault> {
+    let waiting: Vec<RunId> = placements::table
+        .filter(placements::state.eq(State::Reserved))
+        .select(placements::run_id)
+        .distinct()
+        .load(conn)?;
     let rows: Vec<BriefRow> = runs::table
-        .filter(
-            runs::id.eq_any(
-                placements::table
-                    .filter(placements::state.eq(State::Reserved))
-                    .select(placements::run_id),
-            ),
-        )
+        .filter(runs::id.eq_any(waiting))
         .order(runs::id)
         .select(BRIEF)
         .load(conn)?;
