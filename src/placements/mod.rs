@@ -39,3 +39,5 @@ mod windows;
 
 pub use lifecycle::{Command, State};
 pub use model::{Placement, PlacementError, Run, RunState};
+pub use store::invariants::invariants;
+pub use store::seats::seats_of_lines;

@@ -1,6 +1,7 @@
 //! SQL of runs, rankings, placements, seats, quota acts and conditions, one file each.
 
 pub(super) mod conditions;
+pub(super) mod invariants;
 pub(super) mod placements;
 pub(super) mod quotas;
 pub(super) mod rankings;

@@ -37,8 +37,14 @@ struct Past {
 
 struct Row {
     ranked: Ranked,
-    parts: Vec<String>,
+    parts: Vec<PartCell>,
     mine: bool,
+}
+
+/// What one criterion adds, with its title for narrow screens.
+struct PartCell {
+    title: String,
+    points: String,
 }
 
 #[derive(Template)]
@@ -263,7 +269,14 @@ pub async fn show(
         rows: ranked
             .into_iter()
             .map(|row| Row {
-                parts: seen.criteria.iter().map(|(key, _)| points(&row, key)).collect(),
+                parts: seen
+                    .criteria
+                    .iter()
+                    .map(|(key, title)| PartCell {
+                        title: title.clone(),
+                        points: points(&row, key),
+                    })
+                    .collect(),
                 mine: seen.own.contains(&row.code),
                 ranked: row,
             })
