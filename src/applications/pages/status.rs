@@ -79,7 +79,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             .as_ref()
             .is_some_and(|last| last.hash != dossier.frozen(now).1);
     let several = dossier.tours.len() > 1;
-    let decided = head.state == State::Decided || turn.is_some();
+    let decided = head.state == State::Decided || turn.is_some() || (several && head.state == State::Scored);
     page(&Status {
         shell: visitor.shell(&app),
         code: head.code.clone(),
