@@ -227,20 +227,20 @@ impl House {
         let due = self
             .app
             .db
-            .read(move |conn| placements::lapse::overdue(conn, now, 200))
+            .read(move |conn| placements::clock::due(conn, now, 200))
             .await?;
         let mut done = 0;
-        for id in due {
+        for step in due {
             let ctx = self.system();
             match self
                 .app
                 .db
-                .write(move |tx| placements::lapse::lapse(tx, &ctx, id))
+                .write(move |tx| placements::clock::act(tx, &ctx, step))
                 .await
             {
                 Ok(true) => done += 1,
                 Ok(false) => {}
-                Err(error) => tracing::error!(placement = %id, %error, "could not lapse"),
+                Err(error) => tracing::error!(?step, %error, "a step of the clock failed"),
             }
         }
         done += self.rules_due(now).await?;

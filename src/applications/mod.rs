@@ -13,6 +13,7 @@ mod begin;
 mod choose;
 pub mod desk;
 pub mod dossier;
+mod enter_tour;
 mod expire_promises;
 pub mod facts;
 pub mod lifecycle;
@@ -34,6 +35,7 @@ pub use attach::{Attach, AttachError, NewFile, attach};
 pub use begin::{BeginError, begin};
 pub use choose::{Choose, ChooseError, choose};
 pub use dossier::{Dossier, Locked, Missing};
+pub use enter_tour::{EnterTour, enter_tour};
 pub use expire_promises::{ExpireError, expire_promises};
 pub use lifecycle::{Command, State, next};
 pub use model::{

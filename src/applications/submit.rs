@@ -5,6 +5,7 @@ use serde_json::json;
 use super::access::{ChangeError, own_locked};
 use super::advance::{AdvanceError, advance};
 use super::dossier::{Dossier, Locked, Missing};
+use super::enter_tour::move_to_open_tour;
 use super::lifecycle::{Command, State};
 use super::model::{SectionKey, Submission};
 use super::{messages, store};
@@ -48,7 +49,11 @@ impl From<Fault> for SubmitError {
 /// # Errors
 /// [`SubmitError`].
 pub fn submit(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result<Submitted, SubmitError> {
-    let dossier = own_locked(tx, ctx, application)?;
+    let mut dossier = own_locked(tx, ctx, application)?;
+    if dossier.application.state == State::Draft {
+        let open = dossier.tour(ctx.now).map(|tour| tour.id);
+        move_to_open_tour(tx, &mut dossier.choices, &dossier.tours, open)?;
+    }
     let (frozen, hash) = dossier.frozen(ctx.now);
     let state = dossier.application.state;
     if !matches!(state, State::Draft | State::CorrectionRequested | State::Withdrawn)

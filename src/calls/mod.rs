@@ -30,12 +30,12 @@ pub use drafting::{Draft, DraftError, ProposeDraft, draft, keep_dry_run, propose
 pub use load::{LoadError, Loaded, load};
 pub use load_catalogue::{Counts, load_catalogue};
 pub use model::{
-    Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, RulebookState, RulebookVersion, SeatGroup, Terms,
-    Tour, Unfilled,
+    Call, CallKind, CallState, Cap, CutOff, Funding, Need, QuotaLine, Requirement, RulebookState, RulebookVersion,
+    SeatGroup, Terms, Tour, Unfilled,
 };
 pub use publish::publish;
 pub use store::{
     OfferedCategory, PublishedRulebook, by_slug, call, calls, invariants, line, lines, lock, offered_categories,
     published_rulebook, requirement, requirements, rulebook as rulebook_version, rulebook_body, rulebooks,
-    rulebooks_due, tours,
+    rulebooks_due, set_seat_groups, tours,
 };

@@ -157,6 +157,8 @@ pub struct Terms {
     pub offer_notes: Words,
     /// Conditions that every accepted place carries: keys of `placements-condition-…`.
     pub conditions: Vec<String>,
+    /// Days by which conditions must be met, where the call gives them; by the word of the condition.
+    pub condition_dates: std::collections::BTreeMap<String, Instant>,
     /// Parts of the call file that no official source confirms: `tours`, `selection`, `offers`, …
     pub samples: Vec<String>,
 }
@@ -183,6 +185,7 @@ impl Default for Terms {
             source: String::new(),
             offer_notes: Words::default(),
             conditions: Vec::new(),
+            condition_dates: std::collections::BTreeMap::new(),
             samples: Vec::new(),
         }
     }
@@ -217,6 +220,27 @@ pub struct SeatGroup {
     pub unfilled: Unfilled,
 }
 
+/// An upper limit of a category inside a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cap {
+    /// Of people of this category
+    pub category: String,
+    /// at most so many hold a seat.
+    pub max: u32,
+}
+
+/// The score of the last one placed in an earlier year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutOff {
+    /// Which year, e.g. `2024/25`.
+    pub cycle: String,
+    /// The score as it was published.
+    pub score: String,
+    /// Not confirmed by an official source.
+    #[serde(default)]
+    pub sample: bool,
+}
+
 /// Seats of one kind in a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuotaLine {
@@ -240,6 +264,10 @@ pub struct QuotaLine {
     pub seat_groups: Vec<SeatGroup>,
     /// How many stand in reserve.
     pub reserve_size: u32,
+    /// Upper limits of categories.
+    pub caps: Vec<Cap>,
+    /// Scores of the last ones placed in earlier years, where they are known.
+    pub cut_offs: Vec<CutOff>,
     /// The programmes that may be chosen in it, with the host's capacity where there is one.
     pub programmes: Vec<(ProgrammeId, Option<i32>)>,
     /// Not confirmed by an official source.

@@ -541,6 +541,8 @@ diesel::table! {
         approved_at -> Nullable<UtcInstant>,
         published_at -> Nullable<UtcInstant>,
         version -> Integer,
+        corrects_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -632,6 +634,7 @@ diesel::table! {
         approved_by -> Nullable<Uuid>,
         created_at -> UtcInstant,
         approved_at -> Nullable<UtcInstant>,
+        discarded_at -> Nullable<UtcInstant>,
     }
 }
 

@@ -37,8 +37,11 @@ areas! {
     "placements"
     "problem"
     "public"
+    "quotas"
+    "results"
     "reviews"
     "rulebook"
     "sections"
+    "tours"
     "web"
 }

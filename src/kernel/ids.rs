@@ -137,6 +137,8 @@ typed_ids! {
     PlacementId = "plc";
     /// A condition of a place.
     ConditionId = "cnd";
+    /// A change of a line's number of seats.
+    QuotaActId = "qac";
     /// A row of the event log.
     EventId = "evt";
     /// A message waiting to be sent.

@@ -117,6 +117,10 @@ pub(super) fn refused(error: PlacementError, ctx: &Ctx, lang: Lang, seen: &Place
         // Nothing that a university's program asks for ends in these.
         PlacementError::WrongRunState(_)
         | PlacementError::SecondPerson
+        | PlacementError::TourOpen
+        | PlacementError::Dossier
+        | PlacementError::ActOpen
+        | PlacementError::SeatsHeld(_)
         | PlacementError::Empty
         | PlacementError::Lot(_) => {
             in_state(conflict("wrong_state", "partners-problem-wrong-state"), seen.state).into()

@@ -18,7 +18,7 @@ use crate::demo::pages as demo;
 use crate::institutions::pages as institutions;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
-use crate::placements::pages::{offer, places, ranking, rulebook, runs};
+use crate::placements::pages::{board, chain, give_up, offer, places, quotas, ranking, rulebook, runs, tour, why};
 use crate::reviews::pages as reviews;
 
 use Guard::{Anonymous, Client, DemoOnly, Holds, Public, SignedIn};
@@ -262,7 +262,7 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/my/begin/{slug}", Holds(P::Apply), my::begin_one),
         get("/{lang}/my/{code}", Holds(P::Apply), status::show),
         get("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::ask_withdraw),
-        post("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::withdraw),
+        post("/{lang}/my/{code}/withdraw", Holds(P::Apply), give_up::withdraw),
         post("/{lang}/my/{code}/return", Holds(P::Apply), status::undo),
         get("/{lang}/my/{code}/dossier", Holds(P::Apply), dossier::show),
         get("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::show),
@@ -289,13 +289,29 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/demo/mail/{name}", DemoOnly, demo::show),
         // Places
         get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),
-        get(
-            "/{lang}/calls/{slug}/runs/{number}/result.json",
-            Public,
-            ranking::result,
-        ),
+        get("/{lang}/calls/{slug}/ranking/{line}/list.json", Public, ranking::list),
+        get("/{lang}/calls/{slug}/runs/{number}/{file}", Public, ranking::file),
         get("/{lang}/my/{code}/offer", Holds(P::Apply), offer::show),
         post("/{lang}/my/{code}/offer", Holds(P::Apply), offer::answer),
+        get("/{lang}/my/{code}/offer/{placement}/why", Holds(P::Apply), why::show),
+        get("/{lang}/desk/runs/{run}/{file}", Holds(P::ReadRuns), runs::file),
+        get("/{lang}/calls/{slug}/board", Public, board::show),
+        get(
+            "/{lang}/my/{code}/offer/{placement}/give-up",
+            Holds(P::Apply),
+            give_up::ask,
+        ),
+        post(
+            "/{lang}/my/{code}/offer/{placement}/give-up",
+            Holds(P::Apply),
+            give_up::give_up,
+        ),
+        get("/{lang}/desk/quotas/{slug}", Holds(P::ReadRuns), quotas::show),
+        post("/{lang}/desk/quotas/{slug}", Holds(P::ReadRuns), quotas::act),
+        get("/{lang}/desk/chain/{slug}", Holds(P::ReadRuns), chain::show),
+        post("/{lang}/desk/chain/{slug}", Holds(P::ApproveRun), chain::take_back),
+        get("/{lang}/my/{code}/tour", Holds(P::Apply), tour::show),
+        post("/{lang}/my/{code}/tour", Holds(P::Apply), tour::enter),
         get("/{lang}/desk/rulebooks/{rulebook}", SignedIn, rulebook::show),
         post("/{lang}/desk/rulebooks/{rulebook}", SignedIn, rulebook::act),
         get("/{lang}/desk/runs", Holds(P::ReadRuns), runs::list),

@@ -10,7 +10,7 @@ use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::{self, Command, State};
 use crate::applications::model::{Item, Submission};
 use crate::applications::read;
-use crate::applications::withdraw::{undo_withdrawal, withdraw as take_back};
+use crate::applications::withdraw::undo_withdrawal;
 use crate::events::{self, Recorded};
 use crate::kernel::{Fault, Lang};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
@@ -32,6 +32,7 @@ struct Status {
     state: String,
     holder: String,
     decided: bool,
+    tours: bool,
     since: String,
     next: String,
     by: String,
@@ -76,6 +77,9 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             .last
             .as_ref()
             .is_some_and(|last| last.hash != dossier.frozen(now).1);
+    // Between tours the dossier stays scored while a list may have spoken already.
+    let several = dossier.tours.len() > 1;
+    let decided = head.state == State::Decided || (several && head.state == State::Scored);
     page(&Status {
         shell: visitor.shell(&app),
         code: head.code.clone(),
@@ -89,6 +93,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             _ => visitor.t(words::holder(lifecycle::holder(head.state))),
         },
         decided: head.state == State::Decided,
+        tours: several && matches!(head.state, State::Eligible | State::Scored | State::Decided),
         since: shown::clocks(lang, &dossier, turn.map_or(head.state_since, |turn| turn.since)),
         next: visitor.t(next),
         by,
@@ -183,15 +188,6 @@ pub async fn ask_withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, 
         base: visitor.to(&format!("/my/{}", dossier.application.code)),
         code: dossier.application.code,
     })
-}
-
-/// Withdraws.
-pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, _form: Form) -> Answer {
-    let (_, code) = path.into_inner();
-    let id = mine(&app, &visitor, &code).await?.application.id;
-    let ctx = visitor.ctx.clone();
-    app.db.write(move |tx| take_back(tx, &ctx, id)).await?;
-    see_other(&visitor.to(&format!("/my/{code}")))
 }
 
 /// Returns from a withdrawal.

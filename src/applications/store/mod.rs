@@ -9,7 +9,7 @@ mod invariants;
 mod sections;
 mod submissions;
 
-pub(super) use choices::{choices, choices_of_call, delete_choice, insert_choice, set_rank};
+pub(super) use choices::{choices, choices_of_call, delete_choice, insert_choice, set_rank, set_tour};
 pub(super) use corrections::{answer_corrections, corrections, insert_correction};
 pub(super) use documents::{broken_promises, document, documents, documents_of_all, insert_document, update_document};
 pub(super) use eligibility::{eligibility, put_eligibility};
