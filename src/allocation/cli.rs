@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::Path;
 
+use super::builder::Builder;
 use super::model::{Assurance, Instance};
 use super::unusable::{Problem, Unusable};
 use super::verify::{Verdict, verify as judge};
@@ -32,8 +33,11 @@ impl Exit {
     }
 }
 
-/// A line on the terminal about what is going on; silent elsewhere.
+/// A line on the terminal about what is going on and how far it is; silent elsewhere.
 struct Progress(bool);
+
+/// Bytes between two words about them.
+const STEP: u64 = 8 << 20;
 
 impl Progress {
     fn new() -> Self {
@@ -50,6 +54,65 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.say("");
+    }
+}
+
+/// What passes through is counted and told.
+struct Watched<'a, T> {
+    inner: T,
+    what: &'static str,
+    progress: &'a Progress,
+    passed: u64,
+    /// How much there is, where that is known.
+    all: Option<u64>,
+}
+
+impl<'a, T> Watched<'a, T> {
+    fn new(inner: T, what: &'static str, progress: &'a Progress, all: Option<u64>) -> Self {
+        progress.say(what);
+        Self {
+            inner,
+            what,
+            progress,
+            passed: 0,
+            all,
+        }
+    }
+
+    fn pass(&mut self, bytes: usize) {
+        let before = self.passed;
+        self.passed += u64::try_from(bytes).unwrap_or(0);
+        if self.progress.0 && before / STEP != self.passed / STEP {
+            let megabytes = self.passed / 1_000_000;
+            let what = self.what;
+            match self.all {
+                Some(all) => {
+                    let share = self.passed.saturating_mul(100) / all.max(1);
+                    self.progress.say(&format!("{what}: {megabytes} MB, {share} %"));
+                }
+                None => self.progress.say(&format!("{what}: {megabytes} MB")),
+            }
+        }
+    }
+}
+
+impl<T: Read> Read for Watched<'_, T> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.pass(read);
+        Ok(read)
+    }
+}
+
+impl<T: Write> Write for Watched<'_, T> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.pass(written);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 
@@ -104,17 +167,9 @@ fn run(input: &str, out: Option<&Path>, progress: &Progress) -> Result<(), Faile
             eprintln!("note: line {id:?} is stable as checked; its caps and groups are entangled");
         }
     }
-    progress.say("writing the result");
     let written = match out.filter(|path| *path != Path::new("-")) {
-        Some(path) => File::create(path).and_then(|file| {
-            let mut file = BufWriter::with_capacity(1 << 20, file);
-            write_result(&instance, &outcome, &hash, &mut file)?;
-            file.flush()
-        }),
-        None => {
-            let mut stdout = BufWriter::with_capacity(1 << 20, io::stdout().lock());
-            write_result(&instance, &outcome, &hash, &mut stdout).and_then(|()| stdout.flush())
-        }
+        Some(path) => File::create(path).and_then(|file| write(&instance, &outcome, &hash, file, progress)),
+        None => write(&instance, &outcome, &hash, io::stdout().lock(), progress),
     };
     written.map_err(|error| {
         let name = out.map_or("-".into(), Path::to_string_lossy).into_owned();
@@ -122,16 +177,36 @@ fn run(input: &str, out: Option<&Path>, progress: &Progress) -> Result<(), Faile
     })
 }
 
+fn write(
+    instance: &Instance,
+    outcome: &super::Outcome,
+    hash: &[u8; 32],
+    out: impl Write,
+    progress: &Progress,
+) -> io::Result<()> {
+    let out = Watched::new(out, "writing the result", progress, None);
+    let mut out = BufWriter::with_capacity(1 << 20, out);
+    write_result(instance, outcome, hash, &mut out)?;
+    out.flush()
+}
+
 fn read(input: &str, progress: &Progress) -> Result<(Instance, [u8; 32]), Failed> {
-    progress.say("reading the input");
+    const WHAT: &str = "reading the input";
     let read = if input == "-" {
-        Instance::read_from(BufReader::with_capacity(1 << 20, io::stdin().lock()))
+        let source = Watched::new(io::stdin().lock(), WHAT, progress, None);
+        Builder::read_from(BufReader::with_capacity(1 << 20, source))
     } else {
-        File::open(input)
-            .map_err(|error| unreadable(&error))
-            .and_then(|file| Instance::read_from(BufReader::with_capacity(1 << 20, file)))
+        File::open(input).map_err(|error| unreadable(&error)).and_then(|file| {
+            let all = file.metadata().map(|data| data.len()).ok();
+            let source = Watched::new(file, WHAT, progress, all);
+            Builder::read_from(BufReader::with_capacity(1 << 20, source))
+        })
     };
-    read.map_err(|unusable| (input.to_owned(), unusable))
+    let ordered = read.and_then(|(builder, hash)| {
+        progress.say("ordering the lines");
+        Ok((builder.finish()?, hash))
+    });
+    ordered.map_err(|unusable| (input.to_owned(), unusable))
 }
 
 fn bytes_of(path: &str) -> io::Result<Vec<u8>> {
