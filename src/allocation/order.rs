@@ -4,11 +4,12 @@
 use std::cmp::Ordering;
 use std::num::NonZero;
 use std::ops::Range;
+use std::thread::ScopedJoinHandle;
 
 use sha2::{Digest, Sha256};
 
 use super::decimal::Decimal;
-use super::model::{Entry, Given, Instance, MeritKind};
+use super::model::{Entry, Given, Instance, MeritKind, Slot};
 use super::unusable::{Problem, Unusable};
 
 /// The lot of an applicant on a line: SHA-256 of seed, 0, line, 0, applicant. Smaller goes first.
@@ -40,37 +41,17 @@ pub(super) fn arrange(instance: &mut Instance, given: Given, threads: NonZero<us
     }
     instance.line_starts = starts;
     instance.merit_starts = merit_starts;
-    gather(instance, &given);
+    let mut entries = vec![Entry { wish: 0, applicant: 0 }; instance.slots.len()];
+    let mut merits = vec![Decimal::default(); instance.merit_starts.last().map_or(0, |end| *end)];
+    let ordered = by_lines(instance, &given, threads.get(), &mut entries, &mut merits);
     drop(given);
-    sort_lines(instance, threads.get())?;
-    for line in 0..lines {
-        let range = instance.line_starts[line] as usize..instance.line_starts[line + 1] as usize;
-        for (place, entry) in (0_u32..).zip(&instance.entries[range]) {
-            instance.slots[entry.wish as usize].place = place;
-        }
-    }
+    ordered?;
+    let mut slots = std::mem::take(&mut instance.slots);
+    set_places(instance, threads.get(), &entries, &mut slots);
+    instance.slots = slots;
+    instance.entries = entries;
+    instance.merits = merits;
     Ok(())
-}
-
-/// Puts wishes and merits together by line, in the order of wishes.
-fn gather(instance: &mut Instance, given: &Given) {
-    let mut next = instance.line_starts.clone();
-    instance.entries = vec![Entry { wish: 0, applicant: 0 }; instance.slots.len()];
-    instance.merits = vec![Decimal::default(); instance.merit_starts.last().map_or(0, |end| *end)];
-    let mut values = given.values.as_slice();
-    for (applicant, span) in (0_u32..).zip(instance.starts.windows(2)) {
-        for wish in span[0]..span[1] {
-            let line = instance.slots[wish as usize].line as usize;
-            let at = next[line] as usize;
-            next[line] += 1;
-            instance.entries[at] = Entry { wish, applicant };
-            let width = instance.kinds[line].width();
-            let (mine, others) = values.split_at(width);
-            values = others;
-            let to = instance.merit_starts[line] + (at - instance.line_starts[line] as usize) * width;
-            instance.merits[to..to + width].copy_from_slice(mine);
-        }
-    }
 }
 
 /// As many threads as help with so many wishes; no result depends on them.
@@ -82,27 +63,28 @@ pub(super) fn threads(wishes: usize) -> NonZero<usize> {
     std::thread::available_parallelism().map_or(NonZero::<usize>::MIN, |threads| threads.min(most))
 }
 
-/// Sorts each line's entries and merits.
-fn sort_lines(instance: &mut Instance, threads: usize) -> Result<(), Unusable> {
-    let mut entries = std::mem::take(&mut instance.entries);
-    let mut merits = std::mem::take(&mut instance.merits);
-    let sorted = sort_shares(instance, threads, &mut entries, &mut merits);
-    instance.entries = entries;
-    instance.merits = merits;
-    sorted
+/// Joins threads: their panics go on, the first error in their order counts.
+fn all<T>(tasks: Vec<ScopedJoinHandle<'_, Result<T, Unusable>>>) -> Result<(), Unusable> {
+    let mut outcome = Ok(());
+    for task in tasks {
+        match task.join() {
+            Ok(done) => outcome = outcome.and(done.map(drop)),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+    outcome
 }
 
-fn sort_shares(
+/// Gathers and sorts the lines, each thread a share of them.
+fn by_lines(
     instance: &Instance,
+    given: &Given,
     threads: usize,
     entries: &mut [Entry],
     merits: &mut [Decimal],
 ) -> Result<(), Unusable> {
     let lines = instance.lines.len();
     let starts = &instance.line_starts;
-    if threads == 1 {
-        return sort_range(instance, 0..lines, entries, merits);
-    }
     let share = entries.len() / threads + 1;
     std::thread::scope(|scope| {
         let (mut entries, mut merits) = (entries, merits);
@@ -119,17 +101,70 @@ fn sort_shares(
             let width = instance.merit_starts[line] - instance.merit_starts[first];
             let (my_merits, other_merits) = merits.split_at_mut(width);
             merits = other_merits;
-            tasks.push(scope.spawn(move || sort_range(instance, first..line, my_entries, my_merits)));
-        }
-        let mut outcome = Ok(());
-        for task in tasks {
-            match task.join() {
-                Ok(sorted) => outcome = outcome.and(sorted),
-                Err(panic) => std::panic::resume_unwind(panic),
+            let mut task = move || {
+                gather(instance, given, first..line, my_entries, my_merits);
+                sort_range(instance, first..line, my_entries, my_merits)
+            };
+            if threads == 1 {
+                task()?;
+            } else {
+                tasks.push(scope.spawn(task));
             }
         }
-        outcome
+        all(tasks)
     })
+}
+
+/// Puts wishes and merits of some lines together by line, in the order of wishes.
+fn gather(instance: &Instance, given: &Given, lines: Range<usize>, entries: &mut [Entry], merits: &mut [Decimal]) {
+    let base = instance.line_starts[lines.start];
+    let merit_base = instance.merit_starts[lines.start];
+    let mut next: Vec<u32> = instance.line_starts[lines.clone()]
+        .iter()
+        .map(|start| start - base)
+        .collect();
+    let mut values = given.values.as_slice();
+    for (applicant, span) in (0_u32..).zip(instance.starts.windows(2)) {
+        for wish in span[0]..span[1] {
+            let line = instance.slots[wish as usize].line as usize;
+            let width = instance.kinds[line].width();
+            let (mine, others) = values.split_at(width);
+            values = others;
+            let Some(next) = line.checked_sub(lines.start).and_then(|line| next.get_mut(line)) else {
+                continue;
+            };
+            let at = *next as usize;
+            *next += 1;
+            entries[at] = Entry { wish, applicant };
+            let place = at - (instance.line_starts[line] - base) as usize;
+            let to = instance.merit_starts[line] - merit_base + place * width;
+            merits[to..to + width].copy_from_slice(mine);
+        }
+    }
+}
+
+/// Tells every wish its place in the line's order, each thread a share of the wishes.
+fn set_places(instance: &Instance, threads: usize, entries: &[Entry], slots: &mut [Slot]) {
+    let share = slots.len() / threads + 1;
+    std::thread::scope(|scope| {
+        for (first, mine) in (0..).step_by(share).zip(slots.chunks_mut(share)) {
+            let mut task = move || {
+                for line in instance.line_starts.windows(2) {
+                    for (place, entry) in (0_u32..).zip(&entries[line[0] as usize..line[1] as usize]) {
+                        let at = (entry.wish as usize).checked_sub(first);
+                        if let Some(slot) = at.and_then(|at| mine.get_mut(at)) {
+                            slot.place = place;
+                        }
+                    }
+                }
+            };
+            if threads == 1 {
+                task();
+            } else {
+                scope.spawn(task);
+            }
+        }
+    });
 }
 
 /// An entry by its position before sorting, with the rank, or the score turned round.
