@@ -84,7 +84,7 @@ fn row(folder: &Path, made: Made, form: &str) {
 fn median(mut once: impl FnMut() -> Duration) -> u128 {
     let mut times: Vec<u128> = (0..REPEATS).map(|_| once().as_millis()).collect();
     times.sort_unstable();
-    times[REPEATS / 2]
+    *times.get(REPEATS / 2).expect("a middle")
 }
 
 /// Runs a program to its end; how long it took, and the most memory it held in kB.

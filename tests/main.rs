@@ -16,6 +16,7 @@ mod architecture;
 mod calls;
 mod calls_loading;
 mod db;
+mod demo;
 mod desk;
 mod documents;
 mod events;

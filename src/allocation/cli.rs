@@ -7,7 +7,7 @@ use std::path::Path;
 use super::builder::Builder;
 use super::model::{Assurance, Instance};
 use super::unusable::{Problem, Unusable};
-use super::verify::{Verdict, verify as judge};
+use super::verify::{Claim, Verdict};
 use super::writer::write_result;
 
 /// What a command tells the shell.
@@ -131,14 +131,7 @@ pub fn allocate(input: &str, out: Option<&Path>) -> Exit {
 #[must_use]
 pub fn verify(input: &str, result: &str) -> Exit {
     let progress = Progress::new();
-    let verdict = read(input, &progress).and_then(|(instance, hash)| {
-        let bytes = match bytes_of(result) {
-            Ok(bytes) => bytes,
-            Err(error) => return Err((result.to_owned(), unreadable(&error))),
-        };
-        progress.say("checking the result");
-        judge(&instance, &hash, &bytes).map_err(|unusable| (result.to_owned(), unusable))
-    });
+    let verdict = judged(input, result, &progress);
     match verdict {
         Ok(Verdict::Verified) => {
             progress.say("");
@@ -207,6 +200,28 @@ fn read(input: &str, progress: &Progress) -> Result<(Instance, [u8; 32]), Failed
         Ok((builder.finish()?, hash))
     });
     ordered.map_err(|unusable| (input.to_owned(), unusable))
+}
+
+/// The input takes one core; the result is read beside it.
+fn judged(input: &str, result: &str, progress: &Progress) -> Result<Verdict, Failed> {
+    let named = |unusable| (result.to_owned(), unusable);
+    let bytes = if input == "-" && result == "-" {
+        Err(io::Error::other(
+            "standard input cannot be both the input and the result",
+        ))
+    } else {
+        bytes_of(result)
+    };
+    let bytes = bytes.map_err(|error| named(unreadable(&error)))?;
+    let (instance, claim) = std::thread::scope(|scope| {
+        let claim = scope.spawn(|| Claim::read(&bytes));
+        let instance = read(input, progress);
+        (instance, claim.join())
+    });
+    let (instance, hash) = instance?;
+    let claim = claim.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    progress.say("checking the result");
+    claim.and_then(|claim| claim.judge(&instance, &hash)).map_err(named)
 }
 
 fn bytes_of(path: &str) -> io::Result<Vec<u8>> {

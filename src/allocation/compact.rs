@@ -57,20 +57,32 @@ fn unreadable(error: &std::io::Error) -> Unusable {
     Unusable::at("", Problem::Unreadable(error.to_string()))
 }
 
-/// The fields of a row. They are short: looking at each byte is faster than a search prepared for
-/// long texts.
-struct Fields<'a>(Option<&'a str>);
+/// Parts of a text between separators. They are short: looking at each byte is faster than a search
+/// prepared for long texts.
+struct Fields<'a> {
+    rest: Option<&'a str>,
+    separator: u8,
+}
+
+impl<'a> Fields<'a> {
+    fn of(text: &'a str, separator: u8) -> Self {
+        Self {
+            rest: Some(text),
+            separator,
+        }
+    }
+}
 
 impl<'a> Iterator for Fields<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        let rest = self.0?;
-        let Some(comma) = rest.bytes().position(|byte| byte == b',') else {
-            return self.0.take();
+        let rest = self.rest?;
+        let Some(end) = rest.bytes().position(|byte| byte == self.separator) else {
+            return self.rest.take();
         };
-        let (field, rest) = rest.split_at(comma);
-        self.0 = rest.strip_prefix(',');
+        let (field, rest) = rest.split_at(end);
+        self.rest = rest.get(1..);
         Some(field)
     }
 }
@@ -174,7 +186,7 @@ impl Rows {
         if rest.contains('"') {
             return Err(self.broken("quoted fields are not part of the compact form"));
         }
-        let mut fields = Fields(Some(rest));
+        let mut fields = Fields::of(rest, b',');
         let id = fields.next().unwrap_or_default();
         let categories = fields.next().unwrap_or_default();
         if !categories.is_empty() {
@@ -193,7 +205,8 @@ impl Rows {
                 self.builder.wish(line, Merit::Rank(rank))?;
                 continue;
             }
-            let mut values = merit.trim_start_matches('=').split('|').map(str::parse);
+            let scores = merit.strip_prefix('=').unwrap_or(merit);
+            let mut values = Fields::of(scores, b'|').map(str::parse);
             let mut value = || values.next().transpose();
             let decimal = |error: super::DecimalError| bad(error.into());
             let Some(score) = value().map_err(decimal)? else {

@@ -49,5 +49,5 @@ pub use model::{Assurance, Cap, Group, Instance, Line, Merit, Unfilled, Wish};
 pub use order::lot;
 pub use outcome::{Outcome, Placement};
 pub use unusable::{Problem, Unusable};
-pub use verify::{Refutation, Verdict, verify};
+pub use verify::{Claim, Refutation, Verdict, verify};
 pub use writer::{result_bytes, write_result, write_result_on};

@@ -117,11 +117,15 @@ impl<'a> Reader<'a> {
             };
             match byte {
                 b'"' => {
-                    self.string()?;
+                    let mut at = self.at + 1;
+                    while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'"') {
+                        at += 1 + usize::from(*byte == b'\\');
+                    }
+                    self.at = at;
                     if depth == 0 {
+                        self.at += 1;
                         return Ok(());
                     }
-                    continue;
                 }
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' if depth <= 1 => {

@@ -125,11 +125,31 @@ impl From<Refutation> for Stop {
 /// # Errors
 /// When the result is not a result at all; the place is in the result.
 pub fn verify(instance: &Instance, input_sha256: &[u8; 32], result: &[u8]) -> Result<Verdict, Unusable> {
-    let published = published::read(input::text(result)?)?;
-    match judge(instance, input_sha256, &published) {
-        Ok(()) => Ok(Verdict::Verified),
-        Err(Stop::Refuted(refutation)) => Ok(Verdict::Refuted(refutation)),
-        Err(Stop::Unusable(unusable)) => Err(unusable),
+    Claim::read(result)?.judge(instance, input_sha256)
+}
+
+/// A published result before it is judged.
+pub struct Claim<'a>(Published<'a>);
+
+impl<'a> Claim<'a> {
+    /// Reads what stands around the long lists of a result; these are read when they are judged.
+    ///
+    /// # Errors
+    /// When the result is not a result at all; the place is in the result.
+    pub fn read(result: &'a [u8]) -> Result<Self, Unusable> {
+        published::read(input::text(result)?).map(Self)
+    }
+
+    /// As [`verify`].
+    ///
+    /// # Errors
+    /// As for [`verify`].
+    pub fn judge(&self, instance: &Instance, input_sha256: &[u8; 32]) -> Result<Verdict, Unusable> {
+        match judge(instance, input_sha256, &self.0) {
+            Ok(()) => Ok(Verdict::Verified),
+            Err(Stop::Refuted(refutation)) => Ok(Verdict::Refuted(refutation)),
+            Err(Stop::Unusable(unusable)) => Err(unusable),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::kernel::Clock;
 use crate::kernel::ids::IdSource;
 
 use super::assets::Assets;
+use super::kept::Kept;
 use super::throttle::Throttle;
 
 /// The running installation; clones share everything.
@@ -28,6 +29,8 @@ pub struct Parts {
     pub assets: Assets,
     /// Limits per network address.
     pub throttle: Throttle,
+    /// Public pages, kept for a moment.
+    pub kept: Kept,
 }
 
 impl App {
@@ -41,6 +44,7 @@ impl App {
             config,
             assets: Assets::new(),
             throttle: Throttle::new(),
+            kept: Kept::default(),
         }))
     }
 
