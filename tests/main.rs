@@ -26,4 +26,5 @@ mod mail;
 mod outbox;
 mod placements;
 mod reviews;
+mod rules;
 mod web;
