@@ -18,6 +18,7 @@ mod calls;
 mod calls_loading;
 mod check;
 mod db;
+mod demo;
 mod desk;
 mod documents;
 mod events;

@@ -93,7 +93,11 @@ pub(super) async fn apply(
     let step = until.since(world.scholarship.opens_at) / i32::try_from(invented.len() + 1).unwrap_or(i32::MAX);
     for (batch, group) in invented.chunks(BATCH).enumerate() {
         let (group, papers, hashes) = (group.to_vec(), papers.0.clone(), hashes.clone());
-        let (system, slug) = (house.system(), world.scholarship.slug.clone());
+        let (system, slug, opens) = (
+            house.system(),
+            world.scholarship.slug.clone(),
+            world.scholarship.opens_at,
+        );
         let first = world
             .scholarship
             .opens_at
@@ -113,7 +117,9 @@ pub(super) async fn apply(
                         branch: false,
                         known: false,
                     };
-                    one(tx, &system, it, hash.cloned(), &target, at)?;
+                    // An evening's work; the first of many may have begun with the call itself.
+                    let evening = (at.minus(TimeDelta::minutes(90)).max(opens), at);
+                    one(tx, &system, it, hash.cloned(), &target, evening)?;
                 }
                 Ok(())
             })
@@ -139,10 +145,10 @@ pub(super) fn one(
     it: &Invented,
     password_hash: Option<String>,
     target: &Target<'_>,
-    at: Instant,
+    (begun, at): (Instant, Instant),
 ) -> Result<(), Fault> {
     let mut ctx = system.clone();
-    ctx.act.now = at.minus(TimeDelta::minutes(90));
+    ctx.act.now = begun;
     let language = match it.number % 8 {
         5 => Lang::Ru,
         6 => Lang::Kk,

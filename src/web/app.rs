@@ -8,6 +8,7 @@ use crate::kernel::Clock;
 use crate::kernel::ids::IdSource;
 
 use super::assets::Assets;
+use super::kept::Kept;
 use super::throttle::Throttle;
 use super::traffic::Traffic;
 
@@ -31,6 +32,8 @@ pub struct Parts {
     pub throttle: Throttle,
     /// What is counted of requests.
     pub traffic: Traffic,
+    /// Public pages, kept for a moment.
+    pub kept: Kept,
 }
 
 impl App {
@@ -45,6 +48,7 @@ impl App {
             assets: Assets::new(),
             throttle: Throttle::new(),
             traffic: Traffic::new(),
+            kept: Kept::default(),
         }))
     }
 

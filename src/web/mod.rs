@@ -14,6 +14,7 @@ pub mod form;
 mod front;
 mod gate;
 pub mod json;
+mod kept;
 pub mod page;
 pub mod problem;
 pub mod public_pages;

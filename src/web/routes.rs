@@ -34,19 +34,19 @@ pub fn table() -> Vec<Route> {
         get("/favicon.svg", Public, assets::favicon),
         // Calls and what is studied, for everybody
         get("/", Public, calls::home::root),
-        get("/{lang}/calls", Public, calls::list::list),
-        get("/{lang}/calls/{slug}", Public, calls::show::show),
-        get("/{lang}/calls/{slug}/rules/{number}", Public, calls::version::show),
+        get("/{lang}/calls", Public, calls::list::list).same_for_all(),
+        get("/{lang}/calls/{slug}", Public, calls::show::show).same_for_all(),
+        get("/{lang}/calls/{slug}/rules/{number}", Public, calls::version::show).same_for_all(),
         get(
             "/{lang}/calls/{slug}/rules/{number}/rulebook.json",
             Public,
             calls::version::json,
         ),
-        get("/{lang}/programmes", Public, institutions::programmes::list),
+        get("/{lang}/programmes", Public, institutions::programmes::list).same_for_all(),
         get("/{lang}/help", Public, help::show),
-        get("/{lang}/privacy", Public, public_pages::privacy),
-        get("/{lang}/accessibility", Public, public_pages::accessibility),
-        get("/{lang}", Public, calls::home::home),
+        get("/{lang}/privacy", Public, public_pages::privacy).same_for_all(),
+        get("/{lang}/accessibility", Public, public_pages::accessibility).same_for_all(),
+        get("/{lang}", Public, calls::home::home).same_for_all(),
         // Administration
         get("/{lang}/admin", Holds(P::Operate), administration::show),
         post("/{lang}/admin", Holds(P::Operate), administration::act),
@@ -288,7 +288,7 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/demo/mail", DemoOnly, demo::list),
         get("/{lang}/demo/mail/{name}", DemoOnly, demo::show),
         // Places
-        get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),
+        get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show).same_for_all(),
         get("/{lang}/calls/{slug}/ranking/{line}/list.json", Public, ranking::list),
         get("/{lang}/calls/{slug}/runs/{number}/{file}", Public, ranking::file),
         get("/{lang}/my/{code}/offer", Holds(P::Apply), offer::show),
@@ -374,11 +374,14 @@ pub fn configure(config: &mut ServiceConfig) {
         let path = first.path;
         let (here, rest): (Vec<Route>, Vec<Route>) = table.into_iter().partition(|route| route.path == path);
         let guards: Vec<_> = here.iter().map(|route| (route.method.clone(), route.guard)).collect();
+        let kept = here.iter().any(|route| route.kept);
         let mut resource = web::resource(path);
         for route in &here {
             resource = resource.route(route.handler());
         }
-        config.service(resource.wrap(from_fn(move |request, next| gate::pass(request, next, guards.clone()))));
+        config.service(resource.wrap(from_fn(move |request, next| {
+            gate::pass(request, next, guards.clone(), kept)
+        })));
         table = rest;
     }
 }

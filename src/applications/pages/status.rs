@@ -92,7 +92,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             (State::Decided, None) => visitor.t("applications-holder-result"),
             _ => visitor.t(words::holder(lifecycle::holder(head.state))),
         },
-        decided: head.state == State::Decided,
+        decided,
         tours: several && matches!(head.state, State::Eligible | State::Scored | State::Decided),
         since: shown::clocks(lang, &dossier, turn.map_or(head.state_since, |turn| turn.since)),
         next: visitor.t(next),
