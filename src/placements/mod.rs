@@ -9,6 +9,7 @@ pub mod answer;
 pub mod approve;
 pub mod conditions;
 mod contenders;
+pub mod cut_off;
 pub mod host;
 pub mod lapse;
 pub mod lifecycle;

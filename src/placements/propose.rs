@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::answer::lock;
 use super::contenders;
+use super::cut_off;
 use super::messages;
 use super::model::{PlacementError, Run, RunState};
 use super::{seats, store};
@@ -31,6 +32,7 @@ pub struct Propose {
 /// Computes and stores a draft; approvers are told.
 ///
 /// # Errors
+/// [`PlacementError::ThirdReaders`] while dossiers near the cut-off have only their first readers,
 /// [`PlacementError::Empty`] when nobody is scored, [`PlacementError::Lot`] with another seed.
 pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId, PlacementError> {
     allow(ctx, Permission::ProposeRun, Scope::Call(command.call))?;
@@ -52,6 +54,7 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         seats::plant(tx, ctx, line)?;
     }
     let instance = contenders::instance(tx, &field, &command.seed, &rulebook.hash)?;
+    cut_off::settled(tx, ctx, &call, &field, &instance, (&rules, rulebook.id))?;
     let (input, result) = compute(&instance)?;
     let run = Run {
         id: ctx.id(),

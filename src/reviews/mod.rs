@@ -22,6 +22,7 @@ mod score;
 mod scoring;
 mod store;
 mod store_scores;
+mod third;
 mod view;
 mod weigh;
 
@@ -37,5 +38,6 @@ pub use reopen::{Reopen, reopen};
 pub use rubric::{Criterion, Rubric, rubric};
 pub use score::{Breakdown, LineScore, Part, ScoreResult, results};
 pub use scoring::{SaveScores, begin, save, submit};
+pub use third::{third_readers, third_readings_due};
 pub use view::{DossierView, dossier_view};
 pub use weigh::{OnChoice, Rules, Weighed, weigh};
