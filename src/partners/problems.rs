@@ -122,7 +122,8 @@ pub(super) fn refused(error: PlacementError, ctx: &Ctx, lang: Lang, seen: &Place
         | PlacementError::ActOpen
         | PlacementError::SeatsHeld(_)
         | PlacementError::Empty
-        | PlacementError::Lot(_) => {
+        | PlacementError::Lot(_)
+        | PlacementError::ThirdReaders(_) => {
             in_state(conflict("wrong_state", "partners-problem-wrong-state"), seen.state).into()
         }
         PlacementError::Fault(fault) => Refusal::Fault(fault),

@@ -253,6 +253,9 @@ pub enum PlacementError {
     /// A condition is still open.
     #[error("a condition is open")]
     ConditionOpen,
+    /// So many dossiers near the cut-off wait for a third reader.
+    #[error("{0} dossiers near the cut-off wait for a third reader")]
+    ThirdReaders(usize),
     /// The lot's seed is not the one whose hash was published.
     #[error(transparent)]
     Lot(LotError),

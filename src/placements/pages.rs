@@ -34,6 +34,7 @@ impl From<PlacementError> for Refusal {
             | PlacementError::PlaceTaken
             | PlacementError::ConditionOpen
             | PlacementError::Lot(_)
+            | PlacementError::ThirdReaders(_)
             | PlacementError::Unusable(_) => Self::WrongState,
             PlacementError::SecondPerson => Self::Forbidden,
             PlacementError::OutOfDate => Self::OutOfDate,

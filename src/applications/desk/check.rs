@@ -12,6 +12,7 @@ use crate::applications::advance::advance;
 use crate::applications::lifecycle::{Command, State};
 use crate::applications::model::DocumentState;
 use crate::applications::read;
+use crate::calls;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::Fault;
@@ -31,6 +32,26 @@ pub fn open_check(tx: &mut Conn, ctx: &Ctx, application: ApplicationId, version:
         Command::OpenCheck,
         Event::new("application.check_opened", seen.id),
     )?;
+    store::take(tx, seen.id, ctx.account())?;
+    Ok(())
+}
+
+/// Takes a decided dossier back to check it by another version of the rulebook than the one that
+/// it was decided by; the earlier decision stays on the timeline.
+///
+/// # Errors
+/// [`DeskError`]; `WrongState` when the version in force made the decision itself.
+pub fn recheck(tx: &mut Conn, ctx: &Ctx, application: ApplicationId, version: i32) -> Result<(), DeskError> {
+    let seen = allowed::dossier(tx, ctx, application, Permission::CheckDossiers)?;
+    allowed::same_version(&seen, version)?;
+    let decided = read::eligibility(tx, seen.id)?.ok_or(DeskError::WrongState)?;
+    let in_force = calls::published_rulebook(tx, seen.call)?.ok_or(DeskError::NoRulebook)?;
+    if decided.rulebook == in_force.id {
+        return Err(DeskError::WrongState);
+    }
+    let event = Event::new("application.check_reopened", seen.id);
+    let event = event.with(json!({"decided_by": decided.rulebook, "rulebook": in_force.id}));
+    advance(tx, ctx, &seen, Command::Recheck, event)?;
     store::take(tx, seen.id, ctx.account())?;
     Ok(())
 }

@@ -23,7 +23,7 @@ mod suggestion;
 pub mod words;
 
 pub use answers::{Answer, answers};
-pub use check::{CheckDocument, Verdict, check_document, open_check};
+pub use check::{CheckDocument, Verdict, check_document, open_check, recheck};
 pub use correct::{RequestCorrection, request_correction};
 pub use decide_eligibility::{DecideEligibility, decide_eligibility};
 pub use model::{DeskError, Problem};

@@ -16,7 +16,7 @@ use crate::kernel::Fault;
 use crate::kernel::ids::{CallId, RunId};
 use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::propose::Propose;
-use crate::placements::{approve, correct, diff, propose, publish, read, tours};
+use crate::placements::{approve, correct, cut_off, diff, propose, publish, read, tours};
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
@@ -42,6 +42,8 @@ struct Desk {
     seed_needed: bool,
     /// Why the lot was refused.
     problem: String,
+    /// Third readers can be given out.
+    third: bool,
     runs: Vec<Row>,
 }
 
@@ -81,13 +83,17 @@ pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
     render_list(&app, &visitor, StatusCode::OK, None).await
 }
 
-/// The list; `refused` is the call whose lot was refused, and why.
-async fn render_list(
-    app: &App,
-    visitor: &Visitor,
-    status: StatusCode,
-    refused: Option<(CallId, &'static str)>,
-) -> Answer {
+/// Why no run was made.
+#[derive(Clone, Copy)]
+enum Refused {
+    /// The lot; the message that says it.
+    Lot(&'static str),
+    /// So many dossiers wait for a third reader.
+    Third(usize),
+}
+
+/// The list; `refused` is the call for which no run was made, and why.
+async fn render_list(app: &App, visitor: &Visitor, status: StatusCode, refused: Option<(CallId, Refused)>) -> Answer {
     let (who, now) = (visitor.ctx.who.clone(), visitor.ctx.now);
     let found = app
         .db
@@ -131,7 +137,11 @@ async fn render_list(
         seed_needed: seen.elsewhere,
         problem: refused
             .filter(|(id, _)| *id == seen.call.id)
-            .map_or_else(String::new, |(_, key)| visitor.t(key)),
+            .map_or_else(String::new, |(_, why)| match why {
+                Refused::Lot(key) => visitor.t(key),
+                Refused::Third(count) => i18n::text_with(lang, "placements-third-due", &[("count", count.into())]),
+            }),
+        third: refused.is_some_and(|(id, why)| id == seen.call.id && matches!(why, Refused::Third(_))),
         waits: seen.tours.len() > 1 && tours::closed(&seen.tours, now).is_none(),
         runs: seen
             .runs
@@ -187,6 +197,13 @@ fn tour_words(visitor: &Visitor, seen: &Seen) -> String {
 /// `POST /{lang}/desk/runs`
 pub async fn propose_run(app: Data<App>, visitor: Visitor, form: Form) -> Answer {
     let call: CallId = id_of(form.text("call"))?;
+    if form.text("act") == "third" {
+        let ctx = visitor.ctx.clone();
+        app.db
+            .write_alone(move |tx| cut_off::third_readers(tx, &ctx, call))
+            .await?;
+        return see_other(&visitor.to("/desk/runs"));
+    }
     let now = visitor.ctx.now;
     let tours = app.db.read(move |conn| calls::tours(conn, call)).await?;
     let tour = tours::closed(&tours, now);
@@ -207,7 +224,17 @@ pub async fn propose_run(app: Data<App>, visitor: Visitor, form: Form) -> Answer
                 LotError::NotDrawn => "placements-lot-not-drawn",
                 LotError::OtherSeed | LotError::Fault(_) => "placements-lot-other-seed",
             };
-            return render_list(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, Some((call, key))).await;
+            return render_list(
+                &app,
+                &visitor,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Some((call, Refused::Lot(key))),
+            )
+            .await;
+        }
+        Err(PlacementError::ThirdReaders(count)) => {
+            let refused = Some((call, Refused::Third(count)));
+            return render_list(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, refused).await;
         }
         Err(error) => return Err(error.into()),
     };

@@ -132,3 +132,7 @@ desk-suggest-version = By version { $number } of the rulebook.
 desk-suggest-fits = { $title }: all conditions are met.
 desk-suggest-unproven = Without evidence that counts: { $titles }.
 desk-problem-against-rules = The decision goes against the rulebook: write the reason
+desk-recheck = Check again
+desk-recheck-what = Since the decision another version of the rulebook has come into force.
+desk-event-check-reopened = Taken back to be checked by the new version of the rulebook
+desk-event-read-again = Given to a third reader

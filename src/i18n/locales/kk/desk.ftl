@@ -132,3 +132,7 @@ desk-suggest-version = Ережелердің { $number }-нұсқасы бой�
 desk-suggest-fits = { $title }: барлық шарт орындалған.
 desk-suggest-unproven = Дәлелі жоқ немесе есепке алынбайды: { $titles }.
 desk-problem-against-rules = Шешім ережелерге қайшы: себебін жазыңыз
+desk-recheck = Қайта тексеру
+desk-recheck-what = Шешімнен кейін ережелердің басқа нұсқасы күшіне енді.
+desk-event-check-reopened = Ережелердің жаңа нұсқасы бойынша қайта тексеру басталды
+desk-event-read-again = Үшінші бағалаушыға берілді

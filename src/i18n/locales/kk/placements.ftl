@@ -176,3 +176,5 @@ placements-change-others = Өзінде ештеңе өзгерген жоқ: б
 placements-change-eligibility = Шарттарға сай келу өзгереді
 placements-change-gains = Енді сай келеді
 placements-change-loses = Енді сай келмейді
+placements-third-due = Шекке жақын өтініштер үшінші бағалаушыны күтуде: { $count }. Олар оқылғанша тізім жасалмайды.
+placements-third-assign = Үшінші бағалаушыға беру

@@ -132,3 +132,7 @@ desk-suggest-version = Эрежелердин { $number }-версиясы бо�
 desk-suggest-fits = { $title }: бардык шарттар аткарылган.
 desk-suggest-unproven = Далили жок же эсепке алынбаган: { $titles }.
 desk-problem-against-rules = Чечим эрежелерге каршы келет: себебин жазыңыз
+desk-recheck = Кайра текшерүү
+desk-recheck-what = Чечимден кийин эрежелердин башка версиясы күчүнө кирди.
+desk-event-check-reopened = Эрежелердин жаңы версиясы боюнча кайра текшерүү башталды
+desk-event-read-again = Үчүнчү баалоочуга берилди

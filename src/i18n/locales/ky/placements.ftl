@@ -176,3 +176,5 @@ placements-change-others = Өзүндө эч нерсе өзгөргөн жок:
 placements-change-eligibility = Шарттарга жооп берүү өзгөрөт
 placements-change-gains = Эми туура келет
 placements-change-loses = Эми туура келбейт
+placements-third-due = Чектен алыс эмес өтүнмөлөр үчүнчү баалоочуну күтөт: { $count }. Алар окулмайынча тизме түзүлбөйт.
+placements-third-assign = Үчүнчү баалоочуга берүү

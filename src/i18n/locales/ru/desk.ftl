@@ -132,3 +132,7 @@ desk-suggest-version = По версии { $number } правил.
 desk-suggest-fits = { $title }: все условия выполнены.
 desk-suggest-unproven = Нет подтверждения, которое засчитывается: { $titles }.
 desk-problem-against-rules = Решение расходится с правилами: напишите причину
+desk-recheck = Проверить ещё раз
+desk-recheck-what = После решения вступила в силу другая версия правил.
+desk-event-check-reopened = Начата повторная проверка по новой версии правил
+desk-event-read-again = Передано третьему эксперту

@@ -33,6 +33,10 @@ pub(super) struct Loaded {
     pub correction: Option<Correction>,
     pub decision: Option<Eligibility>,
     pub suggestion: Option<Suggestion>,
+    /// The number of the version that the decision was made by.
+    pub decided_by: Option<i32>,
+    /// Another version is in force since.
+    pub outdated: bool,
     pub next: Option<String>,
 }
 
@@ -75,7 +79,16 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
     } else {
         Vec::new()
     };
+    let decision = read::eligibility(conn, head.id)?;
+    let made_by = match &decision {
+        Some(decision) => calls::rulebook_version(conn, decision.rulebook)?,
+        None => None,
+    };
     Ok(Loaded {
+        outdated: made_by
+            .as_ref()
+            .is_some_and(|version| version.state != calls::RulebookState::Published),
+        decided_by: made_by.map(|version| version.number),
         statuses,
         observed: opened.observed,
         sensitive,
@@ -88,7 +101,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         requirements: calls::requirements(conn, head.call)?,
         events,
         correction: read::open_correction(conn, head.id)?,
-        decision: read::eligibility(conn, head.id)?,
+        decision,
         suggestion: if may_check { suggestion(conn, &head)? } else { None },
         next,
         call,

@@ -226,7 +226,14 @@ pub(super) fn decision(shell: &Shell, loaded: &Loaded) -> Vec<String> {
     } else {
         shell.t("desk-decided-ineligible")
     };
-    std::iter::once(head).chain(reasons).chain(note).collect()
+    let version = loaded
+        .decided_by
+        .map(|number| shell.with1("desk-suggest-version", "number", number));
+    std::iter::once(head)
+        .chain(version)
+        .chain(reasons)
+        .chain(note)
+        .collect()
 }
 
 /// The rulebook's opinion in words: the verdict, each choice with its reasons, statuses without
