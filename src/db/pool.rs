@@ -160,11 +160,11 @@ impl Db {
     pub fn read_blocking<T, E: From<Fault>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         match &self.0.engine {
             Engine::Sqlite { readers, .. } => {
-                let mut conn = readers.get().map_err(|e| Fault::new("no connection", e))?;
+                let mut conn = readers.get().map_err(|e| Fault::unreachable("no connection", e))?;
                 work(&mut conn)
             }
             Engine::Postgres(pool) => {
-                let mut held = pool.get().map_err(|e| Fault::new("no connection", e))?;
+                let mut held = pool.get().map_err(|e| Fault::unreachable("no connection", e))?;
                 work(&mut held.conn)
             }
         }
@@ -200,7 +200,7 @@ impl Db {
                 let permit = self.permit().await?;
                 let pool = pool.clone();
                 let result = tokio::task::spawn_blocking(move || {
-                    let mut held = pool.get().map_err(|e| Fault::new("no connection", e))?;
+                    let mut held = pool.get().map_err(|e| Fault::unreachable("no connection", e))?;
                     write_postgres::run(&mut held, work)
                 })
                 .await;

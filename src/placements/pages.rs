@@ -9,6 +9,7 @@ pub mod places;
 pub mod quotas;
 pub mod ranking;
 pub mod rulebook;
+pub mod run;
 pub mod runs;
 pub mod tour;
 pub mod why;

@@ -15,6 +15,8 @@ mod front;
 mod gate;
 pub mod json;
 mod kept;
+pub mod line;
+pub mod once;
 pub mod page;
 pub mod problem;
 pub mod public_pages;
@@ -26,6 +28,7 @@ pub mod shell;
 mod status_pages;
 pub mod throttle;
 pub mod traffic;
+mod unread;
 pub mod visitor;
 
 pub use app::App;

