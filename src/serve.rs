@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 
 use crate::accounts::passwords::{PasswordSettings, Passwords};
 use crate::accounts::{Ctx, Principal};
-use crate::applications::expire_promises;
+use crate::applications::{expire_promises, guests};
 use crate::config::{Config, Mail};
 use crate::db::{self, Db};
 use crate::deliver::Postman;
@@ -61,6 +61,8 @@ impl House {
             base_url: config.base_url.clone(),
             from: config.mail_from.clone(),
             secret: config.secret.0,
+            clock: clock.clone(),
+            ids: Arc::clone(&ids),
             kinds: Arc::new(letters::kinds()),
         };
         let worker = Worker {
@@ -184,6 +186,11 @@ impl House {
         match expired {
             Ok(count) => done += count,
             Err(error) => tracing::error!(%error, "could not mark broken promises"),
+        }
+        let ctx = self.system();
+        match self.app.db.write(move |tx| guests::remind(tx, &ctx)).await {
+            Ok(count) => done += count,
+            Err(error) => tracing::error!(%error, "could not remind guests"),
         }
         let ctx = self.system();
         done += self

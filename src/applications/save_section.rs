@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::access::{ChangeError, own_locked};
+use super::consents::{self, Purpose, Signed};
 use super::model::{Item, Section, SectionKey};
 use super::sections::{self, Answers, Page, Typed, Wrong};
 use super::store;
@@ -26,6 +27,8 @@ pub struct SaveSection {
     pub seen: i32,
     /// Everything needed must be there; without it, what is there is kept for later.
     pub finish: bool,
+    /// In which language the page was read and whence it came: consents are kept with both.
+    pub signed: Signed,
 }
 
 /// Why a page was not saved. What was typed is the caller's to show again.
@@ -84,6 +87,9 @@ pub fn save_section(tx: &mut Conn, ctx: &Ctx, command: &SaveSection) -> Result<S
         return Err(ChangeError::OutOfDate.into());
     }
     store::touch(tx, id, ctx.now)?;
+    if key == SectionKey::Consents {
+        sign(tx, ctx, id, &answers, &command.signed)?;
+    }
     if key == SectionKey::Personal {
         identify(tx, id, &dossier.application.code, &answers)?;
     }
@@ -93,6 +99,20 @@ pub fn save_section(tx: &mut Conn, ctx: &Ctx, command: &SaveSection) -> Result<S
         .with(json!({ "section": key, "page": command.page.slug, "complete": complete }));
     append(tx, ctx, event)?;
     saved(tx, id, key)
+}
+
+/// What is ticked is a consent to the text that was read; what is not ticked any more is one
+/// taken back.
+fn sign(tx: &mut Conn, ctx: &Ctx, id: ApplicationId, answers: &Answers, signed: &Signed) -> Result<(), Fault> {
+    for purpose in Purpose::ALL {
+        if answers.get(purpose.as_str()).is_empty() {
+            consents::take_back(tx, ctx, id, *purpose)?;
+        } else {
+            let body = purpose.text_of_applicant(signed.language);
+            consents::give(tx, ctx, id, None, *purpose, &body, signed)?;
+        }
+    }
+    Ok(())
 }
 
 fn saved(tx: &mut Conn, id: ApplicationId, key: SectionKey) -> Result<Section, SaveError> {

@@ -7,8 +7,7 @@ use super::advance::{AdvanceError, advance};
 use super::dossier::{Dossier, Locked, Missing};
 use super::lifecycle::{Command, State};
 use super::model::{SectionKey, Submission};
-use super::{messages, store};
-use crate::accounts::policy::{Permission, Scope};
+use super::{desk, messages, store};
 use crate::accounts::{self, Ctx};
 use crate::db::Conn;
 use crate::events::Event;
@@ -118,9 +117,8 @@ fn is_double(tx: &mut Conn, dossier: &Dossier) -> Result<bool, Fault> {
 }
 
 fn tell_officers(tx: &mut Conn, ctx: &Ctx, dossier: &Dossier, submission: &Submission) -> Result<(), Fault> {
-    let scope = Scope::Call(dossier.call.id);
     let payload = messages::payload(dossier);
-    for officer in accounts::holders(tx, Permission::CheckDossiers, scope, ctx.now)? {
+    for officer in desk::who_checks(tx, ctx, &dossier.application)? {
         accounts::tell(
             tx,
             ctx,

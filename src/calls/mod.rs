@@ -16,6 +16,7 @@ mod load_catalogue;
 pub mod model;
 pub mod pages;
 mod publish;
+pub mod quick_check;
 pub mod rulebook;
 pub mod shown;
 mod store;

@@ -2,12 +2,14 @@
 
 pub mod admin;
 pub mod edit;
+pub mod eligibility;
 mod form;
 pub mod home;
 mod in_words;
 pub mod list;
 pub mod new;
 pub mod parts;
+mod reason_words;
 pub mod show;
 pub mod upload;
 

@@ -445,6 +445,71 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    messages (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        side -> Text,
+        author_id -> Uuid,
+        body -> Text,
+        sent_at -> UtcInstant,
+        read_at -> Nullable<UtcInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    guests (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        role -> Text,
+        requirement_id -> Nullable<Uuid>,
+        name -> Text,
+        email -> Text,
+        language -> Text,
+        state -> Text,
+        nonce -> Text,
+        token_hash -> Text,
+        letters -> Integer,
+        asked_at -> UtcInstant,
+        expires_at -> UtcInstant,
+        reminded_at -> Nullable<UtcInstant>,
+        answered_at -> Nullable<UtcInstant>,
+        document_id -> Nullable<Uuid>,
+        signed_at -> Nullable<UtcInstant>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    consent_texts (hash) {
+        hash -> Text,
+        purpose -> Text,
+        version -> Text,
+        language -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    consents (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        guest_id -> Nullable<Uuid>,
+        purpose -> Text,
+        text_hash -> Text,
+        network -> Text,
+        given_at -> UtcInstant,
+        withdrawn_at -> Nullable<UtcInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
     eligibility_decisions (application_id) {
         application_id -> Uuid,
@@ -659,6 +724,14 @@ diesel::joinable!(documents -> applications (application_id));
 diesel::joinable!(documents -> requirements (requirement_id));
 diesel::joinable!(submissions -> applications (application_id));
 diesel::joinable!(corrections -> applications (application_id));
+diesel::joinable!(messages -> applications (application_id));
+diesel::joinable!(messages -> accounts (author_id));
+diesel::joinable!(guests -> applications (application_id));
+diesel::joinable!(guests -> requirements (requirement_id));
+diesel::joinable!(guests -> documents (document_id));
+diesel::joinable!(consents -> applications (application_id));
+diesel::joinable!(consents -> guests (guest_id));
+diesel::joinable!(consents -> consent_texts (text_hash));
 diesel::joinable!(eligibility_decisions -> applications (application_id));
 diesel::joinable!(eligibility_decisions -> rulebooks (rulebook_id));
 diesel::joinable!(reviews -> applications (application_id));
@@ -717,6 +790,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     submissions,
     corrections,
+    messages,
+    guests,
+    consent_texts,
+    consents,
     eligibility_decisions,
     reviews,
     score_results,

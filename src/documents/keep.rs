@@ -92,6 +92,14 @@ impl Files {
         self.put(photo.jpeg.into(), Media::Jpeg, &name, 1).await
     }
 
+    /// Keeps a letter that was written on a page; the caller has cleaned its text.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keep_letter(&self, text: String, name: &str) -> Result<Kept, KeepError> {
+        self.put(text.into(), Media::Letter, name, 1).await
+    }
+
     async fn put(&self, bytes: Bytes, media: Media, name: &str, pages: i32) -> Result<Kept, KeepError> {
         let file = self.vault.put(bytes, media).await?;
         Ok(Kept {

@@ -31,6 +31,7 @@ areas! {
     "desk"
     "documents"
     "error"
+    "guests"
     "institutions"
     "mail"
     "partners"
@@ -40,5 +41,6 @@ areas! {
     "reviews"
     "rulebook"
     "sections"
+    "talk"
     "web"
 }

@@ -115,9 +115,10 @@ pub(super) fn refused(error: PlacementError, ctx: &Ctx, lang: Lang, seen: &Place
             )
             .into(),
         // Nothing that a university's program asks for ends in these.
-        PlacementError::WrongRunState(_) | PlacementError::SecondPerson | PlacementError::Empty => {
-            in_state(conflict("wrong_state", "partners-problem-wrong-state"), seen.state).into()
-        }
+        PlacementError::WrongRunState(_)
+        | PlacementError::NoCoSignature
+        | PlacementError::SecondPerson
+        | PlacementError::Empty => in_state(conflict("wrong_state", "partners-problem-wrong-state"), seen.state).into(),
         PlacementError::Fault(fault) => Refusal::Fault(fault),
     }
 }

@@ -10,6 +10,7 @@ use super::refill::refill;
 use super::store::{self, placements::Change};
 use crate::accounts::policy::{Permission, Scope, allow};
 use crate::accounts::{Ctx, tell_person};
+use crate::applications;
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::kernel::Fault;
@@ -47,6 +48,9 @@ pub fn accept(tx: &mut Conn, ctx: &Ctx, id: PlacementId, keep_better: bool) -> R
     }
     if seen.answer_by.is_some_and(|by| ctx.now >= by) {
         return Err(PlacementError::Late);
+    }
+    if applications::lacks_co_signature(tx, seen.application, ctx.now)? {
+        return Err(PlacementError::NoCoSignature);
     }
     let moved = step(tx, ctx, &seen, Command::Accept, &Change::default())?;
     let mut freed: Vec<(CallId, QuotaLineId)> = Vec::new();

@@ -18,6 +18,7 @@ impl From<PlacementError> for Refusal {
             PlacementError::NotFound => Self::NotFound,
             PlacementError::WrongState { .. }
             | PlacementError::WrongRunState(_)
+            | PlacementError::NoCoSignature
             | PlacementError::Late
             | PlacementError::Empty
             | PlacementError::PlaceTaken

@@ -12,7 +12,9 @@ use crate::accounts::pages as accounts;
 use crate::accounts::policy::Permission as P;
 use crate::administration::pages as administration;
 use crate::applications::desk::pages as desk;
+use crate::applications::guests::pages as guests;
 use crate::applications::pages::{check, choices, documents, dossier, my, receipt, section, status};
+use crate::applications::talk::pages as talk;
 use crate::calls::pages as calls;
 use crate::demo::pages as demo;
 use crate::institutions::pages as institutions;
@@ -36,6 +38,7 @@ pub fn table() -> Vec<Route> {
         get("/", Public, calls::home::root),
         get("/{lang}/calls", Public, calls::list::list),
         get("/{lang}/calls/{slug}", Public, calls::show::show),
+        get("/{lang}/calls/{slug}/eligibility", Public, calls::eligibility::show),
         get("/{lang}/programmes", Public, institutions::programmes::list),
         get("/{lang}/help", Public, public_pages::help),
         get("/{lang}/privacy", Public, public_pages::privacy),
@@ -198,6 +201,16 @@ pub fn table() -> Vec<Route> {
             Holds(P::ReadDossiers),
             desk::download,
         ),
+        get(
+            "/{lang}/desk/dossiers/{code}/messages",
+            Holds(P::ReadDossiers),
+            talk::show_office,
+        ),
+        post(
+            "/{lang}/desk/dossiers/{code}/messages",
+            Holds(P::CheckDossiers),
+            talk::write_office,
+        ),
         // Reviews
         get("/{lang}/desk/reviews", Holds(P::Review), reviews::list),
         // Its own reviewer, or who may read reviews: the operation decides.
@@ -225,6 +238,8 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::ask_withdraw),
         post("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::withdraw),
         post("/{lang}/my/{code}/return", Holds(P::Apply), status::undo),
+        get("/{lang}/my/{code}/messages", Holds(P::Apply), talk::show_own),
+        post("/{lang}/my/{code}/messages", Holds(P::Apply), talk::write_own),
         get("/{lang}/my/{code}/dossier", Holds(P::Apply), dossier::show),
         get("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::show),
         post("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::save),
@@ -242,6 +257,24 @@ pub fn table() -> Vec<Route> {
             Holds(P::Apply),
             documents::upload,
         ),
+        get(
+            "/{lang}/my/{code}/documents/{key}/referee",
+            Holds(P::Apply),
+            guests::show_own_referee,
+        ),
+        post(
+            "/{lang}/my/{code}/documents/{key}/referee",
+            Holds(P::Apply),
+            guests::change_referee,
+        ),
+        get("/{lang}/my/{code}/guardian", Holds(P::Apply), guests::show_own_guardian),
+        post("/{lang}/my/{code}/guardian", Holds(P::Apply), guests::ask_guardian),
+        // Guests: the link is the permission
+        get("/{lang}/guardian/{token}", Public, guests::show_guardian),
+        post("/{lang}/guardian/{token}", Public, guests::answer_guardian),
+        get("/{lang}/referee/{token}", Public, guests::show_referee),
+        post("/{lang}/referee/{token}", Public, guests::answer_referee),
+        post("/{lang}/referee/{token}/file", Public, guests::upload_letter),
         get("/{lang}/my/{code}/check", Holds(P::Apply), check::show),
         post("/{lang}/my/{code}/check", Holds(P::Apply), check::submit),
         get("/{lang}/my/{code}/receipt/{number}", Holds(P::Apply), receipt::show),

@@ -12,10 +12,11 @@ use crate::applications::desk::reasons::DocumentReason;
 use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::State;
 use crate::applications::model::{Document, DocumentState, Item};
+use crate::applications::{guests, store};
 use crate::calls::Requirement;
 use crate::documents::deliver::{Wanted, respond};
 use crate::documents::{self, Files, KeepError, ReceiveError, receive};
-use crate::kernel::{Instant, civil};
+use crate::kernel::{Fault, Instant, civil};
 use crate::web::form::check_token;
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, see_other};
@@ -41,6 +42,10 @@ struct DocumentPage {
     promised: String,
     reason: String,
     note: String,
+    referee: String,
+    referee_tone: &'static str,
+    referee_state: String,
+    letter: bool,
     may_promise: bool,
     may_remove: bool,
     day: String,
@@ -199,8 +204,13 @@ pub async fn file(
         document.file.clone().ok_or(Refusal::NotFound)?,
         document.file_name.clone(),
     );
-    let stored = app.db.read(move |conn| documents::stored(conn, &hash)).await?;
-    let stored = stored.ok_or(Refusal::NotFound)?;
+    let id = document.id;
+    // What a referee wrote is between the referee and the committee.
+    let (stored, letter) = app
+        .db
+        .read(move |conn| Ok::<_, Fault>((documents::stored(conn, &hash)?, store::is_letter(conn, id)?)))
+        .await?;
+    let stored = stored.filter(|_| !letter).ok_or(Refusal::NotFound)?;
     let bytes = files.vault.get(&stored.hash).await?.ok_or(Refusal::NotFound)?;
     respond(&stored, &bytes, &name, Wanted::Download).ok_or(Refusal::NotFound)
 }
@@ -236,6 +246,8 @@ fn render(
         StatusCode::OK
     });
     let (day, month, year) = returned.date;
+    let guest = dossier.referee(requirement);
+    let (referee_key, referee_tone) = guests::pages::state(guest);
     let rejected = there.filter(|it| it.state == DocumentState::Rejected);
     page_with(
         status,
@@ -263,6 +275,17 @@ fn render(
                 .and_then(|reason| reason.parse::<DocumentReason>().ok())
                 .map_or_else(String::new, |reason| visitor.t(reason.key())),
             note: rejected.and_then(|it| it.note.clone()).unwrap_or_default(),
+            referee: if requirement.from_referee {
+                visitor.to(&format!(
+                    "/my/{}/documents/{}/referee",
+                    dossier.application.code, requirement.key
+                ))
+            } else {
+                String::new()
+            },
+            referee_tone,
+            referee_state: guest.map_or_else(String::new, |_| visitor.t(referee_key)),
+            letter: guest.is_some_and(|guest| guest.document.is_some() && guest.document == there.map(|it| it.id)),
             may_promise: may_change && requirement.promise_allowed && there.is_none_or(|it| it.file.is_none()),
             may_remove: may_change && there.is_some() && dossier.application.state == State::Draft,
             day,

@@ -6,6 +6,7 @@ use askama::Template;
 use super::shown::{self, Task};
 use super::{mine, words};
 use crate::applications::dossier::Dossier;
+use crate::applications::guests;
 use crate::applications::model::{DocumentState, Item, SectionKey};
 use crate::applications::sections;
 use crate::i18n;
@@ -48,6 +49,17 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         let asked = keys.iter().filter(|key| dossier.asks(**key, now));
         asked.map(|key| section(&visitor, &dossier, &base, *key)).collect()
     };
+    let mut about = list(ABOUT);
+    if dossier.under_18(now) {
+        let (key, tone) = guests::pages::state(dossier.guardian());
+        about.push(Task {
+            title: visitor.t("guests-own-guardian-title"),
+            href: format!("{base}/guardian"),
+            hint: String::new(),
+            tone,
+            status: visitor.t(key),
+        });
+    }
     let mut wishes = vec![choices(&visitor, &dossier, &base)];
     wishes.extend(list(WORDS));
     let documents: Vec<Task> = dossier
@@ -69,7 +81,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let groups = vec![
         Group {
             title: visitor.t("applications-group-about"),
-            tasks: list(ABOUT),
+            tasks: about,
         },
         Group {
             title: visitor.t("applications-group-study"),

@@ -3,13 +3,14 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::shown::{self, Entry, ErrorLink};
+use super::shown::{self, Entry, ErrorLink, Pick};
 use super::{mine, words};
 use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::{self, Command, State};
 use crate::applications::model::{Item, Submission};
 use crate::applications::read;
-use crate::applications::withdraw::{undo_withdrawal, withdraw as take_back};
+use crate::applications::talk::{self, Side};
+use crate::applications::withdraw::{WithdrawReason, list_locked, undo_withdrawal, withdraw as take_back};
 use crate::events::{self, Recorded};
 use crate::kernel::{Actor, Fault, Lang};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
@@ -39,6 +40,8 @@ struct Status {
     begun: bool,
     changed: bool,
     receipts: Vec<ErrorLink>,
+    talk: bool,
+    unread: usize,
     may_withdraw: bool,
     may_undo: bool,
     entries: Vec<Entry>,
@@ -49,18 +52,33 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let (_, code) = path.into_inner();
     let dossier = mine(&app, &visitor, &code).await?;
     let id = dossier.application.id;
-    let (log, receipts) = app
+    let (seen, at) = (dossier.clone(), visitor.ctx.now);
+    let (log, receipts, unread, locked) = app
         .db
-        .read(move |conn| Ok::<_, Fault>((events::of_application(conn, id)?, read::submissions(conn, id)?)))
+        .read(move |conn| {
+            Ok::<_, Fault>((
+                events::of_application(conn, id)?,
+                read::submissions(conn, id)?,
+                talk::unread_of(conn, id, Side::Applicant)?,
+                list_locked(conn, &seen, at)?,
+            ))
+        })
         .await?;
     let lang = visitor.lang;
     let head = &dossier.application;
     let (key, tone) = words::state(head.state);
     let now = visitor.ctx.now;
     let base = visitor.to(&format!("/my/{}", head.code));
+    let list = || dossier.tours.iter().find(|tour| now < tour.list_due_at);
     let by = match (head.state, &dossier.correction) {
         (State::Draft, _) => shown::deadline(lang, &dossier, dossier.call.deadline_at),
         (State::CorrectionRequested, Some(request)) => shown::deadline(lang, &dossier, request.due_at),
+        // While others work: the day the list is due; without one, honestly none.
+        (State::Submitted | State::UnderCheck | State::Eligible | State::InReview | State::Scored, _) => list()
+            .map_or_else(
+                || visitor.t("applications-status-no-day"),
+                |tour| shown::deadline(lang, &dossier, tour.list_due_at),
+            ),
         _ => String::new(),
     };
     let changed = head.state == State::Submitted
@@ -90,9 +108,12 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         changed,
         receipts: receipts.iter().rev().map(|it| receipt(lang, &base, it)).collect(),
         may_withdraw: head.state != State::Decided && lifecycle::next(head.state, Command::Withdraw).is_some(),
-        may_undo: head
-            .withdrawn_from
-            .is_some_and(|from| lifecycle::UNDOABLE.contains(&from)),
+        talk: head.submitted_at.is_some(),
+        unread,
+        may_undo: !locked
+            && head
+                .withdrawn_from
+                .is_some_and(|from| lifecycle::UNDOABLE.contains(&from)),
         entries: log.iter().rev().filter_map(|one| entry(lang, &dossier, one)).collect(),
         base,
     })
@@ -140,6 +161,9 @@ fn asked(lang: Lang, dossier: &Dossier, base: &str) -> Option<Asked> {
 
 fn entry(lang: Lang, dossier: &Dossier, event: &Recorded) -> Option<Entry> {
     let key = words::event(&event.kind)?;
+    let reason = event.data.get("reason").and_then(|it| it.as_str()?.parse().ok());
+    let reason =
+        reason.filter(|it: &WithdrawReason| event.kind == "application.withdrawn" && *it != WithdrawReason::Unsaid);
     let number = event
         .data
         .get("number")
@@ -149,10 +173,17 @@ fn entry(lang: Lang, dossier: &Dossier, event: &Recorded) -> Option<Entry> {
     let own = matches!(event.actor, Actor::Account { .. })
         && matches!(
             event.kind.as_str(),
-            "application.begun" | "application.submitted" | "application.withdrawn" | "application.withdrawal_undone"
+            "application.begun"
+                | "application.document_late"
+                | "application.guest_asked"
+                | "application.message_from_applicant"
+                | "application.submitted"
+                | "application.withdrawn"
+                | "application.withdrawal_undone"
         );
     let who = match event.actor {
         Actor::Account { .. } if own => "applications-who-you",
+        Actor::Link => "applications-who-guest",
         Actor::Account { .. } => "applications-who-office",
         _ => "applications-who-portal",
     };
@@ -160,7 +191,7 @@ fn entry(lang: Lang, dossier: &Dossier, event: &Recorded) -> Option<Entry> {
         iso: event.at.rfc3339(),
         when: shown::clocks(lang, dossier, event.at),
         title: crate::i18n::text_with(lang, key, &[("number", number.into())]),
-        text: String::new(),
+        text: reason.map_or_else(String::new, |it| crate::i18n::text(lang, it.key())),
         who: crate::i18n::text(lang, who),
         tone: "done",
     })
@@ -172,6 +203,7 @@ struct Withdraw {
     shell: Shell,
     base: String,
     code: String,
+    reasons: Vec<Pick>,
 }
 
 /// Asks once more before a withdrawal.
@@ -185,15 +217,26 @@ pub async fn ask_withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, 
         shell: visitor.shell(&app),
         base: visitor.to(&format!("/my/{}", dossier.application.code)),
         code: dossier.application.code,
+        reasons: WithdrawReason::ALL
+            .iter()
+            .map(|reason| Pick {
+                value: reason.to_string(),
+                label: visitor.t(reason.key()),
+                hint: String::new(),
+                checked: *reason == WithdrawReason::Unsaid,
+            })
+            .collect(),
     })
 }
 
 /// Withdraws.
-pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, _form: Form) -> Answer {
+pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, form: Form) -> Answer {
     let (_, code) = path.into_inner();
     let id = mine(&app, &visitor, &code).await?.application.id;
     let ctx = visitor.ctx.clone();
-    app.db.write(move |tx| take_back(tx, &ctx, id)).await?;
+    // What is not on the list counts as not said: a reason is a courtesy, not a gate.
+    let reason = form.text("reason").parse().unwrap_or(WithdrawReason::Unsaid);
+    app.db.write(move |tx| take_back(tx, &ctx, id, reason)).await?;
     see_other(&visitor.to(&format!("/my/{code}")))
 }
 

@@ -243,3 +243,13 @@ pub(in crate::applications) fn same_pin(
         .select(applications::id)
         .load(conn)?)
 }
+
+/// Whether a published run has decided any dossier of the call.
+pub(in crate::applications) fn any_decided(conn: &mut Conn, call: CallId) -> Result<bool, Fault> {
+    let decided = applications::table
+        .filter(applications::call_id.eq(call))
+        .filter(applications::state.eq_any([State::Decided, State::Closed]))
+        .select(applications::id)
+        .first::<ApplicationId>(conn);
+    Ok(optional(decided)?.is_some())
+}

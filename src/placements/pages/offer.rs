@@ -174,6 +174,8 @@ pub async fn answer(app: Data<App>, visitor: Visitor, path: Path<(String, String
         .await;
     match done {
         Ok(()) => see_other(&visitor.to(&format!("/my/{}/offer", path.1))),
+        // That page says what is missing and sends the link.
+        Err(PlacementError::NoCoSignature) => see_other(&visitor.to(&format!("/my/{}/guardian", path.1))),
         Err(PlacementError::Late) => render(&app, &visitor, &path.1, true).await,
         Err(error) => Err(error.into()),
     }

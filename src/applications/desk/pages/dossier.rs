@@ -52,6 +52,7 @@ struct DossierPage {
     correction: String,
     correction_due: String,
     next: Option<String>,
+    unread: usize,
     errors: Vec<ErrorLine>,
     note_error: String,
     reasons_error: String,
@@ -185,6 +186,7 @@ fn render(
             .as_ref()
             .map(|open| i18n::both_zones(lang, open.due_at.utc(), loaded.call.zone))
             .unwrap_or_default(),
+        unread: loaded.unread,
         next: loaded
             .next
             .as_ref()

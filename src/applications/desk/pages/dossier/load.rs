@@ -8,6 +8,7 @@ use crate::applications::desk::{DeskError, Suggestion, open_dossier, queue, stor
 use crate::applications::lifecycle::TO_CHECK;
 use crate::applications::model::{Application, Correction, Document, Eligibility, Section, SectionKey};
 use crate::applications::read;
+use crate::applications::talk::{self, Side};
 use crate::calls::{self, Call, Requirement};
 use crate::db::Conn;
 use crate::events::{self, Recorded};
@@ -33,6 +34,7 @@ pub(super) struct Loaded {
     pub decision: Option<Eligibility>,
     pub suggestion: Option<Suggestion>,
     pub next: Option<String>,
+    pub unread: usize,
 }
 
 pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, DeskError> {
@@ -82,6 +84,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         decision: read::eligibility(conn, head.id)?,
         suggestion: if may_check { suggestion(conn, &head)? } else { None },
         next,
+        unread: talk::unread_of(conn, head.id, Side::Office)?,
         call,
         head,
     })

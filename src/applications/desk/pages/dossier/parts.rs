@@ -3,7 +3,6 @@
 use super::load::Loaded;
 use crate::applications::desk::reasons::{DocumentReason, EligibilityReason};
 use crate::applications::desk::{Problem, answers, rules, words};
-use crate::applications::lifecycle::State;
 use crate::applications::model::{Item, SectionKey};
 use crate::calls::Requirement;
 use crate::i18n;
@@ -120,10 +119,7 @@ pub(super) fn documents(
                     ))
                 },
                 note: verdict(shell, document, loaded.repairable.get(&document.id).copied()),
-                judge: loaded.may_check
-                    && loaded.head.state == State::UnderCheck
-                    && rules::checkable(document.state)
-                    && !hidden,
+                judge: loaded.may_check && rules::judgeable(loaded.head.state, document.state) && !hidden,
                 reasons: DocumentReason::ALL
                     .iter()
                     .map(|reason| Pick {
