@@ -7,8 +7,10 @@
 
 mod access;
 mod advance;
+mod alike;
 mod attach;
 mod begin;
+mod carry_over;
 mod choose;
 pub mod consents;
 pub mod desk;
@@ -32,8 +34,10 @@ mod withdraw;
 
 pub use access::{ChangeError, lacks_co_signature, own};
 pub use advance::{AdvanceError, advance};
+pub use alike::{Alike, IdentityKeys, Sameness, alike};
 pub use attach::{Attach, AttachError, NewFile, attach};
 pub use begin::{BeginError, begin};
+pub use carry_over::{Carried, carried};
 pub use choose::{Choose, ChooseError, choose};
 pub use dossier::{Dossier, Locked, Missing};
 pub use expire_promises::{ExpireError, expire_promises};

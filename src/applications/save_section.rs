@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::access::{ChangeError, own_locked};
+use super::alike::IdentityKeys;
 use super::consents::{self, Purpose, Signed};
 use super::model::{Item, Section, SectionKey};
 use super::sections::{self, Answers, Page, Typed, Wrong};
@@ -10,9 +11,8 @@ use super::store;
 use crate::accounts::Ctx;
 use crate::db::Conn;
 use crate::events::{Event, append};
-use crate::kernel::identity::KyrgyzPin;
 use crate::kernel::ids::ApplicationId;
-use crate::kernel::{Fault, secrets, text};
+use crate::kernel::{Fault, text};
 
 /// One page as it came.
 #[derive(Debug, Clone)]
@@ -121,15 +121,13 @@ fn saved(tx: &mut Conn, id: ApplicationId, key: SectionKey) -> Result<Section, S
 }
 
 /// Lists show and search the name as in the passport, in both scripts, and the code.
-fn identify(tx: &mut Conn, id: ApplicationId, code: &str, answers: &Answers) -> Result<(), Fault> {
+pub(super) fn identify(tx: &mut Conn, id: ApplicationId, code: &str, answers: &Answers) -> Result<(), Fault> {
     let words = |fields: [&str; 3]| {
         let words: Vec<&str> = fields.iter().map(|field| answers.get(field)).collect();
         words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let name = words(["family", "given", "patronymic"]);
     let latin = words(["family_latin", "given_latin", "patronymic_latin"]);
-    let pin = answers.get("pin").parse::<KyrgyzPin>().ok();
-    let pin_key = pin.map(|pin| secrets::sha256_hex(pin.as_str().as_bytes()));
     let search = text::fold(&format!("{name} {latin} {code}"));
-    store::set_identity(tx, id, &name, &search, pin_key.as_deref())
+    store::set_identity(tx, id, &name, &search, &IdentityKeys::of(answers))
 }

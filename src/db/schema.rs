@@ -363,6 +363,9 @@ diesel::table! {
         state_since -> UtcInstant,
         version -> Integer,
         checker_id -> Nullable<Uuid>,
+        passport_key -> Nullable<Text>,
+        twin_key -> Nullable<Text>,
+        carried_from -> Nullable<Uuid>,
     }
 }
 

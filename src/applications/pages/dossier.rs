@@ -6,9 +6,9 @@ use askama::Template;
 use super::shown::{self, Task};
 use super::{mine, words};
 use crate::applications::dossier::Dossier;
-use crate::applications::guests;
 use crate::applications::model::{DocumentState, Item, SectionKey};
 use crate::applications::sections;
+use crate::applications::{carried, guests};
 use crate::i18n;
 use crate::web::{Answer, App, Shell, Visitor, page};
 
@@ -27,6 +27,8 @@ struct TaskList {
     deadline: String,
     locked: String,
     progress: String,
+    carried: String,
+    expired: Vec<String>,
     groups: Vec<Group>,
 }
 
@@ -44,6 +46,9 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let (_, code) = path.into_inner();
     let dossier = mine(&app, &visitor, &code).await?;
     let now = visitor.ctx.now;
+    let (id, today) = (dossier.application.id, dossier.today(now));
+    let carried = app.db.read(move |conn| carried(conn, id, today)).await?;
+    let carried = carried.filter(|_| dossier.last.is_none());
     let base = visitor.to(&format!("/my/{}", dossier.application.code));
     let list = |keys: &[SectionKey]| -> Vec<Task> {
         let asked = keys.iter().filter(|key| dossier.asks(**key, now));
@@ -111,6 +116,19 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         deadline: shown::deadline(visitor.lang, &dossier, due(&dossier)),
         locked: locked.map_or_else(String::new, |why| visitor.t(words::locked(why))),
         base,
+        carried: carried.as_ref().map_or_else(String::new, |it| {
+            i18n::text_with(
+                visitor.lang,
+                "applications-carried",
+                &[("code", it.code.as_str().into())],
+            )
+        }),
+        expired: carried
+            .iter()
+            .flat_map(|it| &it.expired)
+            .filter(|(key, field)| dossier.answers(*key).get(field.name).is_empty())
+            .map(|(_, field)| visitor.t(field.label))
+            .collect(),
         progress: i18n::text_with(
             visitor.lang,
             "applications-dossier-progress",

@@ -7,6 +7,7 @@ mod documents;
 mod eligibility;
 mod guests;
 mod heads;
+mod identity;
 mod messages;
 mod sections;
 mod submissions;
@@ -21,8 +22,9 @@ pub(super) use guests::{
 };
 pub(super) use heads::{
     Inserted, NewHead, any_decided, by_code, head, heads, in_states, insert_head, locked, move_to, of_person,
-    of_person_in, same_pin, set_degree, set_identity, set_submitted, touch,
+    of_person_in, set_degree, set_submitted, touch,
 };
+pub(super) use identity::{alike, carried_from, identity_keys, same_person, set_carried_from, set_identity};
 pub(super) use messages::{insert_message, mark_messages_read, messages};
 pub(super) use sections::{answers_of_all, save_section, section, sections};
 pub(super) use submissions::{insert_submission, last_submission, submissions};

@@ -10,7 +10,7 @@ use askama::Template;
 
 use self::form::Action;
 use self::load::{Loaded, load};
-use self::parts::{DocumentShown, Entry, Pick, SectionShown};
+use self::parts::{AlikeLine, DocumentShown, Entry, Pick, SectionShown};
 use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::desk::{
     DeskError, Problem, check_document, decide_eligibility, open_check, open_dossier, request_correction, words,
@@ -53,6 +53,7 @@ struct DossierPage {
     correction_due: String,
     next: Option<String>,
     unread: usize,
+    alike: Vec<AlikeLine>,
     errors: Vec<ErrorLine>,
     note_error: String,
     reasons_error: String,
@@ -186,6 +187,7 @@ fn render(
             .as_ref()
             .map(|open| i18n::both_zones(lang, open.due_at.utc(), loaded.call.zone))
             .unwrap_or_default(),
+        alike: parts::alike(visitor, loaded),
         unread: loaded.unread,
         next: loaded
             .next

@@ -137,3 +137,7 @@ desk-mail-returned-what = The document that you uploaded later for your applicat
 desk-mail-late-subject = A document came: { $code }
 desk-mail-late-what = A new document was uploaded for application { $code } in “{ $call }” after it was submitted. It waits for a check.
 desk-mail-late-action = Open the file
+desk-alike-title = Perhaps the same person
+desk-alike-pin = same PIN
+desk-alike-passport = same passport
+desk-alike-twin = same name and birth date

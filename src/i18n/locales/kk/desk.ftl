@@ -137,3 +137,7 @@ desk-mail-returned-what = { $call } шақыруындағы { $code } өтін�
 desk-mail-late-subject = Құжат келді: { $code }
 desk-mail-late-what = { $call } шақыруындағы { $code } өтінішіне тапсырудан кейін жаңа құжат жүктелді. Оны тексеру керек.
 desk-mail-late-action = Істі ашу
+desk-alike-title = Бәлкім, сол адамның өзі
+desk-alike-pin = сол ПИН
+desk-alike-passport = сол паспорт
+desk-alike-twin = аты мен туған күні бірдей

@@ -137,3 +137,7 @@ desk-mail-returned-what = { $call } чакыруусундагы { $code } ар�
 desk-mail-late-subject = Документ келди: { $code }
 desk-mail-late-what = { $call } чакыруусундагы { $code } арызына тапшыруудан кийин жаңы документ жүктөлдү. Аны текшерүү керек.
 desk-mail-late-action = Ишти ачуу
+desk-alike-title = Балким, ошол эле адам
+desk-alike-pin = ошол эле ПИН
+desk-alike-passport = ошол эле паспорт
+desk-alike-twin = аты жана туулган күнү бирдей

@@ -137,3 +137,7 @@ desk-mail-returned-what = Документ, который вы загрузил
 desk-mail-late-subject = Пришёл документ: { $code }
 desk-mail-late-what = К заявлению { $code } («{ $call }») после подачи загружен новый документ. Его нужно проверить.
 desk-mail-late-action = Открыть дело
+desk-alike-title = Возможно, тот же человек
+desk-alike-pin = тот же ПИН
+desk-alike-passport = тот же паспорт
+desk-alike-twin = те же имя и дата рождения

@@ -7,8 +7,8 @@ use crate::accounts::{self, Ctx};
 use crate::applications::desk::{DeskError, Suggestion, open_dossier, queue, store, suggestion};
 use crate::applications::lifecycle::TO_CHECK;
 use crate::applications::model::{Application, Correction, Document, Eligibility, Section, SectionKey};
-use crate::applications::read;
 use crate::applications::talk::{self, Side};
+use crate::applications::{Alike, alike, read};
 use crate::calls::{self, Call, Requirement};
 use crate::db::Conn;
 use crate::events::{self, Recorded};
@@ -35,6 +35,7 @@ pub(super) struct Loaded {
     pub suggestion: Option<Suggestion>,
     pub next: Option<String>,
     pub unread: usize,
+    pub alike: Vec<(Alike, Words, bool)>,
 }
 
 pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, DeskError> {
@@ -84,10 +85,24 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         decision: read::eligibility(conn, head.id)?,
         suggestion: if may_check { suggestion(conn, &head)? } else { None },
         next,
+        alike: doubles(conn, ctx, &head)?,
         unread: talk::unread_of(conn, head.id, Side::Office)?,
         call,
         head,
     })
+}
+
+/// Other dossiers that may be the same person's: with the call's title, and whether the officer
+/// may open them.
+fn doubles(conn: &mut Conn, ctx: &Ctx, head: &Application) -> Result<Vec<(Alike, Words, bool)>, Fault> {
+    let mut found = Vec::new();
+    for one in alike(conn, head)? {
+        if let Some(call) = calls::call(conn, one.application.call)? {
+            let opens = holds(&ctx.who, Permission::ReadDossiers, Scope::Call(call.id));
+            found.push((one, call.titles, opens));
+        }
+    }
+    Ok(found)
 }
 
 /// Names of accounts, each looked up once.

@@ -4,9 +4,10 @@ use super::load::Loaded;
 use crate::applications::desk::reasons::{DocumentReason, EligibilityReason};
 use crate::applications::desk::{Problem, answers, rules, words};
 use crate::applications::model::{Item, SectionKey};
+use crate::applications::{Alike, Sameness};
 use crate::calls::Requirement;
 use crate::i18n;
-use crate::kernel::Lang;
+use crate::kernel::{Lang, Words};
 use crate::web::{Form, Shell, Visitor};
 
 pub(super) struct Row {
@@ -225,4 +226,34 @@ pub(super) fn suggestion(shell: &Shell, loaded: &Loaded) -> Vec<String> {
     };
     let reasons = suggestion.reasons.iter().map(|reason| shell.t(reason.key()));
     std::iter::once(head).chain(reasons).collect()
+}
+
+/// Another dossier that may be the same person's.
+pub(super) struct AlikeLine {
+    pub href: String,
+    pub code: String,
+    pub text: String,
+}
+
+pub(super) fn alike(visitor: &Visitor, loaded: &Loaded) -> Vec<AlikeLine> {
+    let line = |(one, title, opens): &(Alike, Words, bool)| {
+        let same = one.same.iter().map(|what| {
+            visitor.t(match what {
+                Sameness::Pin => "desk-alike-pin",
+                Sameness::Passport => "desk-alike-passport",
+                Sameness::Twin => "desk-alike-twin",
+            })
+        });
+        let same: Vec<String> = same.collect();
+        AlikeLine {
+            href: if *opens {
+                visitor.to(&format!("/desk/dossiers/{}", one.application.code))
+            } else {
+                String::new()
+            },
+            code: one.application.code.clone(),
+            text: format!("{}: {}", title.get(visitor.lang), same.join(", ")),
+        }
+    };
+    loaded.alike.iter().map(line).collect()
 }
