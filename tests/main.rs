@@ -23,6 +23,7 @@ mod harness;
 mod i18n;
 mod mail;
 mod outbox;
+mod own_data;
 mod placements;
 mod reviews;
 mod web;

@@ -34,6 +34,7 @@ areas! {
     "guests"
     "institutions"
     "mail"
+    "owndata"
     "partners"
     "placements"
     "problem"

@@ -18,6 +18,7 @@ use crate::applications::talk::pages as talk;
 use crate::calls::pages as calls;
 use crate::demo::pages as demo;
 use crate::institutions::pages as institutions;
+use crate::own_data::pages as own_data;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
 use crate::placements::pages::{offer, places, ranking, runs};
@@ -169,6 +170,8 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/account/email", SignedIn, accounts::account::email),
         get("/{lang}/account/sessions", SignedIn, accounts::account::show_sessions),
         post("/{lang}/account/sessions", SignedIn, accounts::account::end_sessions),
+        get("/{lang}/account/data", SignedIn, own_data::show),
+        post("/{lang}/account/data", SignedIn, own_data::download),
         get("/{lang}/inbox", SignedIn, accounts::inbox::list),
         get("/{lang}/inbox/{notice}", SignedIn, accounts::inbox::show),
         get("/{lang}/admin/people", Holds(P::ManageAccounts), accounts::people::list),

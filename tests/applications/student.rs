@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use qabyl::accounts::{GrantState, Role, start_session};
 use qabyl::db::schema::{accounts, calls, grants};
 use qabyl::i18n;
-use qabyl::kernel::Fault;
 use qabyl::kernel::ids::{AccountId, CallId, GrantId};
+use qabyl::kernel::{Fault, Instant};
 use reqwest::Method;
 use reqwest::header::{COOKIE, LOCATION, ORIGIN};
 use reqwest::multipart::{Form, Part};
@@ -48,7 +48,12 @@ impl Seen {
 
 impl Student {
     pub async fn of(server: &Server, db: &TestDb, account: AccountId) -> Self {
-        let act = db.act(start());
+        Self::of_at(server, db, account, start()).await
+    }
+
+    /// Signed in at another time than the start.
+    pub async fn of_at(server: &Server, db: &TestDb, account: AccountId, now: Instant) -> Self {
+        let act = db.act(now);
         let token = db
             .db
             .write(move |tx| start_session(tx, &act, account, "test"))
@@ -99,6 +104,19 @@ impl Student {
             .header(ORIGIN, &self.origin)
             .form(&all);
         Self::read(request.send().await.expect("an answer")).await
+    }
+
+    /// What a form answers with, as bytes.
+    pub async fn bytes(&self, from: &str, path: &str) -> Vec<u8> {
+        let token = self.hidden(from, "csrf").await;
+        let request = self.person.request(Method::POST, path);
+        let request = request
+            .header(COOKIE, &self.cookie)
+            .header(ORIGIN, &self.origin)
+            .form(&[("csrf", token)]);
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.bytes().await.expect("a whole body").to_vec()
     }
 
     pub async fn save(&self, base: &str, page: &str, fields: &[(&str, &str)]) -> Seen {

@@ -2,7 +2,7 @@
 
 use crate::applications::store;
 use crate::db::Conn;
-use crate::kernel::ids::GuestId;
+use crate::kernel::ids::{ApplicationId, DocumentId, GuestId};
 use crate::kernel::{Fault, Lang};
 
 /// Address, name and language of a guest, and who asks: known only when the letter is written,
@@ -37,4 +37,20 @@ pub fn reader(conn: &mut Conn, guest: GuestId) -> Result<Option<GuestReader>, Fa
         language: guest.language,
         applicant: head.name,
     }))
+}
+
+/// Everybody who was asked about a dossier, the first first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_application(conn: &mut Conn, application: ApplicationId) -> Result<Vec<super::Guest>, Fault> {
+    store::guests(conn, application)
+}
+
+/// Whether a document was given by a referee, in confidence.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_letter(conn: &mut Conn, document: DocumentId) -> Result<bool, Fault> {
+    store::is_letter(conn, document)
 }

@@ -4,13 +4,13 @@
 //! never changed and never taken back. Nobody can write before the dossier was handed in once:
 //! a draft is nobody's but the applicant's.
 
-mod messages;
+mod mails;
 mod model;
 pub mod pages;
 mod read;
 mod write;
 
-pub use messages::KINDS;
+pub use mails::KINDS;
 pub use model::{Message, Side, TalkError, Thread};
-pub use read::{mark_read, of_office, of_own, unread_of};
+pub use read::{mark_read, messages, of_office, of_own, unread_of};
 pub use write::{Write, write};

@@ -1,6 +1,6 @@
 //! The thread, for each side.
 
-use super::model::{Side, TalkError, Thread};
+use super::model::{Message, Side, TalkError, Thread};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Denied, Permission, Scope, allow, holds};
 use crate::applications::model::Application;
@@ -66,4 +66,12 @@ pub fn mark_read(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result
         Side::Applicant
     };
     Ok(store::mark_messages_read(tx, application, from, ctx.now)?)
+}
+
+/// Everything that was written about a dossier, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn messages(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Message>, Fault> {
+    store::messages(conn, application)
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::messages;
+use super::mails;
 use super::model::{Message, Side, TalkError};
 use crate::accounts::policy::{Denied, Permission, Scope, allow, holds};
 use crate::accounts::{self, Ctx};
@@ -88,18 +88,10 @@ fn tell(tx: &mut Conn, ctx: &Ctx, head: &Application, message: &Message) -> Resu
     let payload = desk::messages::about(head, &call);
     let about = Some(head.id);
     if message.side == Side::Office {
-        return accounts::tell_person(
-            tx,
-            ctx,
-            head.person,
-            &messages::FROM_OFFICE,
-            message.id,
-            &payload,
-            about,
-        );
+        return accounts::tell_person(tx, ctx, head.person, &mails::FROM_OFFICE, message.id, &payload, about);
     }
     for officer in desk::who_checks(tx, ctx, head)? {
-        accounts::tell(tx, ctx, officer, &messages::FROM_APPLICANT, message.id, &payload, about)?;
+        accounts::tell(tx, ctx, officer, &mails::FROM_APPLICANT, message.id, &payload, about)?;
     }
     Ok(())
 }

@@ -1,0 +1,14 @@
+owndata-title = Your data
+owndata-back = Account
+owndata-copy-title = A copy of everything
+owndata-copy-text = A ZIP file with everything that we keep about you: answers, choices, messages, consents, receipts and history as JSON, and your files as they are. What a referee wrote in confidence is not in it.
+owndata-copy-button = Download the copy
+owndata-kept-title = How long we keep it
+owndata-kept-drafts = Applications that were never submitted: 6 months after the deadline.
+owndata-kept-submitted = Applications without a place: 1 year after the appeals.
+owndata-kept-admitted = Applications with a place: they go into the student file of the university.
+owndata-kept-log = The log of who did what, without names: 5 years.
+owndata-sample = SAMPLE
+owndata-sample-text = These periods are a proposal; no law that names them was found.
+owndata-delete-text = You can ask that your data be deleted as far as nothing must be kept. The answer comes within 7 days and is free.
+owndata-delete-help = How to ask

@@ -1,0 +1,13 @@
+//! What the law lets a person ask about their own data: a copy of everything, and its deletion
+//! as far as nothing must be kept (domain.md, section 5).
+//!
+//! The copy is made while it is sent and stored nowhere. It holds what the person gave and what
+//! was done with it; what others wrote in confidence (a referee's letter, a reviewer's remark)
+//! is theirs.
+
+mod gather;
+pub mod pages;
+mod zip;
+
+pub use gather::{Copy, PaperFile, gather};
+pub use zip::{Ending, Entry};
