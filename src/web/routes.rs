@@ -270,6 +270,11 @@ pub fn table() -> Vec<Route> {
             Holds(P::Apply),
             guests::change_referee,
         ),
+        get(
+            "/{lang}/my/{code}/documents/{key}/pages/{number}",
+            Holds(P::Apply),
+            documents::picture,
+        ),
         get("/{lang}/my/{code}/guardian", Holds(P::Apply), guests::show_own_guardian),
         post("/{lang}/my/{code}/guardian", Holds(P::Apply), guests::ask_guardian),
         // Guests: the link is the permission

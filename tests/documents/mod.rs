@@ -1,6 +1,7 @@
 //! Stored files: what is taken, what is refused and why, what comes out.
 
 mod delivery;
+mod heic;
 mod pdfs;
 mod photos;
 mod pictures;
@@ -28,6 +29,7 @@ pub fn settings(folder: &Path) -> config::Files {
         bytes: 5_000_000,
         pixels: 40_000_000,
         scanner: None,
+        heic: None,
     }
 }
 

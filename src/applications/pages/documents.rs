@@ -15,7 +15,7 @@ use crate::applications::model::{Document, DocumentState, Item};
 use crate::applications::{guests, store};
 use crate::calls::Requirement;
 use crate::documents::deliver::{Wanted, respond};
-use crate::documents::{self, Files, KeepError, ReceiveError, receive};
+use crate::documents::{self, Files, KeepError, Media, ReceiveError, receive};
 use crate::kernel::{Fault, Instant, civil};
 use crate::web::form::check_token;
 use crate::web::page::page_with;
@@ -37,6 +37,7 @@ struct DocumentPage {
     tone: &'static str,
     state: String,
     there: bool,
+    pictures: Vec<String>,
     file_name: String,
     pages: i32,
     promised: String,
@@ -59,6 +60,7 @@ struct Returned {
     promise_error: String,
     status: Option<StatusCode>,
     date: (String, String, String),
+    pictures: Vec<String>,
 }
 
 fn find<'a>(dossier: &'a Dossier, key: &str, now: Instant) -> Result<&'a Requirement, Refusal> {
@@ -79,7 +81,23 @@ pub async fn show(
     let (_, code, key) = path.into_inner();
     let dossier = mine(&app, &visitor, &code).await?;
     let requirement = find(&dossier, &key, visitor.ctx.now)?;
-    render(&app, &files, &visitor, &dossier, requirement, Returned::default())
+    let hash = dossier.document(requirement).and_then(|it| it.file.clone());
+    let stored = match hash {
+        Some(hash) => app.db.read(move |conn| documents::stored(conn, &hash)).await?,
+        None => None,
+    };
+    let pages = dossier.document(requirement).map_or(0, |it| it.pages);
+    let pictures = match stored.map(|file| file.media) {
+        Some(Media::Jpeg) => 1,
+        Some(Media::Photos) => pages,
+        Some(Media::Pdf | Media::Letter) | None => 0,
+    };
+    let base = visitor.to(&format!("/my/{}/documents/{key}/pages", dossier.application.code));
+    let returned = Returned {
+        pictures: (1..=pictures).map(|number| format!("{base}/{number}")).collect(),
+        ..Returned::default()
+    };
+    render(&app, &files, &visitor, &dossier, requirement, returned)
 }
 
 /// Promises or removes.
@@ -215,6 +233,31 @@ pub async fn file(
     respond(&stored, &bytes, &name, Wanted::Download).ok_or(Refusal::NotFound)
 }
 
+/// The picture of one page, for its owner to look at: only of photos that we encoded ourselves.
+pub async fn picture(
+    app: Data<App>,
+    files: Data<Files>,
+    visitor: Visitor,
+    path: Path<(String, String, String, usize)>,
+) -> Result<HttpResponse, Refusal> {
+    let (_, code, key, number) = path.into_inner();
+    let dossier = mine(&app, &visitor, &code).await?;
+    let requirement = find(&dossier, &key, visitor.ctx.now)?;
+    let hash = dossier.document(requirement).and_then(|it| it.file.clone());
+    let hash = hash.ok_or(Refusal::NotFound)?;
+    let id = dossier.document(requirement).map(|it| it.id);
+    let (stored, letter) = app
+        .db
+        .read(move |conn| {
+            let letter = id.map_or(Ok(false), |id| store::is_letter(conn, id))?;
+            Ok::<_, Fault>((documents::stored(conn, &hash)?, letter))
+        })
+        .await?;
+    let stored = stored.filter(|_| !letter).ok_or(Refusal::NotFound)?;
+    let bytes = files.vault.get(&stored.hash).await?.ok_or(Refusal::NotFound)?;
+    respond(&stored, &bytes, "", Wanted::Page(number)).ok_or(Refusal::NotFound)
+}
+
 fn refused(error: String, status: StatusCode) -> Returned {
     Returned {
         error,
@@ -264,6 +307,7 @@ fn render(
             promise_error: returned.promise_error,
             tone,
             state: visitor.t(key),
+            pictures: returned.pictures,
             there: there.is_some_and(|it| it.file.is_some()),
             file_name: there.map_or_else(String::new, |it| it.file_name.clone()),
             pages: there.map_or(0, |it| it.pages),

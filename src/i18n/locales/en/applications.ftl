@@ -236,3 +236,5 @@ applications-event-referee-refused = The referee cannot write
 applications-event-referee-wrote = The recommendation is there
 applications-carried = The answers come from your application { $code }. Look through each section: things may have changed.
 applications-carried-expired = These have expired since and are asked again:
+applications-document-preview = Look at the pages
+applications-document-preview-page = Page { $number }

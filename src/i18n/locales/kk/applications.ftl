@@ -236,3 +236,5 @@ applications-event-referee-refused = Ұсыныс жазушы жаза алма
 applications-event-referee-wrote = Ұсыныс хат келді
 applications-carried = Жауаптар { $code } өтінішіңізден алынды. Әр бөлімді қарап шығыңыз: өзгергені болуы мүмкін.
 applications-carried-expired = Содан бері мерзімі өткендер қайта сұралады:
+applications-document-preview = Беттерді көру
+applications-document-preview-page = { $number }-бет

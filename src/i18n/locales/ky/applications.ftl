@@ -236,3 +236,5 @@ applications-event-referee-refused = Сунуш жазуучу жаза алба
 applications-event-referee-wrote = Сунуш кат келди
 applications-carried = Жооптор { $code } арызыңыздан алынды. Ар бир бөлүмдү карап чыгыңыз: өзгөргөнү болушу мүмкүн.
 applications-carried-expired = Ошондон бери мөөнөтү өткөндөр кайра суралат:
+applications-document-preview = Барактарды көрүү
+applications-document-preview-page = { $number }-барак

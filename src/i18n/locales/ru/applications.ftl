@@ -238,3 +238,5 @@ applications-event-referee-refused = Рекомендатель не может 
 applications-event-referee-wrote = Рекомендация получена
 applications-carried = Ответы взяты из вашего заявления { $code }. Просмотрите каждый раздел: что-то могло измениться.
 applications-carried-expired = С тех пор истекло и спрашивается заново:
+applications-document-preview = Посмотреть страницы
+applications-document-preview-page = Страница { $number }
