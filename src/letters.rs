@@ -5,7 +5,7 @@ use crate::mail::Kind;
 /// All kinds, for the postman, the previews and the tests.
 #[must_use]
 pub fn kinds() -> Vec<&'static Kind> {
-    let rooms: [&[&'static Kind]; 7] = [
+    let rooms: [&[&'static Kind]; 8] = [
         crate::accounts::messages::KINDS,
         crate::applications::messages::KINDS,
         crate::applications::desk::messages::KINDS,
@@ -13,6 +13,7 @@ pub fn kinds() -> Vec<&'static Kind> {
         crate::applications::talk::KINDS,
         crate::reviews::messages::KINDS,
         crate::placements::messages::KINDS,
+        crate::own_data::messages::KINDS,
     ];
     rooms.into_iter().flatten().copied().collect()
 }

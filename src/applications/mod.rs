@@ -15,6 +15,7 @@ mod choose;
 pub mod consents;
 pub mod desk;
 pub mod dossier;
+mod erase_draft;
 mod expire_promises;
 pub mod facts;
 mod frozen;
@@ -40,6 +41,7 @@ pub use begin::{BeginError, begin};
 pub use carry_over::{Carried, carried};
 pub use choose::{Choose, ChooseError, choose};
 pub use dossier::{Dossier, Locked, Missing};
+pub use erase_draft::{EraseError, erase_draft};
 pub use expire_promises::{ExpireError, expire_promises};
 pub use lifecycle::{Command, State, next};
 pub use model::{

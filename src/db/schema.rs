@@ -513,6 +513,20 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    deletion_requests (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        asked_at -> UtcInstant,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<UtcInstant>,
+        answered_by -> Nullable<Uuid>,
+        erased -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
     eligibility_decisions (application_id) {
         application_id -> Uuid,
@@ -733,6 +747,7 @@ diesel::joinable!(guests -> applications (application_id));
 diesel::joinable!(guests -> requirements (requirement_id));
 diesel::joinable!(guests -> documents (document_id));
 diesel::joinable!(consents -> applications (application_id));
+diesel::joinable!(deletion_requests -> accounts (account_id));
 diesel::joinable!(consents -> guests (guest_id));
 diesel::joinable!(consents -> consent_texts (text_hash));
 diesel::joinable!(eligibility_decisions -> applications (application_id));
@@ -797,6 +812,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     guests,
     consent_texts,
     consents,
+    deletion_requests,
     eligibility_decisions,
     reviews,
     score_results,

@@ -131,6 +131,8 @@ typed_ids! {
     GuestId = "gst";
     /// A consent that was given.
     ConsentId = "cst";
+    /// A request that data be deleted.
+    DeletionId = "del";
     /// A document of a dossier.
     DocumentId = "doc";
     /// One reviewer's scores of one application.

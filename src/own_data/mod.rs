@@ -5,9 +5,15 @@
 //! was done with it; what others wrote in confidence (a referee's letter, a reviewer's remark)
 //! is theirs.
 
+mod deletion;
 mod gather;
+pub mod messages;
+mod model;
 pub mod pages;
+mod store;
 mod zip;
 
+pub use deletion::{Waiting, answer_deletion, ask_deletion, own_request, waiting};
 pub use gather::{Copy, PaperFile, gather};
+pub use model::{DeletionError, DeletionRequest};
 pub use zip::{Ending, Entry};

@@ -1,5 +1,7 @@
 //! `/{lang}/account/data`: what is kept, and a copy of it.
 
+mod admin;
+
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
@@ -7,14 +9,32 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, 
 use actix_web::web::Data;
 use askama::Template;
 use bytes::Bytes;
+use chrono::TimeDelta;
+use chrono_tz::Asia::Bishkek;
 use futures_util::stream::{self, Stream};
 
+use super::deletion::{ask_deletion, own_request};
 use super::gather::{Copy, GatherError, PaperFile, gather};
+use super::model::{ANSWER_DAYS, DeletionError};
 use super::zip::Ending;
 use crate::documents::Files;
 use crate::events::{Event, append};
-use crate::kernel::Fault;
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page};
+use crate::i18n;
+use crate::kernel::{Fault, Instant};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+
+pub use admin::{answer as answer_request, list as requests};
+
+impl From<DeletionError> for Refusal {
+    fn from(error: DeletionError) -> Self {
+        match error {
+            DeletionError::Denied(denied) => denied.into(),
+            DeletionError::NotFound => Self::NotFound,
+            DeletionError::Answer => Self::Unreadable("answer"),
+            DeletionError::Fault(fault) => fault.into(),
+        }
+    }
+}
 
 impl From<GatherError> for Refusal {
     fn from(error: GatherError) -> Self {
@@ -29,13 +49,36 @@ impl From<GatherError> for Refusal {
 #[template(path = "own_data/templates/data.html")]
 struct DataPage {
     shell: Shell,
+    asked: String,
+    due: String,
+    answer: Vec<String>,
+    answered: String,
 }
 
 /// What is kept, how long, and the button.
 pub async fn show(app: Data<App>, visitor: Visitor) -> Answer {
+    let ctx = visitor.ctx.clone();
+    let request = app.db.read(move |conn| own_request(conn, &ctx)).await?;
+    let when = |at: Instant| i18n::both_zones(visitor.lang, at.utc(), Bishkek);
+    let text = |at: Option<Instant>| at.map(when).unwrap_or_default();
+    let asked = request.as_ref().map(|it| it.asked_at);
     page(&DataPage {
         shell: visitor.shell(&app),
+        asked: text(asked),
+        due: text(asked.map(|at| at.plus(TimeDelta::days(ANSWER_DAYS)))),
+        answered: text(request.as_ref().and_then(|it| it.answered_at)),
+        answer: request
+            .and_then(|it| it.answer)
+            .map(|it| it.split('\n').map(str::to_owned).collect())
+            .unwrap_or_default(),
     })
+}
+
+/// Asks that one's data be deleted.
+pub async fn ask(app: Data<App>, visitor: Visitor, _pressed: Form) -> Answer {
+    let ctx = visitor.ctx.clone();
+    app.db.write(move |tx| ask_deletion(tx, &ctx).map(drop)).await?;
+    see_other(&visitor.to("/account/data#deletion"))
 }
 
 /// The copy, sent while it is made.

@@ -172,6 +172,13 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/account/sessions", SignedIn, accounts::account::end_sessions),
         get("/{lang}/account/data", SignedIn, own_data::show),
         post("/{lang}/account/data", SignedIn, own_data::download),
+        post("/{lang}/account/data/deletion", SignedIn, own_data::ask),
+        get("/{lang}/admin/deletions", Holds(P::ManageAccounts), own_data::requests),
+        post(
+            "/{lang}/admin/deletions",
+            Holds(P::ManageAccounts),
+            own_data::answer_request,
+        ),
         get("/{lang}/inbox", SignedIn, accounts::inbox::list),
         get("/{lang}/inbox/{notice}", SignedIn, accounts::inbox::show),
         get("/{lang}/admin/people", Holds(P::ManageAccounts), accounts::people::list),

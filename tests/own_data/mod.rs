@@ -3,13 +3,15 @@
 use std::process::Command;
 
 use diesel::prelude::*;
+use qabyl::accounts::Role;
 use qabyl::applications::guests;
-use qabyl::db::schema::documents;
+use qabyl::db::schema::{documents, grants};
+use qabyl::kernel::ids::{AccountId, CallId};
 use qabyl::kernel::{Fault, Lang, secrets};
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::applications::student::Student;
+use crate::applications::student::{Student, colleague};
 use crate::applications::world::{FILE, world};
 use crate::harness::TestDb;
 use crate::harness::databases::on_both;
@@ -102,4 +104,65 @@ fn the_copy_holds_everything_of_ones_own_and_nothing_of_others() {
             .expect("an answer");
         assert_eq!(answer.status(), 303, "a sign-in first");
     });
+}
+
+#[test]
+fn who_asks_for_deletion_is_answered_and_drafts_are_gone() {
+    on_both(async |db| {
+        let world = world(db).await;
+        let id = world.complete(db).await;
+        let admin = administrator(db).await;
+        let server = Server::start(db);
+        let student = Student::of(&server, db, world.student.0).await;
+        let page = "/ky/account/data";
+        student.post(page, "/ky/account/data/deletion", &[]).await.is(303);
+        student.post("/ky/my", "/ky/account/data/deletion", &[]).await.is(303);
+        let mails = server.run_outbox().await;
+        assert_eq!(mails.len(), 1, "one request: {mails:?}");
+        let desk = Student::of(&server, db, admin).await;
+        let code = world.dossier(db, id).await.application.code;
+        let list = desk.get("/en/admin/deletions").await.is(200);
+        assert!(list.text.contains("student@example.invalid") && list.text.contains(&code));
+        student.get("/en/admin/deletions").await.is(404);
+        let (_, rest) = list.text.split_once(r#"name="request" value=""#).expect("a request");
+        let request = rest.split_once('"').expect("its id").0.to_owned();
+        let empty = [("request", request.as_str()), ("answer", "  ")];
+        desk.post("/en/admin/deletions", "/en/admin/deletions", &empty)
+            .await
+            .is(422);
+        let answer = [
+            ("request", request.as_str()),
+            ("answer", "The draft is erased.\nNothing else was kept."),
+        ];
+        desk.post("/en/admin/deletions", "/en/admin/deletions", &answer)
+            .await
+            .is(303);
+        student.get(&format!("/ky/my/{code}")).await.is(404);
+        student.get(page).await.is(200).shows("The draft is erased.<br>");
+        let left = db
+            .db
+            .read(move |conn| qabyl::applications::head(conn, id))
+            .await
+            .expect("read");
+        assert!(left.is_none());
+        assert_eq!(server.run_outbox().await.len(), 1, "the person is told");
+        desk.post("/en/admin/people", "/en/admin/deletions", &answer)
+            .await
+            .is(404);
+    });
+}
+
+/// Somebody who manages accounts.
+async fn administrator(db: &TestDb) -> AccountId {
+    let id = colleague(db, Role::Administrator).await;
+    db.db
+        .write(move |tx| {
+            diesel::update(grants::table.filter(grants::account_id.eq(id)))
+                .set(grants::call_id.eq(None::<CallId>))
+                .execute(tx)?;
+            Ok::<_, Fault>(())
+        })
+        .await
+        .expect("for the whole system");
+    id
 }

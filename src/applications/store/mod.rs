@@ -5,6 +5,7 @@ mod consents;
 mod corrections;
 mod documents;
 mod eligibility;
+mod erase;
 mod guests;
 mod heads;
 mod identity;
@@ -17,6 +18,7 @@ pub(super) use consents::{consent_text, consents, insert_consent, keep_consent_t
 pub(super) use corrections::{answer_corrections, corrections, insert_correction};
 pub(super) use documents::{broken_promises, document, documents, documents_of_all, insert_document, update_document};
 pub(super) use eligibility::{eligibility, put_eligibility};
+pub(super) use erase::{erase, is_carried_on};
 pub(super) use guests::{
     guest, guest_by_token, guests, insert_guest, is_letter, set_guest_token, silent_guests, update_guest,
 };
