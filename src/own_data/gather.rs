@@ -24,7 +24,7 @@ pub struct PaperFile {
 
 /// The copy before its files are read.
 #[derive(Debug, Clone)]
-pub struct Copy {
+pub struct DataCopy {
     /// `data.json`.
     pub data: Value,
     /// The files, in order.
@@ -39,7 +39,7 @@ fn at(instant: Option<Instant>) -> Value {
 ///
 /// # Errors
 /// Absent for who is not signed in; a fault when the database fails.
-pub fn gather(conn: &mut Conn, ctx: &Ctx) -> Result<Copy, GatherError> {
+pub fn gather(conn: &mut Conn, ctx: &Ctx) -> Result<DataCopy, GatherError> {
     let account = ctx.who.account().ok_or(Denied::Absent)?;
     let profile = accounts::profile(conn, account.id)?.ok_or(Denied::Absent)?;
     let mut files = Vec::new();
@@ -53,7 +53,7 @@ pub fn gather(conn: &mut Conn, ctx: &Ctx) -> Result<Copy, GatherError> {
         .into_iter()
         .map(|it| json!({ "kind": it.kind, "at": it.created_at.rfc3339(), "read_at": at(it.read_at) }))
         .collect();
-    Ok(Copy {
+    Ok(DataCopy {
         data: json!({
             "made_at": ctx.now.rfc3339(),
             "account": {

@@ -14,6 +14,6 @@ mod store;
 mod zip;
 
 pub use deletion::{Waiting, answer_deletion, ask_deletion, own_request, waiting};
-pub use gather::{Copy, PaperFile, gather};
+pub use gather::{DataCopy, PaperFile, gather};
 pub use model::{DeletionError, DeletionRequest};
 pub use zip::{Ending, Entry};

@@ -14,7 +14,7 @@ use chrono_tz::Asia::Bishkek;
 use futures_util::stream::{self, Stream};
 
 use super::deletion::{ask_deletion, own_request};
-use super::gather::{Copy, GatherError, PaperFile, gather};
+use super::gather::{DataCopy, GatherError, PaperFile, gather};
 use super::model::{ANSWER_DAYS, DeletionError};
 use super::zip::Ending;
 use crate::documents::Files;
@@ -123,7 +123,7 @@ struct Sending {
 
 /// One file in memory at a time. A file that cannot be read ends the answer in the middle, which
 /// every browser shows as a failed download: a copy with a hole must not look whole.
-fn entries(copy: Copy, stored: Arc<Files>) -> Result<impl Stream<Item = Result<Bytes, Fault>> + use<>, Refusal> {
+fn entries(copy: DataCopy, stored: Arc<Files>) -> Result<impl Stream<Item = Result<Bytes, Fault>> + use<>, Refusal> {
     let data = serde_json::to_string_pretty(&copy.data).map_err(Fault::from)?;
     let sending = Sending {
         left: Left::Data(data),

@@ -1,14 +1,20 @@
 //! Messages between applicant and office, late documents, leaving and coming back.
 
 use chrono::TimeDelta;
+use diesel::prelude::*;
 use qabyl::accounts::Role;
 use qabyl::applications::{DocumentState, State, WithdrawReason, undo_withdrawal, withdraw};
+use qabyl::db::Json;
+use qabyl::db::schema::{applications, eligibility_decisions, rulebooks};
 use qabyl::i18n::text;
-use qabyl::kernel::Lang;
+use qabyl::kernel::ids::{AccountId, ApplicationId, CallId, RulebookId};
+use qabyl::kernel::{Fault, Lang};
+use serde_json::json;
 
 use super::student::{Student, colleague, missing_words};
 use super::world::{FILE, OTHER_FILE, force, world};
-use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::TestDb;
+use crate::harness::databases::{on_both, on_sqlite, start};
 use crate::harness::server::Server;
 
 #[test]
@@ -209,4 +215,57 @@ fn who_leaves_may_say_why_and_comes_back_until_the_list_is_locked() {
             .await;
         assert_eq!(twice.expect("gone"), State::Withdrawn);
     });
+}
+
+#[test]
+fn who_may_not_compete_reads_why_and_can_answer() {
+    on_sqlite(async |db| {
+        let world = world(db).await;
+        let id = world.complete(db).await;
+        world.submit(db, id, world.opens).await.expect("submitted");
+        force(db, id, State::Ineligible).await;
+        decided_against(db, id).await;
+        let server = Server::start(db);
+        let student = Student::of(&server, db, world.student.0).await;
+        let code = world.dossier(db, id).await.application.code;
+        let status = student.get(&format!("/en/my/{code}")).await.is(200);
+        for words in ["The average mark is below the minimum", "/messages"] {
+            assert!(status.text.contains(words), "{words}: {}", status.text);
+        }
+    });
+}
+
+/// A decision as the desk writes it.
+async fn decided_against(db: &TestDb, id: ApplicationId) {
+    let act = db.act(start());
+    db.db
+        .write(move |tx| {
+            let call: CallId = applications::table.find(id).select(applications::call_id).first(tx)?;
+            let rulebook: RulebookId = act.id();
+            diesel::insert_into(rulebooks::table)
+                .values((
+                    rulebooks::id.eq(rulebook),
+                    rulebooks::call_id.eq(call),
+                    rulebooks::number.eq(1),
+                    rulebooks::state.eq("published"),
+                    rulebooks::body.eq(Json(json!({}))),
+                    rulebooks::hash.eq(vec![1_u8; 32]),
+                    rulebooks::created_at.eq(act.now),
+                ))
+                .execute(tx)?;
+            diesel::insert_into(eligibility_decisions::table)
+                .values((
+                    eligibility_decisions::application_id.eq(id),
+                    eligibility_decisions::eligible.eq(false),
+                    eligibility_decisions::reasons.eq(Json(json!({"codes": ["marks"]}))),
+                    eligibility_decisions::note.eq(""),
+                    eligibility_decisions::rulebook_id.eq(rulebook),
+                    eligibility_decisions::decided_by.eq(act.id::<AccountId>()),
+                    eligibility_decisions::decided_at.eq(act.now),
+                ))
+                .execute(tx)?;
+            Ok::<_, Fault>(())
+        })
+        .await
+        .expect("a decision");
 }

@@ -5,9 +5,10 @@ use askama::Template;
 
 use super::shown::{self, Entry, ErrorLink, Pick};
 use super::{mine, words};
+use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::{self, Command, State};
-use crate::applications::model::{Item, Submission};
+use crate::applications::model::{Eligibility, Item, Submission};
 use crate::applications::read;
 use crate::applications::talk::{self, Side};
 use crate::applications::withdraw::{WithdrawReason, list_locked, undo_withdrawal, withdraw as take_back};
@@ -40,6 +41,7 @@ struct Status {
     begun: bool,
     changed: bool,
     receipts: Vec<ErrorLink>,
+    why: Vec<String>,
     talk: bool,
     unread: usize,
     may_withdraw: bool,
@@ -53,7 +55,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let dossier = mine(&app, &visitor, &code).await?;
     let id = dossier.application.id;
     let (seen, at) = (dossier.clone(), visitor.ctx.now);
-    let (log, receipts, unread, locked) = app
+    let (log, receipts, unread, locked, decision) = app
         .db
         .read(move |conn| {
             Ok::<_, Fault>((
@@ -61,6 +63,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
                 read::submissions(conn, id)?,
                 talk::unread_of(conn, id, Side::Applicant)?,
                 list_locked(conn, &seen, at)?,
+                read::eligibility(conn, id)?,
             ))
         })
         .await?;
@@ -108,6 +111,10 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         changed,
         receipts: receipts.iter().rev().map(|it| receipt(lang, &base, it)).collect(),
         may_withdraw: head.state != State::Decided && lifecycle::next(head.state, Command::Withdraw).is_some(),
+        why: decision
+            .filter(|it| !it.eligible && matches!(head.state, State::Ineligible | State::Closed))
+            .map(|it| why(lang, &it))
+            .unwrap_or_default(),
         talk: head.submitted_at.is_some(),
         unread,
         may_undo: !locked
@@ -117,6 +124,16 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         entries: log.iter().rev().filter_map(|one| entry(lang, &dossier, one)).collect(),
         base,
     })
+}
+
+/// The reasons of a decision against the dossier: the same words as officers chose from.
+fn why(lang: Lang, decision: &Eligibility) -> Vec<String> {
+    let codes = decision.reasons.get("codes").and_then(serde_json::Value::as_array);
+    let reasons = codes.into_iter().flatten();
+    reasons
+        .filter_map(|code| code.as_str()?.parse::<EligibilityReason>().ok())
+        .map(|reason| crate::i18n::text(lang, reason.key()))
+        .collect()
 }
 
 fn receipt(lang: Lang, base: &str, it: &Submission) -> ErrorLink {
