@@ -212,6 +212,11 @@ pub fn table() -> Vec<Route> {
             desk::download,
         ),
         get(
+            "/{lang}/desk/dossiers/{code}/documents/{document}/pages/{number}",
+            Holds(P::ReadDossiers),
+            desk::picture,
+        ),
+        get(
             "/{lang}/desk/dossiers/{code}/messages",
             Holds(P::ReadDossiers),
             talk::show_office,

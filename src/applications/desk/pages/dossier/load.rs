@@ -11,6 +11,7 @@ use crate::applications::talk::{self, Side};
 use crate::applications::{Alike, alike, read};
 use crate::calls::{self, Call, Requirement};
 use crate::db::Conn;
+use crate::documents::{self as files, Media};
 use crate::events::{self, Recorded};
 use crate::institutions;
 use crate::kernel::ids::{AccountId, DocumentId};
@@ -27,6 +28,8 @@ pub(super) struct Loaded {
     pub sections: Vec<Section>,
     pub choices: Vec<Words>,
     pub documents: Vec<Document>,
+    /// How many pages of a document can be looked at.
+    pub pictures: BTreeMap<DocumentId, i32>,
     pub repairable: BTreeMap<DocumentId, bool>,
     pub requirements: Vec<Requirement>,
     pub events: Vec<(Recorded, String)>,
@@ -64,6 +67,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         Some(officer) => Some(names.of(conn, officer)?),
         None => None,
     };
+    let documents = read::documents(conn, head.id)?;
     let may_check = holds(&ctx.who, Permission::CheckDossiers, scope);
     let next = if may_check && !TO_CHECK.contains(&head.state) {
         queue::next_to_check(conn, ctx, head.id)?
@@ -77,7 +81,8 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         taken_by,
         sections,
         choices,
-        documents: read::documents(conn, head.id)?,
+        pictures: pictures(conn, &documents)?,
+        documents,
         repairable: store::repairable(conn, head.id)?,
         requirements: calls::requirements(conn, head.call)?,
         events,
@@ -90,6 +95,21 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         call,
         head,
     })
+}
+
+/// Photos that we encoded ourselves can be shown; a foreign PDF only downloads.
+fn pictures(conn: &mut Conn, documents: &[Document]) -> Result<BTreeMap<DocumentId, i32>, Fault> {
+    let mut found = BTreeMap::new();
+    for document in documents {
+        let Some(hash) = &document.file else { continue };
+        let pages = match files::stored(conn, hash)?.map(|file| file.media) {
+            Some(Media::Jpeg) => 1,
+            Some(Media::Photos) => document.pages,
+            _ => continue,
+        };
+        found.insert(document.id, pages);
+    }
+    Ok(found)
 }
 
 /// Other dossiers that may be the same person's: with the call's title, and whether the officer

@@ -40,6 +40,7 @@ pub(super) struct DocumentShown {
     pub state: String,
     pub file_name: String,
     pub href: String,
+    pub pictures: Vec<String>,
     pub note: String,
     pub judge: bool,
     pub reject_name: String,
@@ -118,6 +119,15 @@ pub(super) fn documents(
                         "/desk/dossiers/{}/documents/{}",
                         loaded.head.code, document.id
                     ))
+                },
+                pictures: if hidden {
+                    Vec::new()
+                } else {
+                    let pages = loaded.pictures.get(&document.id).copied().unwrap_or(0);
+                    let base = format!("/desk/dossiers/{}/documents/{}/pages", loaded.head.code, document.id);
+                    (1..=pages)
+                        .map(|number| visitor.to(&format!("{base}/{number}")))
+                        .collect()
                 },
                 note: verdict(shell, document, loaded.repairable.get(&document.id).copied()),
                 judge: loaded.may_check && rules::judgeable(loaded.head.state, document.state) && !hidden,
