@@ -26,4 +26,5 @@ mod outbox;
 mod own_data;
 mod placements;
 mod reviews;
+mod rules;
 mod web;

@@ -203,7 +203,7 @@ impl Dossier {
     /// `degree:…`, `sex:…`. An unknown one does not hold.
     fn holds(&self, condition: &str, now: Instant) -> bool {
         match condition.split_once(':') {
-            None => matches!(condition, "under_18" | "minor") && self.under_18(now),
+            None => matches!(condition, "minor" | "under_18") && self.under_18(now),
             Some(("category", word)) => self.answers(SectionKey::Categories).ticked("categories", word),
             Some(("citizen", word)) => self.answers(SectionKey::Personal).ticked("citizenships", word),
             Some(("test", word)) => self.answers(SectionKey::Tests).ticked("tests", word),

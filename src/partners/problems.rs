@@ -118,7 +118,10 @@ pub(super) fn refused(error: PlacementError, ctx: &Ctx, lang: Lang, seen: &Place
         PlacementError::WrongRunState(_)
         | PlacementError::NoCoSignature
         | PlacementError::SecondPerson
-        | PlacementError::Empty => in_state(conflict("wrong_state", "partners-problem-wrong-state"), seen.state).into(),
+        | PlacementError::Empty
+        | PlacementError::Lot(_) => {
+            in_state(conflict("wrong_state", "partners-problem-wrong-state"), seen.state).into()
+        }
         PlacementError::Fault(fault) => Refusal::Fault(fault),
     }
 }

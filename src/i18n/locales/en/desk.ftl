@@ -141,3 +141,7 @@ desk-alike-title = Perhaps the same person
 desk-alike-pin = same PIN
 desk-alike-passport = same passport
 desk-alike-twin = same name and birth date
+desk-suggest-version = By version { $number } of the rulebook.
+desk-suggest-fits = { $title }: all conditions are met.
+desk-suggest-unproven = Without evidence that counts: { $titles }.
+desk-problem-against-rules = The decision goes against the rulebook: write the reason

@@ -141,3 +141,7 @@ desk-alike-title = Бәлкім, сол адамның өзі
 desk-alike-pin = сол ПИН
 desk-alike-passport = сол паспорт
 desk-alike-twin = аты мен туған күні бірдей
+desk-suggest-version = Ережелердің { $number }-нұсқасы бойынша.
+desk-suggest-fits = { $title }: барлық шарт орындалған.
+desk-suggest-unproven = Дәлелі жоқ немесе есепке алынбайды: { $titles }.
+desk-problem-against-rules = Шешім ережелерге қайшы: себебін жазыңыз

@@ -141,3 +141,7 @@ desk-alike-title = Балким, ошол эле адам
 desk-alike-pin = ошол эле ПИН
 desk-alike-passport = ошол эле паспорт
 desk-alike-twin = аты жана туулган күнү бирдей
+desk-suggest-version = Эрежелердин { $number }-версиясы боюнча.
+desk-suggest-fits = { $title }: бардык шарттар аткарылган.
+desk-suggest-unproven = Далили жок же эсепке алынбаган: { $titles }.
+desk-problem-against-rules = Чечим эрежелерге каршы келет: себебин жазыңыз

@@ -141,3 +141,7 @@ desk-alike-title = Возможно, тот же человек
 desk-alike-pin = тот же ПИН
 desk-alike-passport = тот же паспорт
 desk-alike-twin = те же имя и дата рождения
+desk-suggest-version = По версии { $number } правил.
+desk-suggest-fits = { $title }: все условия выполнены.
+desk-suggest-unproven = Нет подтверждения, которое засчитывается: { $titles }.
+desk-problem-against-rules = Решение расходится с правилами: напишите причину

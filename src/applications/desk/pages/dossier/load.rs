@@ -9,7 +9,7 @@ use crate::applications::lifecycle::TO_CHECK;
 use crate::applications::model::{Application, Correction, Document, Eligibility, Section, SectionKey};
 use crate::applications::talk::{self, Side};
 use crate::applications::{Alike, alike, read};
-use crate::calls::{self, Call, Requirement};
+use crate::calls::{self, Call, OfferedCategory, Requirement};
 use crate::db::Conn;
 use crate::documents::{self as files, Media};
 use crate::events::{self, Recorded};
@@ -26,6 +26,7 @@ pub(super) struct Loaded {
     pub may_check: bool,
     pub taken_by: Option<String>,
     pub sections: Vec<Section>,
+    pub statuses: Vec<OfferedCategory>,
     pub choices: Vec<Words>,
     pub documents: Vec<Document>,
     /// How many pages of a document can be looked at.
@@ -74,9 +75,17 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
     } else {
         None
     };
+    // Only who may see statuses needs their words.
+    let sensitive = holds(&ctx.who, Permission::ReadSensitive, scope);
+    let statuses = if sensitive {
+        calls::offered_categories(conn, head.call)?
+    } else {
+        Vec::new()
+    };
     Ok(Loaded {
+        statuses,
         observed: opened.observed,
-        sensitive: holds(&ctx.who, Permission::ReadSensitive, scope),
+        sensitive,
         may_check,
         taken_by,
         sections,
