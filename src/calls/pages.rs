@@ -9,7 +9,6 @@ pub mod in_words;
 pub mod list;
 pub mod new;
 pub mod parts;
-mod reason_words;
 pub mod rules;
 pub mod show;
 pub mod upload;

@@ -26,6 +26,13 @@ use crate::reviews::pages as reviews;
 
 use Guard::{Anonymous, Client, DemoOnly, Holds, Public, SignedIn};
 
+/// Who applies.
+const MINE: Guard = Holds(P::Apply);
+/// Who keeps the list of institutions.
+const HOUSES: Guard = Holds(P::ManageInstitutions);
+/// Who prepares calls.
+const CALLS: Guard = Holds(P::ManageCalls);
+
 /// All routes.
 #[must_use]
 pub fn table() -> Vec<Route> {
@@ -54,25 +61,17 @@ pub fn table() -> Vec<Route> {
         // Administration
         get("/{lang}/admin", Holds(P::Operate), administration::show),
         post("/{lang}/admin", Holds(P::Operate), administration::act),
-        get(
-            "/{lang}/admin/institutions",
-            Holds(P::ManageInstitutions),
-            institutions::admin::list,
-        ),
+        get("/{lang}/admin/institutions", HOUSES, institutions::admin::list),
         get("/{lang}/admin/institutions/{slug}", SignedIn, institutions::admin::show),
-        post(
-            "/{lang}/admin/institutions/{slug}",
-            Holds(P::ManageInstitutions),
-            institutions::admin::save,
-        ),
+        post("/{lang}/admin/institutions/{slug}", HOUSES, institutions::admin::save),
         get(
             "/{lang}/admin/institutions/{slug}/branches/{branch}",
-            Holds(P::ManageInstitutions),
+            HOUSES,
             institutions::branch::show,
         ),
         post(
             "/{lang}/admin/institutions/{slug}/branches/{branch}",
-            Holds(P::ManageInstitutions),
+            HOUSES,
             institutions::branch::save,
         ),
         get(
@@ -86,42 +85,22 @@ pub fn table() -> Vec<Route> {
             institutions::programme::save,
         ),
         get("/{lang}/admin/calls", SignedIn, calls::admin::list),
-        get("/{lang}/admin/calls/new", Holds(P::ManageCalls), calls::new::show),
-        post("/{lang}/admin/calls/new", Holds(P::ManageCalls), calls::new::save),
-        get("/{lang}/admin/calls/upload", Holds(P::ManageCalls), calls::upload::show),
-        post("/{lang}/admin/calls/upload", Holds(P::ManageCalls), calls::upload::save),
+        get("/{lang}/admin/calls/new", CALLS, calls::new::show),
+        post("/{lang}/admin/calls/new", CALLS, calls::new::save),
+        get("/{lang}/admin/calls/upload", CALLS, calls::upload::show),
+        post("/{lang}/admin/calls/upload", CALLS, calls::upload::save),
         get("/{lang}/admin/calls/{slug}", SignedIn, calls::admin::show),
         post("/{lang}/admin/calls/{slug}", SignedIn, calls::admin::act),
-        get(
-            "/{lang}/admin/calls/{slug}/texts",
-            Holds(P::ManageCalls),
-            calls::edit::texts,
-        ),
-        post(
-            "/{lang}/admin/calls/{slug}/texts",
-            Holds(P::ManageCalls),
-            calls::edit::save_texts,
-        ),
-        get(
-            "/{lang}/admin/calls/{slug}/timetable",
-            Holds(P::ManageCalls),
-            calls::edit::timetable,
-        ),
+        get("/{lang}/admin/calls/{slug}/texts", CALLS, calls::edit::texts),
+        post("/{lang}/admin/calls/{slug}/texts", CALLS, calls::edit::save_texts),
+        get("/{lang}/admin/calls/{slug}/timetable", CALLS, calls::edit::timetable),
         post(
             "/{lang}/admin/calls/{slug}/timetable",
-            Holds(P::ManageCalls),
+            CALLS,
             calls::edit::save_timetable,
         ),
-        get(
-            "/{lang}/admin/calls/{slug}/terms",
-            Holds(P::ManageCalls),
-            calls::edit::terms,
-        ),
-        post(
-            "/{lang}/admin/calls/{slug}/terms",
-            Holds(P::ManageCalls),
-            calls::edit::save_terms,
-        ),
+        get("/{lang}/admin/calls/{slug}/terms", CALLS, calls::edit::terms),
+        post("/{lang}/admin/calls/{slug}/terms", CALLS, calls::edit::save_terms),
         get(
             "/{lang}/admin/calls/{slug}/rulebook",
             SignedIn,
@@ -152,24 +131,20 @@ pub fn table() -> Vec<Route> {
             SignedIn,
             calls::rules::save_part,
         ),
-        get(
-            "/{lang}/admin/calls/{slug}/lines/{code}",
-            Holds(P::ManageCalls),
-            calls::parts::line,
-        ),
+        get("/{lang}/admin/calls/{slug}/lines/{code}", CALLS, calls::parts::line),
         post(
             "/{lang}/admin/calls/{slug}/lines/{code}",
-            Holds(P::ManageCalls),
+            CALLS,
             calls::parts::save_line,
         ),
         get(
             "/{lang}/admin/calls/{slug}/documents/{key}",
-            Holds(P::ManageCalls),
+            CALLS,
             calls::parts::document,
         ),
         post(
             "/{lang}/admin/calls/{slug}/documents/{key}",
-            Holds(P::ManageCalls),
+            CALLS,
             calls::parts::save_document,
         ),
         // Accounts
@@ -283,57 +258,49 @@ pub fn table() -> Vec<Route> {
             reviews::assign_reviewers,
         ),
         // Applications: the student's side
-        get("/{lang}/my", Holds(P::Apply), my::show),
-        post("/{lang}/my/begin/{slug}", Holds(P::Apply), my::begin_one),
-        get("/{lang}/my/{code}", Holds(P::Apply), status::show),
-        get("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::ask_withdraw),
-        post("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::withdraw),
-        post("/{lang}/my/{code}/return", Holds(P::Apply), status::undo),
-        get("/{lang}/my/{code}/messages", Holds(P::Apply), talk::show_own),
-        post("/{lang}/my/{code}/messages", Holds(P::Apply), talk::write_own),
-        get("/{lang}/my/{code}/dossier", Holds(P::Apply), dossier::show),
-        get("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::show),
-        post("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::save),
-        get("/{lang}/my/{code}/choices", Holds(P::Apply), choices::show),
-        post("/{lang}/my/{code}/choices", Holds(P::Apply), choices::change),
-        get("/{lang}/my/{code}/documents/{key}", Holds(P::Apply), documents::show),
-        post("/{lang}/my/{code}/documents/{key}", Holds(P::Apply), documents::change),
-        get(
-            "/{lang}/my/{code}/documents/{key}/file",
-            Holds(P::Apply),
-            documents::file,
-        ),
-        post(
-            "/{lang}/my/{code}/documents/{key}/file",
-            Holds(P::Apply),
-            documents::upload,
-        ),
+        get("/{lang}/my", MINE, my::show),
+        post("/{lang}/my/begin/{slug}", MINE, my::begin_one),
+        get("/{lang}/my/{code}", MINE, status::show),
+        get("/{lang}/my/{code}/withdraw", MINE, status::ask_withdraw),
+        post("/{lang}/my/{code}/withdraw", MINE, status::withdraw),
+        post("/{lang}/my/{code}/return", MINE, status::undo),
+        get("/{lang}/my/{code}/messages", MINE, talk::show_own),
+        post("/{lang}/my/{code}/messages", MINE, talk::write_own),
+        get("/{lang}/my/{code}/dossier", MINE, dossier::show),
+        get("/{lang}/my/{code}/dossier/{page}", MINE, section::show),
+        post("/{lang}/my/{code}/dossier/{page}", MINE, section::save),
+        get("/{lang}/my/{code}/choices", MINE, choices::show),
+        post("/{lang}/my/{code}/choices", MINE, choices::change),
+        get("/{lang}/my/{code}/documents/{key}", MINE, documents::show),
+        post("/{lang}/my/{code}/documents/{key}", MINE, documents::change),
+        get("/{lang}/my/{code}/documents/{key}/file", MINE, documents::file),
+        post("/{lang}/my/{code}/documents/{key}/file", MINE, documents::upload),
         get(
             "/{lang}/my/{code}/documents/{key}/referee",
-            Holds(P::Apply),
+            MINE,
             guests::show_own_referee,
         ),
         post(
             "/{lang}/my/{code}/documents/{key}/referee",
-            Holds(P::Apply),
+            MINE,
             guests::change_referee,
         ),
         get(
             "/{lang}/my/{code}/documents/{key}/pages/{number}",
-            Holds(P::Apply),
+            MINE,
             documents::picture,
         ),
-        get("/{lang}/my/{code}/guardian", Holds(P::Apply), guests::show_own_guardian),
-        post("/{lang}/my/{code}/guardian", Holds(P::Apply), guests::ask_guardian),
+        get("/{lang}/my/{code}/guardian", MINE, guests::show_own_guardian),
+        post("/{lang}/my/{code}/guardian", MINE, guests::ask_guardian),
         // Guests: the link is the permission
         get("/{lang}/guardian/{token}", Public, guests::show_guardian),
         post("/{lang}/guardian/{token}", Public, guests::answer_guardian),
         get("/{lang}/referee/{token}", Public, guests::show_referee),
         post("/{lang}/referee/{token}", Public, guests::answer_referee),
         post("/{lang}/referee/{token}/file", Public, guests::upload_letter),
-        get("/{lang}/my/{code}/check", Holds(P::Apply), check::show),
-        post("/{lang}/my/{code}/check", Holds(P::Apply), check::submit),
-        get("/{lang}/my/{code}/receipt/{number}", Holds(P::Apply), receipt::show),
+        get("/{lang}/my/{code}/check", MINE, check::show),
+        post("/{lang}/my/{code}/check", MINE, check::submit),
+        get("/{lang}/my/{code}/receipt/{number}", MINE, receipt::show),
         // The demonstration
         get("/{lang}/demo/mail", DemoOnly, demo::list),
         get("/{lang}/demo/mail/{name}", DemoOnly, demo::show),
@@ -344,8 +311,8 @@ pub fn table() -> Vec<Route> {
             Public,
             ranking::result,
         ),
-        get("/{lang}/my/{code}/offer", Holds(P::Apply), offer::show),
-        post("/{lang}/my/{code}/offer", Holds(P::Apply), offer::answer),
+        get("/{lang}/my/{code}/offer", MINE, offer::show),
+        post("/{lang}/my/{code}/offer", MINE, offer::answer),
         get("/{lang}/desk/rulebooks/{rulebook}", SignedIn, rulebook::show),
         post("/{lang}/desk/rulebooks/{rulebook}", SignedIn, rulebook::act),
         get("/{lang}/desk/runs", Holds(P::ReadRuns), runs::list),

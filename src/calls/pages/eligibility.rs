@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use actix_web::web;
 use askama::Template;
 
-use super::reason_words::reason_words;
 use super::show::{Data, data, degree_word, field_word, funding_word};
 use crate::calls::model::CallState;
 use crate::calls::quick_check::{Answers, Outcome, number, quick_check};
 use crate::calls::rulebook::model::TestDefinition;
 use crate::calls::rulebook::{Degree, Education, FieldGroup, Mark, Rulebook, TestResult};
+use crate::calls::shown::reason_words;
 use crate::i18n;
 use crate::kernel::Lang;
 use crate::web::form::form_pairs;
