@@ -165,7 +165,7 @@ fn table(kind: Kind) -> Vec<(String, Expect)> {
             all.push((options[0].value.to_owned(), Kept));
         }
         // What is not on the list is not ticked.
-        Kind::Many(_) => all.extend(rows(&[("nothing-of-the-list", Empty)])),
+        Kind::Many(_) | Kind::Statuses => all.extend(rows(&[("nothing-of-the-list", Empty)])),
         Kind::Tick(_) => all.extend(rows(&[("anything", Kept)])),
         Kind::PastDate | Kind::FutureDate => all.clear(),
     }

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use qabyl::accounts::Role;
 use qabyl::applications::{DocumentState, State, WithdrawReason, undo_withdrawal, withdraw};
 use qabyl::db::Json;
-use qabyl::db::schema::{applications, eligibility_decisions, rulebooks};
+use qabyl::db::schema::{eligibility_decisions, rulebooks};
 use qabyl::i18n::text;
-use qabyl::kernel::ids::{AccountId, ApplicationId, CallId, RulebookId};
+use qabyl::kernel::ids::{AccountId, ApplicationId, RulebookId};
 use qabyl::kernel::{Fault, Lang};
 use serde_json::json;
 
@@ -240,19 +240,7 @@ async fn decided_against(db: &TestDb, id: ApplicationId) {
     let act = db.act(start());
     db.db
         .write(move |tx| {
-            let call: CallId = applications::table.find(id).select(applications::call_id).first(tx)?;
-            let rulebook: RulebookId = act.id();
-            diesel::insert_into(rulebooks::table)
-                .values((
-                    rulebooks::id.eq(rulebook),
-                    rulebooks::call_id.eq(call),
-                    rulebooks::number.eq(1),
-                    rulebooks::state.eq("published"),
-                    rulebooks::body.eq(Json(json!({}))),
-                    rulebooks::hash.eq(vec![1_u8; 32]),
-                    rulebooks::created_at.eq(act.now),
-                ))
-                .execute(tx)?;
+            let rulebook: RulebookId = rulebooks::table.select(rulebooks::id).first(tx)?;
             diesel::insert_into(eligibility_decisions::table)
                 .values((
                     eligibility_decisions::application_id.eq(id),
