@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 use crate::accounts::passwords::{PasswordSettings, Passwords};
 use crate::accounts::{Ctx, Principal};
-use crate::applications::expire_promises;
+use crate::applications::{expire_promises, guests};
 use crate::config::{Config, Mail};
 use crate::db::{self, Db};
 use crate::deliver::Postman;
@@ -86,6 +86,8 @@ impl House {
             from: config.mail_from.clone(),
             secret: config.secret.0,
             public: Arc::new(config.public.clone()),
+            clock: clock.clone(),
+            ids: Arc::clone(&ids),
             kinds: Arc::new(letters::kinds()),
         };
         let worker = Worker {
@@ -268,6 +270,11 @@ impl House {
         match expired {
             Ok(count) => done += count,
             Err(error) => tracing::error!(%error, "could not mark broken promises"),
+        }
+        let ctx = self.system();
+        match self.app.db.write(move |tx| guests::remind(tx, &ctx)).await {
+            Ok(count) => done += count,
+            Err(error) => tracing::error!(%error, "could not remind guests"),
         }
         let ctx = self.system();
         done += self

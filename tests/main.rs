@@ -29,6 +29,7 @@ mod journeys;
 mod mail;
 mod metrics;
 mod outbox;
+mod own_data;
 mod pages;
 mod placements;
 mod reviews;

@@ -19,6 +19,7 @@ pub mod messages;
 pub mod model;
 pub mod pages;
 mod publish;
+pub mod quick_check;
 pub mod rulebook;
 pub mod shown;
 mod store;

@@ -11,6 +11,7 @@ use super::{SignIn, Stage};
 use crate::accounts::password_policy::Holder;
 use crate::accounts::rules::{Email, Name};
 use crate::accounts::{self, Ctx, Register};
+use crate::applications::consents::Signed;
 use crate::applications::sections::{self, Typed};
 use crate::applications::{self, Attach, Choose, NewFile, SaveSection, SectionKey};
 use crate::calls::{self, Need};
@@ -193,6 +194,10 @@ pub(super) fn one(
             typed,
             seen,
             finish: true,
+            signed: Signed {
+                language,
+                network: "192.0.2.0/24".to_owned(),
+            },
         };
         let section = applications::save_section(tx, &ctx, &save)
             .map_err(|error| Fault::new("section", format!("{}: {error:?}", page.slug)))?;
@@ -298,7 +303,8 @@ fn answers(slug: &str, it: &Invented, branch: bool) -> Vec<(&'static str, String
             ("relation", text("mother")),
             ("name", format!("{} Үлгү", it.family.0)),
             ("phone", text("+996 555 000 111")),
-            ("consent", text("1")),
+            ("document", format!("ZZ{:07}", 9_000_000 + it.number)),
+            ("language", text("ky")),
         ],
         "education" => vec![
             ("level", text(if it.line == 1 { "bachelor" } else { "school" })),
@@ -337,6 +343,7 @@ fn answers(slug: &str, it: &Invented, branch: bool) -> Vec<(&'static str, String
             ("processing", text("1")),
             ("transfer", text("1")),
             ("sensitive", text("1")),
+            ("publication", text("1")),
         ],
         _ => Vec::new(),
     }

@@ -116,6 +116,7 @@ pub(super) fn refused(error: PlacementError, ctx: &Ctx, lang: Lang, seen: &Place
             .into(),
         // Nothing that a university's program asks for ends in these.
         PlacementError::WrongRunState(_)
+        | PlacementError::NoCoSignature
         | PlacementError::SecondPerson
         | PlacementError::TourOpen
         | PlacementError::Dossier

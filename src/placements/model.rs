@@ -229,6 +229,9 @@ pub enum PlacementError {
     /// The moment to answer is over.
     #[error("the answer is late")]
     Late,
+    /// The applicant is under 18 and no guardian has co-signed yet.
+    #[error("the guardian's co-signature is missing")]
+    NoCoSignature,
     /// Somebody changed it meanwhile, or the inputs are no longer those of the draft.
     #[error("changed meanwhile")]
     OutOfDate,

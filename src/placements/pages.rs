@@ -26,6 +26,7 @@ impl From<PlacementError> for Refusal {
             PlacementError::NotFound => Self::NotFound,
             PlacementError::WrongState { .. }
             | PlacementError::WrongRunState(_)
+            | PlacementError::NoCoSignature
             | PlacementError::Late
             | PlacementError::TourOpen
             | PlacementError::Dossier

@@ -20,6 +20,7 @@ fn contacts(id: qabyl::kernel::ids::ApplicationId, street: &str, seen: i32) -> S
         typed: Typed::of(pairs),
         seen,
         finish: true,
+        signed: qabyl::applications::consents::Signed::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::id_of;
 use crate::accounts::policy::{Permission as P, Scope, decide};
-use crate::applications;
+use crate::applications::{self, WithdrawReason};
 use crate::calls;
 use crate::i18n;
 use crate::institutions;
@@ -100,8 +100,10 @@ pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, Stri
         .await?
         .ok_or(Refusal::NotFound)?;
     decide(&visitor.ctx.who, P::Apply, Scope::Person(found.person))?;
+    // What is not on the list counts as not said: a reason is a courtesy, not a gate.
+    let reason = form.text("reason").parse().unwrap_or(WithdrawReason::Unsaid);
     let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
-    let done = once(&app, asked, now, move |tx| leave::leave(tx, &ctx, found.id).map(drop));
+    let done = once(&app, asked, now, move |tx| leave::leave(tx, &ctx, found.id, reason));
     done.await.map_err(refused)?;
     see_other(&visitor.to(&format!("/my/{}", path.1)))
 }

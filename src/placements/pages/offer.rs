@@ -262,6 +262,10 @@ pub async fn answer(app: Data<App>, visitor: Visitor, path: Path<(String, String
     });
     match done.await {
         Ok(()) => see_other(&visitor.to(&format!("/my/{}/offer", path.1))),
+        // That page says what is missing and sends the link.
+        Err(Twice::Refused(PlacementError::NoCoSignature)) => {
+            see_other(&visitor.to(&format!("/my/{}/guardian", path.1)))
+        }
         Err(Twice::OtherRequest) => render(&app, &visitor, &path.1, Said::Used(keep)).await,
         Err(Twice::Refused(PlacementError::Late)) => render(&app, &visitor, &path.1, Said::Late).await,
         Err(Twice::Refused(error)) => Err(error.into()),
