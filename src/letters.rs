@@ -5,11 +5,12 @@ use crate::mail::Kind;
 /// All kinds, for the postman, the previews and the tests.
 #[must_use]
 pub fn kinds() -> Vec<&'static Kind> {
-    let rooms: [&[&'static Kind]; 5] = [
+    let rooms: [&[&'static Kind]; 6] = [
         crate::accounts::messages::KINDS,
         crate::applications::messages::KINDS,
         crate::applications::desk::messages::KINDS,
         crate::reviews::messages::KINDS,
+        crate::calls::messages::KINDS,
         crate::placements::messages::KINDS,
     ];
     rooms.into_iter().flatten().copied().collect()

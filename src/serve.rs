@@ -19,12 +19,12 @@ use crate::documents::Files;
 use crate::documents::child;
 use crate::kernel::act::{Act, Actor, TraceId};
 use crate::kernel::ids::IdSource;
-use crate::kernel::{Clock, Fault, Stop};
+use crate::kernel::{Clock, Fault, Instant, Stop};
 use crate::mail::{Kind, Smtp, SmtpSettings, Transport};
 use crate::outbox::Worker;
 use crate::telemetry::metrics;
 use crate::web::{App, server};
-use crate::{check, events, letters, partners, placements};
+use crate::{calls, check, events, letters, partners, placements};
 
 /// How long background work may take to end; requests have the same (`web::server`).
 const GRACE: Duration = Duration::from_secs(20);
@@ -243,6 +243,7 @@ impl House {
                 Err(error) => tracing::error!(placement = %id, %error, "could not lapse"),
             }
         }
+        done += self.rules_due(now).await?;
         let ctx = self.system();
         let expired = self.app.db.write(move |tx| expire_promises(tx, &ctx)).await;
         match expired {
@@ -259,6 +260,31 @@ impl House {
             .db
             .write(move |tx| partners::forget_old_answers(tx, now))
             .await?;
+        Ok(done)
+    }
+
+    /// Brings the versions of rulebooks into force whose moment has come; how many.
+    async fn rules_due(&self, now: Instant) -> Result<usize, Fault> {
+        let due = self
+            .app
+            .db
+            .read(move |conn| placements::rule_change::due(conn, now))
+            .await?;
+        let mut done = 0;
+        for id in due {
+            let ctx = self.system();
+            let brought = self
+                .app
+                .db
+                .write_alone(move |tx| placements::rule_change::bring_into_force(tx, &ctx, id))
+                .await;
+            match brought {
+                Ok(()) => done += 1,
+                // Another process was faster.
+                Err(calls::ApproveError::WrongState) => {}
+                Err(error) => tracing::error!(rulebook = %id, %error, "could not bring into force"),
+            }
+        }
         Ok(done)
     }
 

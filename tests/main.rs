@@ -28,6 +28,7 @@ mod metrics;
 mod outbox;
 mod placements;
 mod reviews;
+mod rules;
 mod settings;
 mod stopping;
 mod web;

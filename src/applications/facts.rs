@@ -35,7 +35,7 @@ pub struct TestFact {
 
 /// The facts of one dossier, as its applicant states them; officers check the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Facts {
+pub struct Stated {
     /// ISO 3166 alpha-2, or `other`.
     pub citizenships: BTreeSet<String>,
     /// The degree of the first choice.
@@ -69,14 +69,14 @@ pub fn scaled(text: &str) -> Option<i64> {
 
 /// The facts of a dossier as it stands.
 #[must_use]
-pub fn facts(dossier: &Dossier) -> Facts {
+pub fn facts(dossier: &Dossier) -> Stated {
     let personal = dossier.answers(SectionKey::Personal);
     let education = dossier.answers(SectionKey::Education);
     let tests = dossier.answers(SectionKey::Tests);
     let languages = dossier.answers(SectionKey::Languages);
     let categories = dossier.answers(SectionKey::Categories);
     let levels = ["kazakh", "russian", "english"].into_iter().zip(["kk", "ru", "en"]);
-    Facts {
+    Stated {
         citizenships: set(personal.get("citizenships")),
         degree: dossier.degree().map(str::to_owned),
         level: Some(education.get("level").to_owned()).filter(|level| !level.is_empty()),

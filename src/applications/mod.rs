@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod messages;
 pub mod model;
 pub mod pages;
+pub mod proven;
 mod read;
 mod read_many;
 mod save_section;

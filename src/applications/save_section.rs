@@ -7,6 +7,7 @@ use super::model::{Item, Section, SectionKey};
 use super::sections::{self, Answers, Page, Typed, Wrong};
 use super::store;
 use crate::accounts::Ctx;
+use crate::calls;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::identity::KyrgyzPin;
@@ -56,12 +57,15 @@ pub fn save_section(tx: &mut Conn, ctx: &Ctx, command: &SaveSection) -> Result<S
         .may_change(&Item::Section(key), ctx.now)
         .map_err(ChangeError::from)?;
     let known = dossier.answers(key);
+    let statuses = calls::offered_categories(tx, dossier.call.id)?;
+    let offered: Vec<&str> = statuses.iter().map(|status| status.key.as_str()).collect();
     let answers = sections::read(
         command.page,
         &command.typed,
         &known,
         command.finish,
         dossier.today(ctx.now),
+        &offered,
     )
     .map_err(SaveError::Wrong)?;
     let current = dossier.section(key).map_or(0, |section| section.version);

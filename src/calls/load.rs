@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::approve::propose_sound;
+use super::approve::{Proposal, propose_sound};
 use super::file::{self, CallFile};
 use super::model::{Call, CallKind, CallState, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled};
 use super::rulebook::Texts;
@@ -115,7 +115,7 @@ pub fn load(tx: &mut Conn, ctx: &Ctx, file: &CallFile) -> Result<Loaded, LoadErr
         store::insert_line(tx, &line)?;
     }
     store::replace_requirements(tx, id, &requirements(ctx, file, id))?;
-    let rulebook = propose_sound(tx, ctx, id, by, &file.rulebook)?;
+    let rulebook = propose_sound(tx, ctx, id, by, &file.rulebook, Proposal::default())?;
     let kind = if known.is_some() {
         "call.replaced"
     } else {

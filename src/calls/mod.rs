@@ -8,11 +8,14 @@ mod approve;
 mod change;
 pub mod cli;
 mod create;
+mod drafting;
 pub mod edit;
 pub mod edit_parts;
 pub mod file;
 mod load;
 mod load_catalogue;
+pub mod lot;
+pub mod messages;
 pub mod model;
 pub mod pages;
 mod publish;
@@ -20,9 +23,10 @@ pub mod rulebook;
 pub mod shown;
 mod store;
 
-pub use approve::{ApproveError, approve, propose, publish_rulebook};
+pub use approve::{ApproveError, approve, publish_rulebook};
 pub use change::{ChangeError, Wrong};
 pub use create::{Create, create};
+pub use drafting::{Draft, DraftError, ProposeDraft, draft, keep_dry_run, propose_draft, save_draft};
 pub use load::{LoadError, Loaded, load};
 pub use load_catalogue::{Counts, load_catalogue};
 pub use model::{
@@ -31,6 +35,7 @@ pub use model::{
 };
 pub use publish::publish;
 pub use store::{
-    PublishedRulebook, by_slug, call, calls, invariants, line, lines, lock, published_rulebook, requirement,
-    requirements, rulebook as rulebook_version, rulebook_body, rulebooks, tours,
+    OfferedCategory, PublishedRulebook, by_slug, call, calls, invariants, line, lines, lock, offered_categories,
+    published_rulebook, requirement, requirements, rulebook as rulebook_version, rulebook_body, rulebooks,
+    rulebooks_due, tours,
 };

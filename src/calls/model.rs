@@ -308,4 +308,10 @@ pub struct RulebookVersion {
     pub approved_at: Option<Instant>,
     /// When it came into force.
     pub published_at: Option<Instant>,
+    /// Decree, decision or cause of the change; empty for the call's first version.
+    pub basis: String,
+    /// From when it counts; none: from when somebody brings it into force.
+    pub effective_at: Option<Instant>,
+    /// What the dry run showed, and when it was made.
+    pub dry_run: Option<(serde_json::Value, Instant)>,
 }

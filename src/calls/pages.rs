@@ -4,22 +4,28 @@ pub mod admin;
 pub mod edit;
 mod form;
 pub mod home;
-mod in_words;
+pub mod in_words;
 pub mod list;
 pub mod new;
 pub mod parts;
+pub mod rules;
 pub mod show;
 pub mod upload;
+pub mod version;
 
 use super::approve::ApproveError;
 use super::change::ChangeError;
 use crate::web::Refusal;
 
 /// Column heads of a table.
-pub(super) struct Head {
+pub struct Head {
+    /// Its words.
     pub label: String,
+    /// Right-aligned.
     pub num: bool,
+    /// Where it sorts; empty: nowhere.
     pub href: String,
+    /// How it is sorted.
     pub sort: &'static str,
 }
 
@@ -60,7 +66,8 @@ impl From<ApproveError> for Refusal {
             ApproveError::Denied(denied) => denied.into(),
             ApproveError::Absent => Self::NotFound,
             ApproveError::SamePerson => Self::Forbidden,
-            ApproveError::WrongState | ApproveError::Contradictory(_) => Self::WrongState,
+            ApproveError::WrongState | ApproveError::NoDryRun | ApproveError::NotYet => Self::WrongState,
+            ApproveError::OutOfDate => Self::OutOfDate,
             ApproveError::Fault(fault) => Self::Fault(fault),
         }
     }

@@ -1,8 +1,9 @@
-//! Instants of a call as pages show them: on both countries' clocks, with the time left.
+//! Instants and reasons of a call as pages show them.
 
 use chrono::{TimeDelta, Timelike as _};
 use chrono_tz::Tz;
 
+use super::rulebook::{Arg, Reason};
 use crate::i18n;
 use crate::kernel::{Instant, Lang, civil};
 
@@ -78,4 +79,27 @@ pub fn left(lang: Lang, now: Instant, until: Instant) -> Left {
     let text = i18n::text_with(lang, "calls-left", &[("time", i18n::duration(lang, span).into())]);
     let tone = if span <= TimeDelta::days(3) { "soon" } else { "" };
     Left { text, tone }
+}
+
+/// Why a rule is not met, as a sentence.
+#[must_use]
+pub fn reason_words(lang: Lang, reason: &Reason) -> String {
+    let args: Vec<(&str, i18n::Arg)> = reason
+        .args()
+        .into_iter()
+        .map(|(name, value)| (name, said(lang, value).into()))
+        .collect();
+    i18n::text_with(lang, reason.key(), &args)
+}
+
+fn said(lang: Lang, value: Arg<'_>) -> String {
+    match value {
+        Arg::Number(number) => i18n::decimal(lang, number.units(), 4, 0),
+        Arg::Plain(text) => text,
+        Arg::Key(key) => i18n::text(lang, key),
+        Arg::Titles(titles) => {
+            let words: Vec<&str> = titles.into_iter().filter_map(|it| it.get(lang.tag())).collect();
+            words.join(", ")
+        }
+    }
 }

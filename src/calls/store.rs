@@ -1,16 +1,20 @@
 //! SQL of calls, tours, quota lines and required documents.
 
+mod drafts;
 mod in_force;
 mod invariants;
+mod lots;
 mod rulebooks;
 mod write;
 
 use diesel::prelude::*;
 
-pub use in_force::rulebook_body;
+pub(super) use drafts::{delete_draft, draft, put_draft};
+pub use in_force::{OfferedCategory, offered_categories, rulebook_body};
 pub use invariants::invariants;
-pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, supersede_open};
-pub use rulebooks::{rulebook, rulebooks};
+pub(super) use lots::{commitments, insert_seed, reveal as reveal_seed, sealed as sealed_seed};
+pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, set_dry_run, supersede_open};
+pub use rulebooks::{rulebook, rulebooks, rulebooks_due};
 pub(super) use write::{
     delete_lines, file_hash, insert_call, insert_line, insert_requirement, replace_requirements, replace_tours,
     set_file_hash, update_call, update_line, update_requirement, update_tour,

@@ -316,6 +316,20 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    lot_seeds (call_id, round) {
+        call_id -> Uuid,
+        round -> Integer,
+        sealed -> Binary,
+        sha256 -> Text,
+        drawn_at -> UtcInstant,
+        seed -> Nullable<Text>,
+        revealed_at -> Nullable<UtcInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
     rulebooks (id) {
         id -> Uuid,
@@ -329,6 +343,22 @@ diesel::table! {
         created_at -> UtcInstant,
         approved_at -> Nullable<UtcInstant>,
         published_at -> Nullable<UtcInstant>,
+        basis -> Text,
+        effective_at -> Nullable<UtcInstant>,
+        dry_run -> Nullable<Jsonb>,
+        dry_run_at -> Nullable<UtcInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
+    rulebook_drafts (call_id) {
+        call_id -> Uuid,
+        body -> Jsonb,
+        edited_by -> Uuid,
+        edited_at -> UtcInstant,
+        version -> Integer,
     }
 }
 
@@ -647,7 +677,9 @@ diesel::joinable!(quota_lines -> calls (call_id));
 diesel::joinable!(line_programmes -> quota_lines (quota_line_id));
 diesel::joinable!(line_programmes -> programmes (programme_id));
 diesel::joinable!(requirements -> calls (call_id));
+diesel::joinable!(lot_seeds -> calls (call_id));
 diesel::joinable!(rulebooks -> calls (call_id));
+diesel::joinable!(rulebook_drafts -> calls (call_id));
 diesel::joinable!(applications -> calls (call_id));
 diesel::joinable!(applications -> persons (person_id));
 diesel::joinable!(sections -> applications (application_id));
@@ -709,7 +741,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     quota_lines,
     line_programmes,
     requirements,
+    lot_seeds,
     rulebooks,
+    rulebook_drafts,
     stored_files,
     applications,
     sections,

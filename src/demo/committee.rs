@@ -10,7 +10,7 @@ use crate::accounts::{self, Ctx};
 use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::desk::{
     CheckDocument, DecideEligibility, RequestCorrection, Verdict, check_document, decide_eligibility, open_check,
-    request_correction,
+    request_correction, suggestion,
 };
 use crate::applications::{self, Application, Item, SectionKey, State};
 use crate::calls::Call;
@@ -102,8 +102,11 @@ fn check_one(tx: &mut Conn, ctx: &Ctx, head: &Application) -> Result<(), Fault> 
             };
             request_correction(tx, ctx, &command).map_err(broke("correction"))?;
         }
-        1 | 2 => decide(tx, ctx, &head, vec![EligibilityReason::Marks])?,
-        _ => decide(tx, ctx, &head, Vec::new())?,
+        _ => {
+            let suggested = suggestion(tx, &head)?.filter(|it| !it.eligible);
+            let reasons = suggested.map(|it| it.codes()).unwrap_or_default();
+            decide(tx, ctx, &head, reasons)?;
+        }
     }
     Ok(())
 }
@@ -207,7 +210,7 @@ async fn hand_in(house: &House, ctx: &Ctx, share: usize) -> Result<(), Fault> {
 /// Proposed by the secretary, approved by the chair, published by the secretary.
 async fn list(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
     let (secretary, chair) = (world.act(house, "secretary", at)?, world.act(house, "chair", at)?);
-    let seed = runs::seed(&house.app, world.scholarship.id);
+    let seed = runs::seed(&house.app, world.scholarship.id, "").await?;
     let command = propose::Propose {
         call: world.scholarship.id,
         tour: None,

@@ -214,6 +214,7 @@ async fn publish(house: &House, admin: &Principal, colleagues: &[Colleague], at:
         .find(|it| it.role == "chair")
         .ok_or_else(|| Fault::broken("no chair"))?;
     let (admin, chair) = (acting(house, admin, at), acting(house, &chair.account, at));
+    let key = calls::lot::LotKey::new(&house.app.config.secret)?;
     house
         .app
         .db
@@ -223,7 +224,7 @@ async fn publish(house: &House, admin: &Principal, colleagues: &[Colleague], at:
                 for version in calls::rulebooks(tx, call.id)? {
                     calls::approve(tx, &chair, version.id).map_err(broke("rulebook"))?;
                 }
-                let call = calls::publish(tx, &admin, call.id, call.version).map_err(broke("publication"))?;
+                let call = calls::publish(tx, &admin, call.id, call.version, &key).map_err(broke("publication"))?;
                 if call.kind == calls::CallKind::Scholarship {
                     scholarship = Some(call);
                 }

@@ -115,7 +115,10 @@ pub(super) fn refused(error: PlacementError, ctx: &Ctx, lang: Lang, seen: &Place
             )
             .into(),
         // Nothing that a university's program asks for ends in these.
-        PlacementError::WrongRunState(_) | PlacementError::SecondPerson | PlacementError::Empty => {
+        PlacementError::WrongRunState(_)
+        | PlacementError::SecondPerson
+        | PlacementError::Empty
+        | PlacementError::Lot(_) => {
             in_state(conflict("wrong_state", "partners-problem-wrong-state"), seen.state).into()
         }
         PlacementError::Fault(fault) => Refusal::Fault(fault),

@@ -87,11 +87,14 @@ pub(super) fn instance(
     builder.seed(seed);
     builder.rulebook_sha256(rulebook_hash).map_err(unusable)?;
     for line in &field.lines {
-        let free: Vec<_> = store::seats::of_line(tx, line.id)?
-            .into_iter()
-            .filter(|seat| seat.placement_id.is_none())
-            .collect();
-        let plan = seats::plan(&free);
+        let rows = store::seats::of_line(tx, line.id)?;
+        let plan = if rows.is_empty() {
+            // Before the first run the seats are still the line's plan.
+            seats::planned(line)
+        } else {
+            let free: Vec<_> = rows.into_iter().filter(|seat| seat.placement_id.is_none()).collect();
+            seats::plan(&free)
+        };
         builder
             .line(Line {
                 id: line.code.clone(),
@@ -137,4 +140,14 @@ pub(super) fn instance(
             .map_err(unusable)?;
     }
     Ok(builder.finish().map_err(unusable)?)
+}
+
+/// How many seats of a line a run would fill.
+pub(super) fn free_seats(conn: &mut Conn, line: &QuotaLine) -> Result<u32, Fault> {
+    let rows = store::seats::of_line(conn, line.id)?;
+    if rows.is_empty() {
+        return Ok(line.seats());
+    }
+    let free = rows.iter().filter(|seat| seat.placement_id.is_none()).count();
+    Ok(u32::try_from(free).unwrap_or(u32::MAX))
 }

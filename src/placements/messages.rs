@@ -97,6 +97,17 @@ pub static RUN_PROPOSED: Kind = Kind {
     sample,
 };
 
+/// To applicants: another version of the rulebook is in force.
+pub static RULES_CHANGED: Kind = Kind {
+    name: "placements.rules_changed",
+    subject: "placements-mail-rules-subject",
+    paragraphs: &["placements-mail-rules-body"],
+    action: Some(("placements-mail-open-rules", "/calls/{slug}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: || sample().code("slug", "scholarship-2026-27"),
+};
+
 /// All kinds of this room.
 pub static KINDS: &[&Kind] = &[
     &NEWS,
@@ -107,6 +118,7 @@ pub static KINDS: &[&Kind] = &[
     &ACCEPTED,
     &GIVEN_UP,
     &RUN_PROPOSED,
+    &RULES_CHANGED,
 ];
 
 fn titles(words: &Words) -> Value {

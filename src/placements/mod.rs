@@ -22,6 +22,7 @@ pub mod read;
 mod refill;
 pub mod remind;
 pub mod revoke;
+pub mod rule_change;
 mod seats;
 mod store;
 

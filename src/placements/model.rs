@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lifecycle::{Command, State};
 use crate::accounts::policy::Denied;
+use crate::calls::lot::LotError;
 use crate::kernel::ids::{
     AccountId, ApplicationId, CallId, ChoiceId, ConditionId, InstitutionId, PersonId, PlacementId, ProgrammeId,
     QuotaLineId, RulebookId, RunId, TourId,
@@ -191,10 +192,22 @@ pub enum PlacementError {
     /// A condition is still open.
     #[error("a condition is open")]
     ConditionOpen,
+    /// The lot's seed is not the one whose hash was published.
+    #[error(transparent)]
+    Lot(LotError),
     /// A text that must be there is missing or too long.
     #[error("unusable: {0}")]
     Unusable(&'static str),
     /// Unexpected.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl From<LotError> for PlacementError {
+    fn from(error: LotError) -> Self {
+        match error {
+            LotError::Fault(fault) => Self::Fault(fault),
+            other => Self::Lot(other),
+        }
+    }
 }

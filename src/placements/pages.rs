@@ -4,6 +4,7 @@
 pub mod offer;
 pub mod places;
 pub mod ranking;
+pub mod rulebook;
 pub mod runs;
 
 use crate::kernel::ids::{Id, NotAnId};
@@ -22,6 +23,7 @@ impl From<PlacementError> for Refusal {
             | PlacementError::Empty
             | PlacementError::PlaceTaken
             | PlacementError::ConditionOpen
+            | PlacementError::Lot(_)
             | PlacementError::Unusable(_) => Self::WrongState,
             PlacementError::SecondPerson => Self::Forbidden,
             PlacementError::OutOfDate => Self::OutOfDate,

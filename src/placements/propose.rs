@@ -10,7 +10,7 @@ use super::{seats, store};
 use crate::accounts::policy::{Permission, Scope, allow};
 use crate::accounts::{self, Ctx};
 use crate::allocation;
-use crate::calls;
+use crate::calls::{self, Call, lot};
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::ids::{CallId, RunId, TourId};
@@ -24,14 +24,14 @@ pub struct Propose {
     pub call: CallId,
     /// For which tour.
     pub tour: Option<TourId>,
-    /// The lot's seed, whose hash was published with the rulebook.
+    /// The lot's seed, whose hash was published with the call; another one is refused.
     pub seed: String,
 }
 
 /// Computes and stores a draft; approvers are told.
 ///
 /// # Errors
-/// [`PlacementError::Empty`] when nobody is scored.
+/// [`PlacementError::Empty`] when nobody is scored, [`PlacementError::Lot`] with another seed.
 pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId, PlacementError> {
     allow(ctx, Permission::ProposeRun, Scope::Call(command.call))?;
     let call = lock(tx, command.call)?;
@@ -39,6 +39,9 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         .account()
         .ok_or_else(|| Fault::broken("a run is proposed by a person"))?;
     let rulebook = calls::published_rulebook(tx, call.id)?.ok_or(PlacementError::Unusable("rulebook"))?;
+    let rules = serde_json::from_value(rulebook.body.clone()).map_err(Fault::from)?;
+    let round = round_of(tx, &call, command.tour)?;
+    lot::check(tx, call.id, &rules, round, &command.seed)?;
     // Dossiers whose last review came in meanwhile compete too.
     reviews::rate_complete(tx, ctx, call.id)?;
     let field = contenders::field(tx, &call, command.tour, rulebook.id)?;
@@ -82,6 +85,13 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         )?;
     }
     Ok(run.id)
+}
+
+/// The round of the lot that a run for this tour draws from.
+pub(super) fn round_of(tx: &mut Conn, call: &Call, tour: Option<TourId>) -> Result<i32, Fault> {
+    let tours = calls::tours(tx, call.id)?;
+    let number = tour.and_then(|id| tours.iter().find(|it| it.id == id).map(|it| it.number));
+    Ok(lot::round(number))
 }
 
 /// Canonical input and result.

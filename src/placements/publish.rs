@@ -10,14 +10,14 @@ use super::contenders::{self, Contender, Field};
 use super::lifecycle::{Command, State};
 use super::model::{Placement, PlacementError, Ranked, Run, RunState};
 use super::moves::step;
-use super::propose::compute;
+use super::propose::{compute, round_of};
 use super::store::{self, placements::Change};
 use super::{messages, seats};
 use crate::accounts::policy::Permission;
 use crate::accounts::{Ctx, tell_person};
 use crate::allocation::{self, Decimal, Instance, Outcome};
 use crate::applications::{Command as DossierCommand, advance};
-use crate::calls::{self, Call, QuotaLine};
+use crate::calls::{self, Call, QuotaLine, lot};
 use crate::db::{Conn, Json};
 use crate::events::{Event, append};
 use crate::institutions;
@@ -57,6 +57,8 @@ pub fn publish_run(tx: &mut Conn, ctx: &Ctx, id: RunId) -> Result<(), PlacementE
     }
     let data = json!({"number": run.number, "input": run.input_hash, "result": run.result_hash});
     let event = append(tx, ctx, Event::new("run.published", id).in_call(call.id).with(data))?;
+    let round = round_of(tx, &call, run.tour)?;
+    lot::reveal(tx, ctx, call.id, round, &seed)?;
     close_old_reserves(tx, ctx, &field)?;
     let outcome = allocation::allocate(&instance).map_err(|e| Fault::new("the engine refused", e.to_string()))?;
     let fates = fates(&field, &instance, &outcome, &call);
@@ -81,7 +83,7 @@ pub fn publish_run(tx: &mut Conn, ctx: &Ctx, id: RunId) -> Result<(), PlacementE
 }
 
 /// The seed stands in the frozen input.
-fn seed_of(run: &Run) -> Result<String, Fault> {
+pub(super) fn seed_of(run: &Run) -> Result<String, Fault> {
     let input: serde_json::Value = serde_json::from_str(&run.input)?;
     Ok(input
         .get("seed")

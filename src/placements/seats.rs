@@ -68,6 +68,23 @@ pub(super) fn plan(seats: &[Seat]) -> Line {
     }
 }
 
+/// The line as the engine sees it before its seats exist: as planned.
+pub(super) fn planned(line: &QuotaLine) -> Line {
+    let group = |group: &crate::calls::SeatGroup| Group {
+        count: group.count,
+        category: group.category.clone(),
+        unfilled: match group.unfilled {
+            Unfilled::Open => EngineUnfilled::Open,
+            Unfilled::Lost => EngineUnfilled::Lost,
+        },
+    };
+    Line {
+        id: line.id.to_string(),
+        groups: line.seat_groups.iter().map(group).collect(),
+        caps: Vec::new(),
+    }
+}
+
 /// Gives `placement` a free seat of the kind in which the rule seats it, or any free one: inside a
 /// line the rule counts seats, the number on the chair does not matter.
 pub(super) fn take(

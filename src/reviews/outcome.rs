@@ -121,3 +121,15 @@ pub fn reviewed_scores(conn: &mut Conn, application: ApplicationId) -> Result<Ve
         .filter_map(|criterion| Some((criterion.key.clone(), joined.get(&criterion.key)?.units())))
         .collect())
 }
+
+/// [`reviewed_scores`] in the rulebook's numbers; nothing while a review is missing.
+///
+/// # Errors
+/// When the database fails.
+pub fn joined(conn: &mut Conn, application: ApplicationId) -> Result<ReviewedScores, Fault> {
+    match reviewed_scores(conn, application) {
+        Ok(scores) => Ok(super::weigh::decimals(scores)),
+        Err(ReviewError::Fault(fault)) => Err(fault),
+        Err(_) => Ok(ReviewedScores::new()),
+    }
+}

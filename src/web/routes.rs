@@ -18,7 +18,7 @@ use crate::demo::pages as demo;
 use crate::institutions::pages as institutions;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
-use crate::placements::pages::{offer, places, ranking, runs};
+use crate::placements::pages::{offer, places, ranking, rulebook, runs};
 use crate::reviews::pages as reviews;
 
 use Guard::{Anonymous, Client, DemoOnly, Holds, Public, SignedIn};
@@ -36,6 +36,12 @@ pub fn table() -> Vec<Route> {
         get("/", Public, calls::home::root),
         get("/{lang}/calls", Public, calls::list::list),
         get("/{lang}/calls/{slug}", Public, calls::show::show),
+        get("/{lang}/calls/{slug}/rules/{number}", Public, calls::version::show),
+        get(
+            "/{lang}/calls/{slug}/rules/{number}/rulebook.json",
+            Public,
+            calls::version::json,
+        ),
         get("/{lang}/programmes", Public, institutions::programmes::list),
         get("/{lang}/help", Public, help::show),
         get("/{lang}/privacy", Public, public_pages::privacy),
@@ -111,6 +117,36 @@ pub fn table() -> Vec<Route> {
             "/{lang}/admin/calls/{slug}/terms",
             Holds(P::ManageCalls),
             calls::edit::save_terms,
+        ),
+        get(
+            "/{lang}/admin/calls/{slug}/rulebook",
+            SignedIn,
+            calls::rules::propose::show,
+        ),
+        post(
+            "/{lang}/admin/calls/{slug}/rulebook",
+            SignedIn,
+            calls::rules::propose::act,
+        ),
+        get(
+            "/{lang}/admin/calls/{slug}/rulebook/text",
+            SignedIn,
+            calls::rules::text::show,
+        ),
+        post(
+            "/{lang}/admin/calls/{slug}/rulebook/text",
+            SignedIn,
+            calls::rules::text::save,
+        ),
+        get(
+            "/{lang}/admin/calls/{slug}/rulebook/parts/{part}",
+            SignedIn,
+            calls::rules::part,
+        ),
+        post(
+            "/{lang}/admin/calls/{slug}/rulebook/parts/{part}",
+            SignedIn,
+            calls::rules::save_part,
         ),
         get(
             "/{lang}/admin/calls/{slug}/lines/{code}",
@@ -257,6 +293,8 @@ pub fn table() -> Vec<Route> {
         ),
         get("/{lang}/my/{code}/offer", Holds(P::Apply), offer::show),
         post("/{lang}/my/{code}/offer", Holds(P::Apply), offer::answer),
+        get("/{lang}/desk/rulebooks/{rulebook}", SignedIn, rulebook::show),
+        post("/{lang}/desk/rulebooks/{rulebook}", SignedIn, rulebook::act),
         get("/{lang}/desk/runs", Holds(P::ReadRuns), runs::list),
         post("/{lang}/desk/runs", Holds(P::ProposeRun), runs::propose_run),
         get("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), runs::show),

@@ -8,4 +8,4 @@ mod reading;
 mod saving;
 mod submitting;
 mod wishes;
-mod world;
+pub mod world;

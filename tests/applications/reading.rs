@@ -12,7 +12,14 @@ fn today() -> NaiveDate {
 fn tried(page: &str, field: &str, pairs: &[(&str, &str)]) -> Result<String, &'static str> {
     let page = sections::page(page).expect("a page");
     let typed = Typed::of(pairs.iter().copied());
-    match read(page, &typed, &Answers::default(), false, today()) {
+    match read(
+        page,
+        &typed,
+        &Answers::default(),
+        false,
+        today(),
+        &["orphan", "military_service", "state_language"],
+    ) {
         Ok(answers) => Ok(answers.get(field).to_owned()),
         Err(wrong) => Err(wrong
             .iter()

@@ -10,12 +10,13 @@ use qabyl::applications::{
 };
 use qabyl::db::schema::{
     accounts, branches, calls, institutions, line_programmes, persons, programmes, quota_lines, requirements,
-    stored_files,
+    rulebooks, stored_files,
 };
 use qabyl::db::{Conn, Json};
 use qabyl::kernel::act::Actor;
 use qabyl::kernel::ids::{
     AccountId, ApplicationId, BranchId, CallId, InstitutionId, PersonId, ProgrammeId, QuotaLineId, RequirementId,
+    RulebookId,
 };
 use qabyl::kernel::{Act, Fault, Instant, Lang};
 use serde_json::json;
@@ -190,6 +191,21 @@ pub fn build(tx: &mut Conn, act: &Act) -> Result<World, Fault> {
             calls::sample.eq(true),
             calls::created_at.eq(act.now),
             calls::version.eq(1),
+        ))
+        .execute(tx)?;
+    let status = |key: &str, evidence: &[&str]| json!({"key": key, "titles": words(key).0, "kind": "benefit", "evidence": evidence});
+    let rules = json!({"admission_year": 2026, "criteria": [], "rounding": {"places": 2}, "ranking": {},
+        "reserve": {"names": 1},
+        "categories": [status("orphan", &["orphan-proof"]), status("military_service", &[])]});
+    diesel::insert_into(rulebooks::table)
+        .values((
+            rulebooks::id.eq(act.id::<RulebookId>()),
+            rulebooks::call_id.eq(call),
+            rulebooks::number.eq(1),
+            rulebooks::state.eq("published"),
+            rulebooks::body.eq(Json(rules)),
+            rulebooks::hash.eq(vec![3_u8; 32]),
+            rulebooks::created_at.eq(act.now),
         ))
         .execute(tx)?;
     let [ict, law, _] = programmes;

@@ -8,5 +8,5 @@ mod deadlines;
 mod decimals;
 mod evaluation;
 mod oracle;
-mod real_files;
+pub mod real_files;
 mod words;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use qabyl::accounts::Role;
 use qabyl::calls::{self, ApproveError, CallState, ChangeError, LoadError, Loaded, RulebookState, edit, file};
 use qabyl::db::schema::{events, rulebooks};
-use qabyl::kernel::{Fault, Instant};
+use qabyl::kernel::{Fault, Instant, secrets};
 
 use super::world::{BRANCHES, CATALOGUE, SCHOLARSHIP, approve, catalogue, load, publish, somebody};
 use crate::harness::TestDb;
@@ -199,5 +199,53 @@ fn a_published_deadline_moves_only_with_a_basis() {
             })
             .await;
         assert_eq!(kinds.expect("a count"), 1);
+    });
+}
+
+#[test]
+fn the_lot_is_drawn_with_the_call_sealed_and_told_by_its_hash_alone() {
+    use qabyl::calls::lot::{self, LotError, LotKey};
+    use qabyl::config::Secret;
+    on_both(async |db| {
+        let (admin, chair) = (
+            somebody(db, Role::Administrator, "admin").await,
+            somebody(db, Role::Chair, "chair").await,
+        );
+        catalogue(db, &admin).await;
+        let call = load(db, &admin, BRANCHES, 0).await.expect("loaded").call();
+        let none = db.db.read(move |conn| lot::commitments(conn, call)).await;
+        assert!(none.expect("read").is_empty(), "before publication there is no lot");
+        approve(db, &chair, call).await.expect("approved");
+        publish(db, &admin, call).await.expect("published");
+        let found = db
+            .db
+            .read(move |conn| -> Result<_, Fault> {
+                let key = LotKey::new(&Secret([7; 32]))?;
+                let rules = calls::published_rulebook(conn, call)?.expect("rules").body;
+                let rules = serde_json::from_value(rules)?;
+                let drawn = lot::commitments(conn, call)?;
+                assert_eq!(drawn.len(), 5, "one for every tour");
+                for commitment in &drawn {
+                    assert!(commitment.revealed.is_none());
+                    let seed = key.open(conn, call, commitment.round)?.expect("a seed");
+                    assert_eq!(secrets::sha256_hex(seed.as_bytes()), commitment.sha256);
+                    lot::check(conn, call, &rules, commitment.round, &seed).expect("the seed that was told");
+                    let next = commitment.round % 5 + 1;
+                    let other = lot::check(conn, call, &rules, next, &seed);
+                    assert!(
+                        matches!(other, Err(LotError::OtherSeed)),
+                        "a seed serves its own tour only"
+                    );
+                }
+                let stranger = LotKey::new(&Secret([8; 32]))?;
+                assert!(
+                    stranger.open(conn, call, 1).is_err(),
+                    "sealed under the installation's secret"
+                );
+                Ok(drawn)
+            })
+            .await
+            .expect("read");
+        assert_eq!(found.iter().map(|it| it.round).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     });
 }

@@ -2,7 +2,9 @@
 
 use diesel::prelude::*;
 use qabyl::accounts::{Account, Ctx, Grant, Principal, Role};
+use qabyl::calls::lot::LotKey;
 use qabyl::calls::{self, Loaded, file};
+use qabyl::config::Secret;
 use qabyl::db::Conn;
 use qabyl::db::schema::{accounts, grants, sessions};
 use qabyl::kernel::act::Actor;
@@ -128,9 +130,10 @@ pub async fn approve(db: &TestDb, by: &Somebody, call: CallId) -> Result<(), cal
 /// Publishes the call.
 pub async fn publish(db: &TestDb, by: &Somebody, call: CallId) -> Result<(), calls::ChangeError> {
     let ctx = by.ctx(db);
+    let key = LotKey::new(&Secret([7; 32])).expect("a key");
     db.write(move |tx| {
         let version = calls::call(tx, call)?.expect("the call").version;
-        calls::publish(tx, &ctx, call, version).map(|_| ())
+        calls::publish(tx, &ctx, call, version, &key).map(|_| ())
     })
     .await
 }

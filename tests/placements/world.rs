@@ -4,8 +4,8 @@
 use diesel::prelude::*;
 use qabyl::accounts::{Account, Ctx, Grant, Principal, Role};
 use qabyl::db::schema::{
-    accounts, applications, branches, calls, choices, institutions, line_programmes, persons, placements, programmes,
-    quota_lines, rulebooks, score_results, seats,
+    accounts, applications, branches, calls, choices, institutions, line_programmes, lot_seeds, persons, placements,
+    programmes, quota_lines, rulebooks, score_results, seats,
 };
 use qabyl::db::{Conn, Json};
 use qabyl::kernel::act::Actor;
@@ -164,6 +164,15 @@ pub fn build(tx: &mut Conn, act: &Act, plan: &Plan) -> Result<World, Fault> {
             rulebooks::body.eq(rules()),
             rulebooks::hash.eq(vec![7_u8; 32]),
             rulebooks::created_at.eq(now),
+        ))
+        .execute(tx)?;
+    diesel::insert_into(lot_seeds::table)
+        .values((
+            lot_seeds::call_id.eq(call),
+            lot_seeds::round.eq(1),
+            lot_seeds::sealed.eq(vec![1_u8]),
+            lot_seeds::sha256.eq(qabyl::kernel::secrets::sha256_hex(b"seed")),
+            lot_seeds::drawn_at.eq(now),
         ))
         .execute(tx)?;
     let mut people = Vec::new();

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::applications::model::{Section, SectionKey};
 use crate::applications::sections::{Field, Kind, Opt, pages_of};
+use crate::calls::OfferedCategory;
 use crate::i18n;
 use crate::kernel::Lang;
 
@@ -23,9 +24,9 @@ pub const MASK: &str = "••••••";
 
 /// The answers of a section in the order of its questions; what was not answered is left out.
 /// Without `sensitive`, PIN, numbers of papers and everything about benefit categories are
-/// masked.
+/// masked. `statuses` are those that the call's rulebook knows.
 #[must_use]
-pub fn answers(lang: Lang, section: &Section, sensitive: bool) -> Vec<Answer> {
+pub fn answers(lang: Lang, section: &Section, sensitive: bool, statuses: &[OfferedCategory]) -> Vec<Answer> {
     pages_of(section.key)
         .flat_map(|page| page.fields)
         .filter_map(|field| {
@@ -42,23 +43,36 @@ pub fn answers(lang: Lang, section: &Section, sensitive: bool) -> Vec<Answer> {
                 value: if masked {
                     MASK.to_owned()
                 } else {
-                    value(lang, field, typed)
+                    value(lang, field, typed, statuses)
                 },
             })
         })
         .collect()
 }
 
-fn value(lang: Lang, field: &Field, typed: &str) -> String {
+fn value(lang: Lang, field: &Field, typed: &str, statuses: &[OfferedCategory]) -> String {
     match field.kind {
         Kind::One(options) => option(lang, options, typed),
         Kind::Many(options) => {
             let picked: Vec<String> = typed.split(',').map(|word| option(lang, options, word)).collect();
             picked.join(", ")
         }
+        Kind::Statuses => {
+            let picked: Vec<String> = typed.split(',').map(|word| status(lang, statuses, word)).collect();
+            picked.join(", ")
+        }
         Kind::PastDate | Kind::FutureDate => typed.parse::<NaiveDate>().map_or_else(|_| typed.to_owned(), i18n::date),
         _ => typed.to_owned(),
     }
+}
+
+/// A status that an earlier rulebook knew is shown by its key.
+fn status(lang: Lang, statuses: &[OfferedCategory], word: &str) -> String {
+    if word == "none" {
+        return i18n::text(lang, "sections-category-none");
+    }
+    let known = statuses.iter().find(|status| status.key == word);
+    known.map_or_else(|| word.to_owned(), |status| status.titles.get(lang).to_owned())
 }
 
 fn option(lang: Lang, options: &[Opt], word: &str) -> String {

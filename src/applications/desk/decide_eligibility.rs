@@ -4,9 +4,10 @@ use serde_json::json;
 
 use super::allowed;
 use super::messages;
-use super::model::DeskError;
+use super::model::{DeskError, Problem};
 use super::reasons::{self, EligibilityReason};
 use super::rules;
+use super::suggestion::{Suggestion, suggestion};
 use crate::accounts::policy::Permission;
 use crate::accounts::{self, Ctx};
 use crate::applications::advance::advance;
@@ -34,7 +35,8 @@ pub struct DecideEligibility {
     pub note: String,
 }
 
-/// Decides a dossier under check by the rulebook in force. The applicant is told that there
+/// Decides a dossier under check beside the suggestion of the rulebook in force, which is kept
+/// with the decision; who decides against it says why. The applicant is told that there
 /// is a decision, not which.
 ///
 /// # Errors
@@ -53,7 +55,8 @@ pub fn decide_eligibility(tx: &mut Conn, ctx: &Ctx, command: &DecideEligibility)
     let call = calls::call(tx, seen.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
     let rulebook = calls::published_rulebook(tx, seen.call)?.ok_or(DeskError::NoRulebook)?;
     let note = rules::note(&command.note).map_err(|problem| DeskError::Invalid(vec![problem]))?;
-    let (codes, problems) = if command.eligible {
+    let suggested = suggestion(tx, &seen)?;
+    let (codes, mut problems) = if command.eligible {
         (Vec::new(), rules::before_eligible(&read::documents(tx, seen.id)?))
     } else {
         (
@@ -61,13 +64,20 @@ pub fn decide_eligibility(tx: &mut Conn, ctx: &Ctx, command: &DecideEligibility)
             rules::before_ineligible(&command.reasons, &note),
         )
     };
+    // A human decides; against the rulebook with a reason in words.
+    let against = suggested.as_ref().is_some_and(|it| it.eligible != command.eligible);
+    let formal = command.eligible || command.reasons.iter().all(|reason| reason.of_rules());
+    if against && formal && note.is_empty() {
+        problems.push(Problem::AgainstRules);
+    }
     if !problems.is_empty() {
         return Err(DeskError::Invalid(problems));
     }
     let decision = Eligibility {
         application: seen.id,
         eligible: command.eligible,
-        reasons: json!({"list": reasons::VERSION, "codes": codes}),
+        reasons: json!({"list": reasons::VERSION, "codes": codes,
+            "suggested": suggested.as_ref().map(Suggestion::kept)}),
         note,
         rulebook: rulebook.id,
         decided_by: ctx

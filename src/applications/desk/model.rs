@@ -27,6 +27,8 @@ pub enum Problem {
     RejectedLeft,
     /// A promised document did not come.
     Overdue,
+    /// The rulebook suggests otherwise: the decision needs its reason in words.
+    AgainstRules,
 }
 
 /// Why the desk did not do what was asked.

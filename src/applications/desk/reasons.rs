@@ -70,6 +70,15 @@ impl DocumentReason {
 }
 
 impl EligibilityReason {
+    /// Whether it is a matter of the rulebook's rules, not of papers or persons.
+    #[must_use]
+    pub const fn of_rules(self) -> bool {
+        matches!(
+            self,
+            Self::Citizenship | Self::Age | Self::Education | Self::Marks | Self::Tests
+        )
+    }
+
     /// The key of its words for readers.
     #[must_use]
     pub const fn key(self) -> &'static str {

@@ -14,6 +14,7 @@ mod words;
 
 use super::access::{ChangeError, own};
 use super::dossier::Dossier;
+use crate::calls::{self, OfferedCategory};
 use crate::kernel::identity::ApplicationCode;
 use crate::web::{App, Refusal, Visitor};
 
@@ -33,4 +34,16 @@ async fn mine(app: &App, visitor: &Visitor, code: &str) -> Result<Dossier, Refus
     let code: ApplicationCode = code.parse().map_err(|_| Refusal::NotFound)?;
     let ctx = visitor.ctx.clone();
     Ok(app.db.read(move |conn| own(conn, &ctx, code.as_str())).await?)
+}
+
+/// [`mine`] with the statuses that the call's rulebook knows.
+async fn mine_with_statuses(
+    app: &App,
+    visitor: &Visitor,
+    code: &str,
+) -> Result<(Dossier, Vec<OfferedCategory>), Refusal> {
+    let dossier = mine(app, visitor, code).await?;
+    let call = dossier.call.id;
+    let statuses = app.db.read(move |conn| calls::offered_categories(conn, call)).await?;
+    Ok((dossier, statuses))
 }

@@ -5,12 +5,13 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::shown::{self, ErrorLink, Pick};
-use super::{mine, words};
+use super::{mine, mine_with_statuses, words};
 use crate::applications::access::ChangeError;
 use crate::applications::dossier::Dossier;
 use crate::applications::model::Item;
 use crate::applications::save_section::{SaveError, SaveSection, save_section};
-use crate::applications::sections::{self, Answers, Field, Kind, Needed, Page, Typed, Wrong};
+use crate::applications::sections::{self, Answers, Field, Kind, Needed, Opt, Page, Typed, Wrong};
+use crate::calls::OfferedCategory;
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, see_other};
 
@@ -66,12 +67,17 @@ fn find(slug: &str) -> Result<&'static Page, Refusal> {
 pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String, String)>) -> Answer {
     let (_, code, slug) = path.into_inner();
     let asked = find(&slug)?;
-    let dossier = mine(&app, &visitor, &code).await?;
+    let (dossier, statuses) = mine_with_statuses(&app, &visitor, &code).await?;
     if !dossier.asks(asked.section, visitor.ctx.now) {
         return Err(Refusal::NotFound);
     }
     let to_check = visitor.path.ends_with("?from=check");
-    render(&app, &visitor, &dossier, asked, None, Returned::default(), to_check)
+    let seen = Seen {
+        dossier: &dossier,
+        statuses: &statuses,
+        to_check,
+    };
+    render(&app, &visitor, &seen, asked, None, Returned::default())
 }
 
 /// Saves the page.
@@ -101,8 +107,13 @@ pub async fn save(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
         Err(SaveError::Change(error)) => return Err(error.into()),
     };
     // Read again: somebody was faster, or the page needs the version that counts now.
-    let dossier = mine(&app, &visitor, &code).await?;
-    render(&app, &visitor, &dossier, asked, Some(&typed), returned, to_check)
+    let (dossier, statuses) = mine_with_statuses(&app, &visitor, &code).await?;
+    let seen = Seen {
+        dossier: &dossier,
+        statuses: &statuses,
+        to_check,
+    };
+    render(&app, &visitor, &seen, asked, Some(&typed), returned)
 }
 
 fn after(visitor: &Visitor, dossier: &Dossier, asked: &Page, form: &Form, to_check: bool) -> String {
@@ -115,22 +126,33 @@ fn after(visitor: &Visitor, dossier: &Dossier, asked: &Page, form: &Form, to_che
     }
 }
 
+/// What the page is made of.
+struct Seen<'a> {
+    dossier: &'a Dossier,
+    statuses: &'a [OfferedCategory],
+    to_check: bool,
+}
+
 fn render(
     app: &App,
     visitor: &Visitor,
-    dossier: &Dossier,
+    seen: &Seen<'_>,
     asked: &'static Page,
     typed: Option<&Typed>,
     returned: Returned,
-    to_check: bool,
 ) -> Answer {
+    let Seen {
+        dossier,
+        statuses,
+        to_check,
+    } = *seen;
     let base = visitor.to(&format!("/my/{}", dossier.application.code));
     let answers = dossier.answers(asked.section);
     let locked = dossier.may_change(&Item::Section(asked.section), visitor.ctx.now);
     let questions: Vec<Question> = asked
         .fields
         .iter()
-        .map(|field| question(visitor, field, &answers, typed, &returned))
+        .map(|field| question(visitor, field, &answers, typed, &returned, statuses))
         .collect();
     let errors: Vec<ErrorLink> = returned
         .wrong
@@ -170,14 +192,40 @@ fn render(
     )
 }
 
+/// The statuses that the call's rulebook knows, and "none of these".
+fn status_picks(visitor: &Visitor, statuses: &[OfferedCategory], chosen: impl Fn(&str) -> bool) -> Vec<Pick> {
+    let pick = |value: &str, label: String| Pick {
+        value: value.to_owned(),
+        label,
+        hint: String::new(),
+        checked: chosen(value),
+    };
+    let known = statuses
+        .iter()
+        .map(|status| pick(&status.key, status.titles.get(visitor.lang).to_owned()));
+    known
+        .chain([pick("none", visitor.t("sections-category-none"))])
+        .collect()
+}
+
 /// The words of an answer: the label of an option, a date as people write it, else the text.
-pub(super) fn answer_words(visitor: &Visitor, field: &Field, answers: &Answers) -> String {
+pub(super) fn answer_words(
+    visitor: &Visitor,
+    field: &Field,
+    answers: &Answers,
+    statuses: &[OfferedCategory],
+) -> String {
     let kept = answers.get(field.name);
     match field.kind {
         Kind::One(options) | Kind::Many(options) => {
             let chosen = options.iter().filter(|option| answers.ticked(field.name, option.value));
             let labels: Vec<String> = chosen.map(|option| visitor.t(option.label)).collect();
             labels.join(", ")
+        }
+        Kind::Statuses => {
+            let picks = status_picks(visitor, statuses, |key| answers.ticked(field.name, key));
+            let chosen = picks.into_iter().filter(|pick| pick.checked);
+            chosen.map(|pick| pick.label).collect::<Vec<_>>().join(", ")
         }
         Kind::PastDate | Kind::FutureDate => answers.date(field.name).map_or_else(String::new, crate::i18n::date),
         Kind::Tick(_) if !kept.is_empty() => visitor.t("applications-yes"),
@@ -191,6 +239,7 @@ fn question(
     answers: &Answers,
     typed: Option<&Typed>,
     returned: &Returned,
+    statuses: &[OfferedCategory],
 ) -> Question {
     let lang = visitor.lang;
     let error = returned.wrong.iter().find(|one| one.field == field.name);
@@ -228,22 +277,24 @@ fn question(
         day,
         month,
         year,
-        options: options
-            .iter()
-            .map(|option| Pick {
+        options: if matches!(field.kind, Kind::Statuses) {
+            status_picks(visitor, statuses, chosen)
+        } else {
+            let pick = |option: &Opt| Pick {
                 value: option.value.to_owned(),
                 label: visitor.t(option.label),
                 hint: String::new(),
                 checked: chosen(option.value),
-            })
-            .collect(),
+            };
+            options.iter().map(pick).collect()
+        },
         fill: field.fill,
         width,
         mode,
         max,
         rows: 14,
         stored: if returned.stale {
-            answer_words(visitor, field, answers)
+            answer_words(visitor, field, answers, statuses)
         } else {
             String::new()
         },
@@ -276,7 +327,7 @@ fn looks(kind: Kind) -> (&'static str, &'static str, &'static str, usize) {
         Kind::Mark(_) => ("exact", "w8", "decimal", 0),
         Kind::One(options) if options.len() > 7 => ("select", "", "", 0),
         Kind::One(_) => ("radios", "", "", 0),
-        Kind::Many(_) => ("checkboxes", "", "", 0),
+        Kind::Many(_) | Kind::Statuses => ("checkboxes", "", "", 0),
         Kind::Tick(_) => ("tick", "", "", 0),
     }
 }

@@ -22,6 +22,10 @@ const LEVELS: &[Opt] = &[
         label: "sections-level-specialist",
     },
     Opt {
+        value: "medical",
+        label: "sections-level-medical",
+    },
+    Opt {
         value: "master",
         label: "sections-level-master",
     },
@@ -201,37 +205,6 @@ pub(super) const LANGUAGES: Page = Page {
     ],
 };
 
-const CATEGORY_WORDS: &[Opt] = &[
-    Opt {
-        value: "orphan",
-        label: "sections-category-orphan",
-    },
-    Opt {
-        value: "disability",
-        label: "sections-category-disability",
-    },
-    Opt {
-        value: "low_income",
-        label: "sections-category-low-income",
-    },
-    Opt {
-        value: "military_service",
-        label: "sections-category-military-service",
-    },
-    Opt {
-        value: "master_of_sports",
-        label: "sections-category-master-of-sports",
-    },
-    Opt {
-        value: "state_language",
-        label: "sections-category-state-language",
-    },
-    Opt {
-        value: "none",
-        label: "sections-category-none",
-    },
-];
-
 /// Statuses with evidence that rules name.
 pub(super) const CATEGORIES: Page = Page {
     slug: "categories",
@@ -239,7 +212,7 @@ pub(super) const CATEGORIES: Page = Page {
     title: "sections-categories-title",
     lead: "sections-categories-lead",
     fields: &[
-        Field::new("categories", "sections-categories", Kind::Many(CATEGORY_WORDS)),
+        Field::new("categories", "sections-categories", Kind::Statuses),
         Field::new("service_ended", "sections-service-ended", Kind::Year(2000, 2035))
             .when("categories", "military_service"),
     ],

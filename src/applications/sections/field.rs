@@ -60,6 +60,8 @@ pub enum Kind {
     One(&'static [Opt]),
     /// Any of these; `none` excludes the others.
     Many(&'static [Opt]),
+    /// Any of the statuses that the call's rulebook knows, or `none`.
+    Statuses,
     /// A box to tick; what is kept when it is ticked.
     Tick(&'static str),
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::answers::{Answers, Typed};
-use super::field::{Field, Kind, Message, Needed, Opt, Page, Wrong};
+use super::field::{Field, Kind, Message, Needed, Page, Wrong};
 use crate::kernel::civil::{self, CivilError};
 use crate::kernel::identity::{KyrgyzPin, Phone, PhoneError, PinError};
 use crate::kernel::text::{self, TextError};
@@ -13,7 +13,7 @@ const NAME: usize = 120;
 
 /// The section's answers with this page's fields replaced by what was typed.
 ///
-/// `finish` also asks for every answer that is needed; without it empty ones stay for later.
+/// `offered` are the keys of the statuses that the call's rulebook knows. `finish` also asks for every answer that is needed; without it empty ones stay for later.
 ///
 /// # Errors
 /// Everything that cannot be kept, in the order of the fields.
@@ -23,11 +23,12 @@ pub fn read(
     known: &Answers,
     finish: bool,
     today: NaiveDate,
+    offered: &[&str],
 ) -> Result<Answers, Vec<Wrong>> {
     let mut answers = known.clone();
     let mut wrong = Vec::new();
     for field in page.fields {
-        match one(field, typed, today) {
+        match one(field, typed, today, offered) {
             Ok(text) => answers.set(field.name, text),
             Err(message) => wrong.push(about(field, message)),
         }
@@ -79,21 +80,22 @@ fn about(field: &Field, message: Message) -> Wrong {
 
 fn empty_key(kind: Kind) -> &'static str {
     match kind {
-        Kind::One(_) | Kind::Many(_) => "sections-error-choose",
+        Kind::One(_) | Kind::Many(_) | Kind::Statuses => "sections-error-choose",
         Kind::Tick(_) => "sections-error-tick",
         _ => "sections-error-empty",
     }
 }
 
 /// The text to keep for one field; empty when nothing was typed.
-fn one(field: &Field, typed: &Typed, today: NaiveDate) -> Result<String, Message> {
+fn one(field: &Field, typed: &Typed, today: NaiveDate, offered: &[&str]) -> Result<String, Message> {
     let raw = typed.get(field.name).trim();
     match field.kind {
         Kind::PastDate => date(field, typed, |day| {
             (day > today).then_some("sections-error-date-future")
         }),
         Kind::FutureDate => date(field, typed, |day| (day < today).then_some("sections-error-date-past")),
-        Kind::Many(options) => many(options, typed.all(field.name)),
+        Kind::Many(options) => many(options.iter().map(|option| option.value), typed.all(field.name)),
+        Kind::Statuses => many(offered.iter().copied().chain(["none"]), typed.all(field.name)),
         Kind::Tick(kept) => Ok(if raw.is_empty() { String::new() } else { kept.to_owned() }),
         _ if raw.is_empty() => Ok(String::new()),
         Kind::Line(limit) => clean(raw, limit),
@@ -255,12 +257,8 @@ fn mark(raw: &str) -> Result<String, Message> {
         .ok_or_else(|| Message::plain("sections-error-mark"))
 }
 
-fn many(options: &[Opt], chosen: &[String]) -> Result<String, Message> {
-    let kept: Vec<&str> = options
-        .iter()
-        .map(|option| option.value)
-        .filter(|value| chosen.iter().any(|one| one == value))
-        .collect();
+fn many<'a>(options: impl Iterator<Item = &'a str>, chosen: &[String]) -> Result<String, Message> {
+    let kept: Vec<&str> = options.filter(|value| chosen.iter().any(|one| one == value)).collect();
     if kept.len() > 1 && kept.contains(&"none") {
         return Err(Message::plain("sections-error-none"));
     }

@@ -18,6 +18,7 @@ mod locate;
 mod moment;
 mod problem;
 mod read;
+mod rulebook_text;
 mod shift;
 
 pub use call::{
@@ -29,3 +30,4 @@ pub use line::{Cap, Line, LineProgramme, SeatGroup, Unfilled};
 pub use moment::{Moment, MomentError, Zone};
 pub use problem::{Problem, Problems};
 pub use read::{read_call, read_call_with, read_catalogue};
+pub use rulebook_text::{read_rulebook, write_rulebook};

@@ -41,7 +41,7 @@ pub fn read_catalogue(text: &str) -> Result<CatalogueFile, Problems> {
     read(text, catalogue::check)
 }
 
-fn read<T: DeserializeOwned>(text: &str, check: impl FnOnce(&T) -> Vec<Finding>) -> Result<T, Problems> {
+pub(super) fn read<T: DeserializeOwned>(text: &str, check: impl FnOnce(&T) -> Vec<Finding>) -> Result<T, Problems> {
     let (spanned, errors) = DeTable::parse_recoverable(text);
     let unreadable = errors.iter().map(|error| Problem {
         line: error.span().map_or(1, |span| line_at(text, span.start)),

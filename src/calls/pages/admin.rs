@@ -6,12 +6,13 @@ use askama::Template;
 
 use super::Head;
 use super::form::{problems, show_deadline, show_opening};
-use super::in_words::{Rules, in_words};
+use super::in_words::{Numbered, Rules, in_words};
 use super::list::kind_word;
 use super::show::{Data, data, degree_word, field_word, funding_word};
 use crate::accounts::policy::{Permission, Scope, holds};
-use crate::calls::approve::{ApproveError, approve, publish_rulebook};
+use crate::calls::approve::{ApproveError, approve};
 use crate::calls::change::ChangeError;
+use crate::calls::lot::LotKey;
 use crate::calls::model::{Call, CallState, Need, RulebookState, RulebookVersion};
 use crate::calls::publish::publish;
 use crate::calls::store;
@@ -111,6 +112,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
 
 struct Version {
     id: String,
+    href: String,
     number: i32,
     tone: &'static str,
     state: String,
@@ -118,7 +120,6 @@ struct Version {
     created: String,
     approvable: bool,
     own: bool,
-    publishable: bool,
 }
 
 struct LineRow {
@@ -158,7 +159,6 @@ struct One {
     zone: String,
     versions: Vec<Version>,
     rules: Option<Rules>,
-    heads: Vec<Head>,
     line_heads: Vec<Head>,
     lines: Vec<LineRow>,
     papers: Vec<PaperRow>,
@@ -167,16 +167,17 @@ struct One {
 fn version(visitor: &Visitor, call: &Call, may: May, it: &RulebookVersion) -> Version {
     let (tone, state) = rulebook_word(visitor.lang, it.state);
     let own = it.proposed_by.is_some() && it.proposed_by == visitor.ctx.account();
+    let draft = call.state == CallState::Draft;
     Version {
         id: it.id.to_string(),
+        href: visitor.to(&format!("/desk/rulebooks/{}", it.id)),
         number: it.number,
         tone,
         state,
         hash: it.hash.clone(),
         created: civil::show(it.created_at.utc(), call.zone),
-        approvable: it.state == RulebookState::Draft && may.approve && !own,
+        approvable: draft && it.state == RulebookState::Draft && may.approve && !own,
         own: it.state == RulebookState::Draft && own,
-        publishable: it.state == RulebookState::Approved && may.draft && call.state == CallState::Published,
     }
 }
 
@@ -236,14 +237,7 @@ fn view(
         deadline: show_deadline(call.deadline_at, call.zone),
         zone: i18n::city(lang, call.zone),
         versions: versions.iter().map(|it| version(visitor, call, may, it)).collect(),
-        rules: rules.map(|(version, book)| in_words(lang, book, version.number, &version.hash, version.state)),
-        heads: vec![
-            Head::of(shell.t("calls-pass-test")),
-            Head::of(shell.t("calls-pass-field")),
-            Head::of(shell.t("calls-pass-funding")),
-            Head::num(shell.t("calls-pass-main")),
-            Head::num(shell.t("calls-pass-subject")),
-        ],
+        rules: rules.map(|(version, book)| in_words(lang, book, &data.requirements, &Numbered::of(version))),
         line_heads: vec![
             Head::of(shell.t("calls-line")),
             Head::num(shell.t("calls-line-seats")),
@@ -283,7 +277,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
     page(&view(&app, &visitor, &data, &versions, Problems::default())?)
 }
 
-/// Approves a rulebook, publishes one, or publishes the call: the field `act` says which.
+/// Approves the rulebook of a draft call, or publishes the call: the field `act` says which.
 ///
 /// # Errors
 /// Not allowed, another state, changed meanwhile, or the database fails.
@@ -296,28 +290,19 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<(String,
     let wrong = match form.text("act") {
         "publish" => {
             let (id, version) = (data.call.id, form.number("version")?);
-            let done: Result<Call, ChangeError> = app.db.write(move |tx| publish(tx, &ctx, id, version)).await;
+            let key = LotKey::new(&app.config.secret)?;
+            let done: Result<Call, ChangeError> = app.db.write(move |tx| publish(tx, &ctx, id, version, &key)).await;
             match done {
                 Ok(_) => return see_other(&here),
                 Err(error) => problems(&shell, error)?,
             }
         }
-        act @ ("approve" | "publish-rulebook") => {
+        "approve" => {
             let id = form
                 .text("rulebook")
                 .parse()
                 .map_err(|_| Refusal::Unreadable("rulebook"))?;
-            let approving = act == "approve";
-            let done: Result<RulebookVersion, ApproveError> = app
-                .db
-                .write(move |tx| {
-                    if approving {
-                        approve(tx, &ctx, id)
-                    } else {
-                        publish_rulebook(tx, &ctx, id)
-                    }
-                })
-                .await;
+            let done: Result<RulebookVersion, ApproveError> = app.db.write(move |tx| approve(tx, &ctx, id)).await;
             match done {
                 Ok(_) => return see_other(&here),
                 Err(ApproveError::SamePerson) => Problems::one(&shell, "rulebooks", "calls-problem-same-person"),

@@ -1,19 +1,22 @@
 //! A rulebook in plain words, generated from its data: what the call's page shows to everybody.
 
-use crate::calls::model::RulebookState;
+mod details;
+
+use super::Head;
+use crate::calls::model::{Requirement, RulebookState, RulebookVersion};
 use crate::calls::rulebook::model::{Criterion, Scale, Threshold};
 use crate::calls::rulebook::{Decimal, Degree, RankValue, Rulebook, Texts};
 use crate::i18n::{self, Arg};
 use crate::kernel::{Lang, civil};
 
 /// One sentence, and whether it is a sample.
-pub(super) struct Fact {
+pub struct Fact {
     pub text: String,
     pub sample: bool,
 }
 
 /// A part of the score.
-pub(super) struct Part {
+pub struct Part {
     pub title: String,
     pub weight: String,
     pub how: String,
@@ -23,13 +26,13 @@ pub(super) struct Part {
 }
 
 /// What a number of points means.
-pub(super) struct Level {
+pub struct Level {
     pub points: String,
     pub anchor: String,
 }
 
 /// From which score on a test is passed.
-pub(super) struct Pass {
+pub struct Pass {
     pub test: String,
     pub field: String,
     pub funding: String,
@@ -39,7 +42,7 @@ pub(super) struct Pass {
 }
 
 /// The rulebook, ready for the page.
-pub(super) struct Rules {
+pub struct Rules {
     pub number: i32,
     pub hash: String,
     pub in_force: bool,
@@ -53,6 +56,23 @@ pub(super) struct Rules {
     pub lot: String,
     pub rounding: String,
     pub reserve: Fact,
+    pub certificates: Vec<Fact>,
+    pub statuses: Vec<Fact>,
+    pub counting: Vec<Fact>,
+    pub offers: Vec<Fact>,
+    pub heads: Vec<Head>,
+}
+
+impl<'a> Numbered<'a> {
+    /// Of a version as stored.
+    #[must_use]
+    pub fn of(version: &'a RulebookVersion) -> Self {
+        Self {
+            number: version.number,
+            hash: &version.hash,
+            state: version.state,
+        }
+    }
 }
 
 /// The writer: a language and the rulebook's own titles.
@@ -242,12 +262,22 @@ impl Words<'_> {
     }
 }
 
+/// Which version is read, and where it stands.
+pub struct Numbered<'a> {
+    /// Its number.
+    pub number: i32,
+    /// Its SHA-256.
+    pub hash: &'a str,
+    /// Where it stands.
+    pub state: RulebookState,
+}
+
 /// The rulebook as its readers see it.
-pub(super) fn in_words(lang: Lang, book: &Rulebook, number: i32, hash: &str, state: RulebookState) -> Rules {
+pub fn in_words(lang: Lang, book: &Rulebook, requirements: &[Requirement], version: &Numbered<'_>) -> Rules {
+    let Numbered { number, hash, state } = *version;
     let words = Words { lang, book };
     let of_year = book.thresholds.iter().filter(|it| it.year == book.admission_year);
     let seed = book.lot_seed_sha256.clone().unwrap_or_default();
-    let places = [("places", i64::from(book.rounding.places).into())];
     Rules {
         number,
         hash: hash.to_owned(),
@@ -264,7 +294,18 @@ pub(super) fn in_words(lang: Lang, book: &Rulebook, number: i32, hash: &str, sta
         } else {
             words.say("calls-rule-lot-committed", &[("hash", seed.into())])
         },
-        rounding: words.say("calls-rule-rounding", &places),
+        rounding: words.rounding(),
         reserve: words.reserve(),
+        certificates: words.certificates(),
+        statuses: words.statuses(requirements),
+        counting: words.counting(),
+        offers: words.offers(),
+        heads: vec![
+            Head::of(i18n::text(lang, "calls-pass-test")),
+            Head::of(i18n::text(lang, "calls-pass-field")),
+            Head::of(i18n::text(lang, "calls-pass-funding")),
+            Head::num(i18n::text(lang, "calls-pass-main")),
+            Head::num(i18n::text(lang, "calls-pass-subject")),
+        ],
     }
 }

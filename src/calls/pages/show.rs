@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use actix_web::web;
 use askama::Template;
 
-use super::Head;
-use super::in_words::{Rules, in_words};
+use super::in_words::{Numbered, Rules, in_words};
 use super::list::{kind_word, status};
 use crate::accounts::policy::{Permission, Scope, holds};
+use crate::calls::lot::Commitment;
 use crate::calls::model::{Call, CallState, Need, QuotaLine, Requirement, RulebookState, RulebookVersion, Tour};
 use crate::calls::rulebook::{Degree, FieldGroup, Funding, Rulebook};
 use crate::calls::shown::{Clocks, Left, left};
@@ -63,6 +63,22 @@ pub(super) struct Paper {
     pub sample: bool,
 }
 
+/// A version that is or was in force.
+struct VersionView {
+    href: String,
+    title: String,
+    since: String,
+    basis: String,
+}
+
+/// The lot of a round: its hash, and its seed once a run with it is published.
+struct LotView {
+    title: String,
+    sha256: String,
+    drawn: String,
+    seed: String,
+}
+
 #[derive(Template)]
 #[template(path = "calls/templates/show.html")]
 struct Show {
@@ -89,7 +105,8 @@ struct Show {
     lines: Vec<LineView>,
     papers: Vec<Paper>,
     rules: Option<Rules>,
-    heads: Vec<Head>,
+    lots: Vec<LotView>,
+    versions: Vec<VersionView>,
     answer: String,
     choices: String,
 }
@@ -102,6 +119,9 @@ pub(super) struct Data {
     pub requirements: Vec<Requirement>,
     pub programmes: HashMap<ProgrammeId, ProgrammeView>,
     pub rulebook: Option<(RulebookVersion, Rulebook)>,
+    pub lots: Vec<Commitment>,
+    /// Versions that are or were in force, newest first.
+    pub versions: Vec<RulebookVersion>,
 }
 
 /// Reads a call with everything around it.
@@ -135,6 +155,8 @@ pub(super) fn data(conn: &mut Conn, slug: &str) -> Result<Option<Data>, Fault> {
     Ok(Some(Data {
         tours: store::tours(conn, call.id)?,
         requirements: store::requirements(conn, call.id)?,
+        lots: store::commitments(conn, call.id)?,
+        versions: versions.into_iter().filter(|it| it.published_at.is_some()).collect(),
         call,
         lines,
         programmes,
@@ -247,6 +269,24 @@ fn paper(lang: Lang, it: &Requirement) -> Paper {
     }
 }
 
+/// The lots; none where the rulebook itself names the hash of a seed.
+fn lots(lang: Lang, data: &Data) -> Vec<LotView> {
+    let elsewhere = data
+        .rulebook
+        .as_ref()
+        .is_some_and(|(_, book)| book.lot_seed_sha256.is_some());
+    if elsewhere {
+        return Vec::new();
+    }
+    let view = |lot: &Commitment| LotView {
+        title: i18n::text_with(lang, "calls-tour", &[("number", lot.round.into())]),
+        sha256: lot.sha256.clone(),
+        drawn: i18n::both_zones(lang, lot.drawn_at.utc(), data.call.zone),
+        seed: lot.revealed.as_ref().map(|(seed, _)| seed.clone()).unwrap_or_default(),
+    };
+    data.lots.iter().map(view).collect()
+}
+
 /// The page. A draft is shown only to who works on it.
 ///
 /// # Errors
@@ -270,15 +310,8 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
     let rules = data
         .rulebook
         .as_ref()
-        .map(|(version, book)| in_words(lang, book, version.number, &version.hash, version.state));
+        .map(|(version, book)| in_words(lang, book, &data.requirements, &Numbered::of(version)));
     let shell = visitor.shell(&app);
-    let heads = vec![
-        Head::of(shell.t("calls-pass-test")),
-        Head::of(shell.t("calls-pass-field")),
-        Head::of(shell.t("calls-pass-funding")),
-        Head::num(shell.t("calls-pass-main")),
-        Head::num(shell.t("calls-pass-subject")),
-    ];
     let marked = |part: &str| call.terms.samples.iter().any(|it| it == part);
     page(&Show {
         tours_sample: marked("tours"),
@@ -303,7 +336,20 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
         lines: data.lines.iter().map(|it| line(lang, &data, it)).collect(),
         papers: data.requirements.iter().map(|it| paper(lang, it)).collect(),
         rules,
-        heads,
+        lots: lots(lang, &data),
+        versions: data
+            .versions
+            .iter()
+            .map(|it| VersionView {
+                href: visitor.to(&format!("/calls/{}/rules/{}", call.slug, it.number)),
+                title: shell.with1("calls-rulebook-number", "number", it.number),
+                since: it
+                    .published_at
+                    .map(|at| i18n::both_zones(lang, at.utc(), call.zone))
+                    .unwrap_or_default(),
+                basis: it.basis.clone(),
+            })
+            .collect(),
         answer: i18n::text_with(
             lang,
             "calls-answer-within",

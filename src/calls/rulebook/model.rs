@@ -45,6 +45,8 @@ pub struct Rulebook {
     pub ranking: Ranking,
     /// How many stand in reserve.
     pub reserve: ReserveSize,
+    /// How long offers stand; none: as the call file's own terms say.
+    pub offers: Option<OfferTerms>,
     /// When reviewers' scores call for a third reader.
     pub third_reader: Option<ThirdReader>,
     /// SHA-256 (64 hexadecimal digits) of the lot's seed, published before the deadline.
@@ -245,6 +247,23 @@ impl ReserveSize {
             .saturating_mul(u64::from(seats));
         u32::try_from(units.div_ceil(1_000_000)).unwrap_or(u32::MAX)
     }
+}
+
+/// How long offers and nominations stand, in hours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfferTerms {
+    /// To answer an offer of a list.
+    pub answer_hours: u32,
+    /// To answer an offer that came from the reserve.
+    pub promotion_hours: u32,
+    /// For the host university to answer a nomination; none: as the call's own terms say.
+    pub host_hours: Option<u32>,
+    /// Not confirmed by an official source.
+    #[serde(default)]
+    pub sample: bool,
+    /// Where they come from.
+    pub source: Option<String>,
 }
 
 /// When a third reader is due.

@@ -86,6 +86,12 @@ pub enum Contradiction {
     /// Not a SHA-256.
     #[error("the commitment is a SHA-256: 64 digits 0-9 a-f")]
     NotSha256,
+    /// Something that lines or documents of the call name is gone.
+    #[error("\"{0}\" is named by the call's lines or documents and must stay declared")]
+    StillNamed(String),
+    /// Reviews are on without a reviewed criterion, or off with one.
+    #[error("{}", if *.0 { "reviews are on, but no criterion is reviewed" } else { "reviews are off, but a criterion is reviewed" })]
+    Reviews(bool),
     /// `main` as a formula's name.
     #[error("the name \"main\" belongs to the weights of the criteria")]
     ReservedName,

@@ -37,6 +37,7 @@ pub fn validate(rulebook: &Rulebook) -> Vec<RuleProblem> {
     );
     ranking(&mut found, rulebook);
     reserve(&mut found, rulebook);
+    offers(&mut found, rulebook);
     third_reader(&mut found, rulebook);
     let commitment = rulebook.lot_seed_sha256.as_deref();
     let hex = |text: &str| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
@@ -200,6 +201,23 @@ fn reserve(found: &mut Found, rulebook: &Rulebook) {
         highest: most,
     };
     found.when(percent < Decimal::ZERO || percent > most, || at.key("percent"), outside);
+}
+
+/// The longest that an offer may stand, in hours: 90 days.
+const LONGEST_OFFER: i64 = 24 * 90;
+
+fn offers(found: &mut Found, rulebook: &Rulebook) {
+    let Some(terms) = &rulebook.offers else { return };
+    let at = Path::root().key("offers");
+    let hours = [
+        ("answer_hours", Some(terms.answer_hours)),
+        ("promotion_hours", Some(terms.promotion_hours)),
+        ("host_hours", terms.host_hours),
+    ];
+    for (key, hours) in hours {
+        let wrong = hours.is_some_and(|hours| !(1..=LONGEST_OFFER).contains(&i64::from(hours)));
+        found.when(wrong, || at.key(key), Contradiction::Range(1, LONGEST_OFFER));
+    }
 }
 
 fn third_reader(found: &mut Found, rulebook: &Rulebook) {

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::calls::model::{RulebookState, RulebookVersion};
-use crate::db::schema::rulebooks;
+use crate::calls::model::{CallState, RulebookState, RulebookVersion};
+use crate::db::schema::{calls, rulebooks};
 use crate::db::{Conn, Json, optional};
 use crate::kernel::ids::{AccountId, CallId, RulebookId};
 use crate::kernel::{Fault, Instant};
@@ -22,6 +22,10 @@ struct Row {
     created_at: Instant,
     approved_at: Option<Instant>,
     published_at: Option<Instant>,
+    basis: String,
+    effective_at: Option<Instant>,
+    dry_run: Option<Json>,
+    dry_run_at: Option<Instant>,
 }
 
 impl Row {
@@ -38,6 +42,9 @@ impl Row {
             created_at: self.created_at,
             approved_at: self.approved_at,
             published_at: self.published_at,
+            basis: self.basis,
+            effective_at: self.effective_at,
+            dry_run: self.dry_run.map(|report| report.0).zip(self.dry_run_at),
         }
     }
 }
@@ -80,6 +87,10 @@ pub(in crate::calls) fn insert_rulebook(tx: &mut Conn, it: &RulebookVersion) -> 
             created_at: it.created_at,
             approved_at: None,
             published_at: None,
+            basis: it.basis.clone(),
+            effective_at: it.effective_at,
+            dry_run: None,
+            dry_run_at: None,
         })
         .execute(tx)?;
     Ok(())
@@ -146,4 +157,30 @@ pub(in crate::calls) fn mark_published(
         ))
         .execute(tx)?;
     Ok(changed == 1)
+}
+
+/// Keeps the report of a dry run of a version that is not in force yet; false when it is.
+pub(in crate::calls) fn set_dry_run(tx: &mut Conn, id: RulebookId, report: Json, now: Instant) -> Result<bool, Fault> {
+    let row = rulebooks::table
+        .find(id)
+        .filter(rulebooks::state.eq_any([RulebookState::Draft, RulebookState::Approved]));
+    let changed = diesel::update(row)
+        .set((rulebooks::dry_run.eq(Some(report)), rulebooks::dry_run_at.eq(Some(now))))
+        .execute(tx)?;
+    Ok(changed == 1)
+}
+
+/// Approved versions of published calls whose moment has come, the earliest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn rulebooks_due(conn: &mut Conn, now: Instant) -> Result<Vec<RulebookId>, Fault> {
+    Ok(rulebooks::table
+        .inner_join(calls::table)
+        .filter(rulebooks::state.eq(RulebookState::Approved))
+        .filter(rulebooks::effective_at.le(now))
+        .filter(calls::state.eq(CallState::Published))
+        .order(rulebooks::effective_at)
+        .select(rulebooks::id)
+        .load(conn)?)
 }

@@ -7,7 +7,9 @@ use askama::Template;
 
 use crate::calls::{self, CallState};
 use crate::i18n;
+use crate::kernel::secrets;
 use crate::placements::model::{Ranked, RunState};
+use crate::placements::publish;
 use crate::placements::read::{self, Board};
 use crate::web::{Answer, App, Refusal, Shell, Visitor, page};
 
@@ -35,6 +37,9 @@ struct RankingPage {
     last_placed: String,
     own: Vec<String>,
     result: String,
+    /// The lot's seed and its hash; empty before publication.
+    seed: String,
+    seed_hash: String,
 }
 
 /// The message key of an outcome.
@@ -84,6 +89,10 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
         href: String::new(),
         sort: String::new(),
     };
+    let seed = match &run {
+        Some(run) => publish::seed_of(run)?,
+        None => String::new(),
+    };
     let rows = ranking.as_ref().map(|ranking| ranking.rows.clone()).unwrap_or_default();
     page(&RankingPage {
         call: call.titles.get(lang).to_owned(),
@@ -111,6 +120,12 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
             .unwrap_or_default(),
         rows,
         own,
+        seed_hash: if seed.is_empty() {
+            String::new()
+        } else {
+            secrets::sha256_hex(seed.as_bytes())
+        },
+        seed,
         result: run
             .map(|run| visitor.to(&format!("/calls/{}/runs/{}/result.json", call.slug, run.number)))
             .unwrap_or_default(),

@@ -1,18 +1,21 @@
 //! The committee's page of runs: propose, look at, approve, publish.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::id_of;
 use crate::accounts::policy::{Permission as P, Scope, holds};
+use crate::calls::lot::{self, LotError, LotKey};
 use crate::calls::{self, Call, CallState};
 use crate::db::Conn;
 use crate::i18n;
-use crate::kernel::ids::{CallId, Id as _, RunId};
-use crate::kernel::{Fault, secrets};
-use crate::placements::model::{Run, RunState};
+use crate::kernel::Fault;
+use crate::kernel::ids::{CallId, RunId};
+use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::propose::Propose;
 use crate::placements::{approve, propose, publish, read};
+use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
 /// One run in a list.
@@ -28,6 +31,10 @@ struct Desk {
     id: String,
     title: String,
     may_propose: bool,
+    /// The rulebook names the hash of a seed drawn elsewhere: it must be typed.
+    seed_needed: bool,
+    /// Why the lot was refused.
+    problem: String,
     runs: Vec<Row>,
 }
 
@@ -48,32 +55,60 @@ fn words(state: RunState) -> (&'static str, &'static str) {
     }
 }
 
-/// The lot's seed: follows from the installation's secret and the call, so that its hash can be
-/// published before anybody has applied and nobody can choose it later.
-#[must_use]
-pub fn seed(app: &App, call: CallId) -> String {
-    secrets::derive(&app.config.secret.0, "lot", call.uuid().as_bytes())
+/// The seed of a run of the call as a whole: typed where the rulebook names a hash of its own,
+/// else the one that was drawn when the call was published.
+///
+/// # Errors
+/// When the database fails, or the seed was sealed under another secret.
+pub async fn seed(app: &App, call: CallId, typed: &str) -> Result<String, Fault> {
+    if !typed.is_empty() {
+        return Ok(typed.to_owned());
+    }
+    let key = LotKey::new(&app.config.secret)?;
+    let found = app.db.read(move |conn| key.open(conn, call, lot::round(None))).await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// `GET /{lang}/desk/runs`
 pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
+    render_list(&app, &visitor, StatusCode::OK, None).await
+}
+
+/// The list; `refused` is the call whose lot was refused, and why.
+async fn render_list(
+    app: &App,
+    visitor: &Visitor,
+    status: StatusCode,
+    refused: Option<(CallId, &'static str)>,
+) -> Answer {
     let who = visitor.ctx.who.clone();
     let found = app
         .db
-        .read(move |conn| -> Result<Vec<(Call, bool, Vec<Run>)>, Fault> {
+        .read(move |conn| -> Result<Vec<(Call, bool, bool, Vec<Run>)>, Fault> {
             let mut found = Vec::new();
             for call in calls::calls(conn)? {
                 let scope = Scope::Call(call.id);
                 if call.state != CallState::Draft && holds(&who, P::ReadRuns, scope) {
                     let runs = read::runs(conn, call.id)?;
-                    found.push((call, holds(&who, P::ProposeRun, scope), runs));
+                    let rules = calls::published_rulebook(conn, call.id)?;
+                    let elsewhere = rules.is_some_and(|rules| {
+                        rules
+                            .body
+                            .get("lot_seed_sha256")
+                            .is_some_and(serde_json::Value::is_string)
+                    });
+                    found.push((call, holds(&who, P::ProposeRun, scope), elsewhere, runs));
                 }
             }
             Ok(found)
         })
         .await?;
     let lang = visitor.lang;
-    let desk = |(call, may_propose, runs): (Call, bool, Vec<Run>)| Desk {
+    let desk = |(call, may_propose, seed_needed, runs): (Call, bool, bool, Vec<Run>)| Desk {
+        seed_needed,
+        problem: refused
+            .filter(|(id, _)| *id == call.id)
+            .map_or_else(String::new, |(_, key)| visitor.t(key)),
         id: call.id.to_string(),
         title: call.titles.get(lang).to_owned(),
         may_propose,
@@ -89,10 +124,13 @@ pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
             .collect(),
     };
     let desks = found.into_iter().map(desk).collect();
-    page(&RunsPage {
-        shell: visitor.shell(&app),
-        desks,
-    })
+    page_with(
+        status,
+        &RunsPage {
+            shell: visitor.shell(app),
+            desks,
+        },
+    )
 }
 
 /// `POST /{lang}/desk/runs`
@@ -101,13 +139,24 @@ pub async fn propose_run(app: Data<App>, visitor: Visitor, form: Form) -> Answer
     let command = Propose {
         call,
         tour: None,
-        seed: seed(&app, call),
+        seed: seed(&app, call, form.text("seed")).await?,
     };
     let ctx = visitor.ctx.clone();
-    let id = app
+    let done = app
         .db
         .write_alone(move |tx| propose::propose_run(tx, &ctx, &command))
-        .await?;
+        .await;
+    let id = match done {
+        Ok(id) => id,
+        Err(PlacementError::Lot(error)) => {
+            let key = match error {
+                LotError::NotDrawn => "placements-lot-not-drawn",
+                LotError::OtherSeed | LotError::Fault(_) => "placements-lot-other-seed",
+            };
+            return render_list(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, Some((call, key))).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
     see_other(&visitor.to(&format!("/desk/runs/{id}")))
 }
 

@@ -13,7 +13,8 @@ use self::load::{Loaded, load};
 use self::parts::{DocumentShown, Entry, Pick, SectionShown};
 use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::desk::{
-    DeskError, Problem, check_document, decide_eligibility, open_check, open_dossier, request_correction, words,
+    DeskError, Problem, Suggestion, check_document, decide_eligibility, open_check, open_dossier, request_correction,
+    words,
 };
 use crate::applications::lifecycle::{Command, State, next};
 use crate::i18n;
@@ -133,7 +134,13 @@ fn render(
     };
     let on_document = action == "accept" || action == "reject";
     let beside = |here: bool, wanted: &[Problem]| if here { error(wanted) } else { String::new() };
-    let notes = [Problem::NoteNeeded, Problem::NoteUnusable];
+    let notes = [Problem::NoteNeeded, Problem::NoteUnusable, Problem::AgainstRules];
+    let suggested = loaded
+        .suggestion
+        .as_ref()
+        .filter(|it| !it.eligible)
+        .map(Suggestion::codes)
+        .unwrap_or_default();
     let template = DossierPage {
         code: head.code.clone(),
         name: head.name.clone(),
@@ -167,7 +174,11 @@ fn render(
                 value: reason.to_string(),
                 label: said(reason.key()),
                 hint: String::new(),
-                checked: form.all("reasons").contains(&reason.as_str()),
+                checked: if form.has("action") {
+                    form.all("reasons").contains(&reason.as_str())
+                } else {
+                    suggested.contains(reason)
+                },
             })
             .collect(),
         note: form.raw("note").to_owned(),
@@ -213,7 +224,7 @@ fn anchor(problem: Problem, form: &Form) -> String {
         Problem::ReasonNeeded if on_document => format!("reason-{row}"),
         Problem::NoteNeeded | Problem::NoteUnusable if on_document => format!("note-{row}"),
         Problem::ReasonNeeded => "reasons".to_owned(),
-        Problem::NoteNeeded | Problem::NoteUnusable => "note".to_owned(),
+        Problem::NoteNeeded | Problem::NoteUnusable | Problem::AgainstRules => "note".to_owned(),
         Problem::ItemsNeeded | Problem::ItemUnknown => "items".to_owned(),
         Problem::MessageNeeded | Problem::MessageUnusable => "message".to_owned(),
         Problem::Unchecked | Problem::RejectedLeft | Problem::Overdue => "documents".to_owned(),
@@ -232,5 +243,6 @@ fn problem_key(problem: Problem) -> &'static str {
         Problem::Unchecked => "desk-problem-unchecked",
         Problem::RejectedLeft => "desk-problem-rejected-left",
         Problem::Overdue => "desk-problem-overdue",
+        Problem::AgainstRules => "desk-problem-against-rules",
     }
 }

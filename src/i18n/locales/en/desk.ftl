@@ -128,3 +128,7 @@ desk-mail-correction-action = Open the application
 desk-mail-decided-subject = The check of application { $code } is over
 desk-mail-decided-what = The state of your application to “{ $call }” has changed. The portal tells you more.
 desk-mail-decided-action = Open the application
+desk-suggest-version = By version { $number } of the rulebook.
+desk-suggest-fits = { $title }: all conditions are met.
+desk-suggest-unproven = Without evidence that counts: { $titles }.
+desk-problem-against-rules = The decision goes against the rulebook: write the reason

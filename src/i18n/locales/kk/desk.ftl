@@ -128,3 +128,7 @@ desk-mail-correction-action = Өтінімді ашу
 desk-mail-decided-subject = { $code } өтінімін тексеру аяқталды
 desk-mail-decided-what = «{ $call }» конкурсындағы өтініміңіздің күйі өзгерді. Толығы порталда.
 desk-mail-decided-action = Өтінімді ашу
+desk-suggest-version = Ережелердің { $number }-нұсқасы бойынша.
+desk-suggest-fits = { $title }: барлық шарт орындалған.
+desk-suggest-unproven = Дәлелі жоқ немесе есепке алынбайды: { $titles }.
+desk-problem-against-rules = Шешім ережелерге қайшы: себебін жазыңыз

@@ -128,3 +128,7 @@ desk-mail-correction-action = Арызды ачуу
 desk-mail-decided-subject = { $code } арызынын текшерүүсү бүттү
 desk-mail-decided-what = «{ $call }» конкурсундагы арызыңыздын абалы өзгөрдү. Толугу порталда.
 desk-mail-decided-action = Арызды ачуу
+desk-suggest-version = Эрежелердин { $number }-версиясы боюнча.
+desk-suggest-fits = { $title }: бардык шарттар аткарылган.
+desk-suggest-unproven = Далили жок же эсепке алынбаган: { $titles }.
+desk-problem-against-rules = Чечим эрежелерге каршы келет: себебин жазыңыз

@@ -128,3 +128,7 @@ desk-mail-correction-action = Открыть заявление
 desk-mail-decided-subject = Проверка заявления { $code } завершена
 desk-mail-decided-what = Состояние вашего заявления на конкурс «{ $call }» изменилось. Подробности на портале.
 desk-mail-decided-action = Открыть заявление
+desk-suggest-version = По версии { $number } правил.
+desk-suggest-fits = { $title }: все условия выполнены.
+desk-suggest-unproven = Нет подтверждения, которое засчитывается: { $titles }.
+desk-problem-against-rules = Решение расходится с правилами: напишите причину

@@ -8,7 +8,7 @@ use crate::applications::desk::{DeskError, Suggestion, open_dossier, queue, stor
 use crate::applications::lifecycle::TO_CHECK;
 use crate::applications::model::{Application, Correction, Document, Eligibility, Section, SectionKey};
 use crate::applications::read;
-use crate::calls::{self, Call, Requirement};
+use crate::calls::{self, Call, OfferedCategory, Requirement};
 use crate::db::Conn;
 use crate::events::{self, Recorded};
 use crate::institutions;
@@ -24,6 +24,7 @@ pub(super) struct Loaded {
     pub may_check: bool,
     pub taken_by: Option<String>,
     pub sections: Vec<Section>,
+    pub statuses: Vec<OfferedCategory>,
     pub choices: Vec<Words>,
     pub documents: Vec<Document>,
     pub repairable: BTreeMap<DocumentId, bool>,
@@ -67,9 +68,17 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
     } else {
         None
     };
+    // Only who may see statuses needs their words.
+    let sensitive = holds(&ctx.who, Permission::ReadSensitive, scope);
+    let statuses = if sensitive {
+        calls::offered_categories(conn, head.call)?
+    } else {
+        Vec::new()
+    };
     Ok(Loaded {
+        statuses,
         observed: opened.observed,
-        sensitive: holds(&ctx.who, Permission::ReadSensitive, scope),
+        sensitive,
         may_check,
         taken_by,
         sections,

@@ -6,6 +6,7 @@ use crate::applications::desk::{Problem, answers, rules, words};
 use crate::applications::lifecycle::State;
 use crate::applications::model::{Item, SectionKey};
 use crate::calls::Requirement;
+use crate::calls::shown::reason_words;
 use crate::i18n;
 use crate::kernel::Lang;
 use crate::web::{Form, Shell, Visitor};
@@ -64,7 +65,7 @@ pub(super) fn sections(shell: &Shell, loaded: &Loaded) -> Vec<SectionShown> {
         .iter()
         .map(|section| SectionShown {
             title: shell.t(words::section(section.key)),
-            rows: answers(shell.language, section, loaded.sensitive)
+            rows: answers(shell.language, section, loaded.sensitive, &loaded.statuses)
                 .into_iter()
                 .map(|answer| Row {
                     key: answer.label,
@@ -218,15 +219,38 @@ pub(super) fn decision(shell: &Shell, loaded: &Loaded) -> Vec<String> {
     std::iter::once(head).chain(reasons).chain(note).collect()
 }
 
+/// The rulebook's opinion in words: the verdict, each choice with its reasons, statuses without
+/// evidence.
 pub(super) fn suggestion(shell: &Shell, loaded: &Loaded) -> Vec<String> {
     let Some(suggestion) = &loaded.suggestion else {
         return Vec::new();
     };
+    let lang = shell.language;
     let head = if suggestion.eligible {
         shell.t("desk-suggest-eligible")
     } else {
         shell.t("desk-suggest-ineligible")
     };
-    let reasons = suggestion.reasons.iter().map(|reason| shell.t(reason.key()));
-    std::iter::once(head).chain(reasons).collect()
+    let mut lines = vec![format!(
+        "{head} {}",
+        shell.with1("desk-suggest-version", "number", suggestion.number)
+    )];
+    for choice in &suggestion.choices {
+        let title = choice.title.get(lang);
+        if choice.reasons.is_empty() {
+            lines.push(shell.with1("desk-suggest-fits", "title", title));
+        } else {
+            let reasons: Vec<String> = choice.reasons.iter().map(|reason| reason_words(lang, reason)).collect();
+            lines.push(format!("{title}: {}", reasons.join(" ")));
+        }
+    }
+    if loaded.sensitive && !suggestion.unproven.is_empty() {
+        let titles: Vec<&str> = suggestion
+            .unproven
+            .iter()
+            .filter_map(|titles| titles.get(lang.tag()))
+            .collect();
+        lines.push(shell.with1("desk-suggest-unproven", "titles", titles.join(", ")));
+    }
+    lines
 }

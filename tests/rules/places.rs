@@ -1,0 +1,145 @@
+//! What becomes of places: rules 20 to 22 and 24.
+
+use chrono::TimeDelta;
+use qabyl::accounts::Role;
+use qabyl::calls::rulebook::model::ReserveSize;
+use qabyl::kernel::Instant;
+use qabyl::placements::{State, host, lapse, read};
+
+use super::people::d;
+use crate::calls::real_files::{BRANCH, SCHOLARSHIP, call};
+use crate::harness::TestDb;
+use crate::harness::databases::{on_both, start};
+use crate::placements::world::{Plan, Seen, World, build, placements_of};
+
+const PLAN: Plan = Plan {
+    applicants: 3,
+    seats: 1,
+    host_consent: false,
+    reserve: 1,
+};
+
+async fn listed(db: &TestDb, plan: Plan) -> World {
+    let act = db.act(start());
+    let world = db.db.write(move |tx| build(tx, &act, &plan)).await.expect("a world");
+    world.run(db, start()).await;
+    world
+}
+
+async fn states(db: &TestDb, world: &World) -> Vec<State> {
+    seen(db, world).await.into_iter().map(|it| it.state).collect()
+}
+
+async fn seen(db: &TestDb, world: &World) -> Vec<Seen> {
+    let line = world.line;
+    db.db
+        .read(move |conn| placements_of(conn, line))
+        .await
+        .expect("placements")
+}
+
+/// The clock passes over a placement at `now`.
+async fn tick(db: &TestDb, world: &World, it: &Seen, now: Instant) {
+    let (ctx, id) = (
+        world.staff(db, now, world.secretary, Role::Secretary).by_system(),
+        it.id,
+    );
+    db.db
+        .write(move |tx| lapse::lapse(tx, &ctx, id))
+        .await
+        .expect("the clock");
+}
+
+#[test]
+fn rule_20_silence_is_refusal_and_the_seat_goes_to_the_next() {
+    on_both(async |db| {
+        let world = listed(db, PLAN).await;
+        assert_eq!(
+            states(db, &world).await,
+            [State::Offered, State::Reserved, State::NotPlaced]
+        );
+        let first = &seen(db, &world).await[0];
+        tick(db, &world, first, start().plus(TimeDelta::hours(239))).await;
+        assert_eq!(states(db, &world).await[0], State::Offered, "the moment has not come");
+        tick(db, &world, first, start().plus(TimeDelta::hours(240))).await;
+        assert_eq!(
+            states(db, &world).await,
+            [State::Lapsed, State::Offered, State::NotPlaced]
+        );
+    });
+}
+
+#[test]
+fn rule_21_the_reserve_is_a_number_or_a_share_with_an_end() {
+    let size = |names: Option<u32>, percent: Option<&str>| ReserveSize {
+        names,
+        percent: percent.map(d),
+        sample: false,
+        source: None,
+    };
+    assert_eq!(size(Some(20), None).of(4), 20);
+    let share = size(None, Some("20"));
+    assert_eq!([25, 20, 5, 1, 0].map(|seats| share.of(seats)), [5, 4, 1, 1, 0]);
+    let scholarship = call(SCHOLARSHIP);
+    assert_eq!(scholarship.rulebook.reserve.percent, Some(d("20")));
+    assert_eq!(scholarship.offers.promotion_hours, 48);
+    assert_eq!(call(BRANCH).rulebook.reserve.names, Some(20));
+    on_both(async |db| {
+        let plan = Plan {
+            applicants: 4,
+            reserve: 2,
+            ..PLAN
+        };
+        let world = listed(db, plan).await;
+        let now = states(db, &world).await;
+        assert_eq!(
+            now,
+            [State::Offered, State::Reserved, State::Reserved, State::NotPlaced]
+        );
+    });
+}
+
+#[test]
+fn rule_22_who_does_not_come_is_replaced_until_the_cut_off() {
+    let cut_off = |text: &str| call(text).offers.replacement_cutoff.to_string();
+    assert!(cut_off(BRANCH).starts_with("2025-08-25"));
+    assert!(cut_off(SCHOLARSHIP).starts_with("2024-10-15"));
+    on_both(async |db| {
+        let world = listed(db, PLAN).await;
+        let first = seen(db, &world).await[0].clone();
+        let (person, id) = (first.person, first.id);
+        let own = world.applicant(db, start(), person);
+        db.db
+            .write(move |tx| qabyl::placements::answer::accept(tx, &own, id, false))
+            .await
+            .expect("accepted");
+        let registrar = world.staff(db, start(), world.registrar, Role::Registrar);
+        db.db
+            .write(move |tx| host::report_no_show(tx, &registrar, id, None).map(drop))
+            .await
+            .expect("reported");
+        assert_eq!(states(db, &world).await[..2], [State::NoShow, State::Offered]);
+    });
+}
+
+#[test]
+fn rule_24_a_published_list_keeps_its_number_and_hash() {
+    on_both(async |db| {
+        let world = listed(db, PLAN).await;
+        let line = world.line;
+        let look = async || {
+            let found = db.db.read(move |conn| read::ranking(conn, line)).await;
+            found.expect("a ranking").expect("published")
+        };
+        let before = look().await;
+        assert_eq!((before.number, before.hash.len()), (1, 64));
+        // What happens to places afterwards never rewrites the list that was published.
+        let first = seen(db, &world).await[0].clone();
+        tick(db, &world, &first, start().plus(TimeDelta::hours(240))).await;
+        let after = look().await;
+        assert_eq!(
+            (after.number, &after.hash, &after.rows),
+            (1, &before.hash, &before.rows)
+        );
+    });
+}
