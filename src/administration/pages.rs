@@ -1,5 +1,7 @@
 //! `/{lang}/admin`.
 
+pub mod letters;
+
 use actix_web::web;
 use askama::Template;
 

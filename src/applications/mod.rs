@@ -7,6 +7,7 @@
 
 mod access;
 mod advance;
+pub mod after_list;
 mod attach;
 mod begin;
 mod choose;

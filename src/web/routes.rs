@@ -10,7 +10,7 @@ use super::route::{Guard, Route, get, post};
 use super::{assets, gate, public_pages, status_pages};
 use crate::accounts::pages as accounts;
 use crate::accounts::policy::Permission as P;
-use crate::administration::pages as administration;
+use crate::administration::pages::{self as administration, letters};
 use crate::applications::desk::pages as desk;
 use crate::applications::pages::{check, choices, documents, dossier, help, my, receipt, section, status};
 use crate::calls::pages as calls;
@@ -50,6 +50,8 @@ pub fn table() -> Vec<Route> {
         // Administration
         get("/{lang}/admin", Holds(P::Operate), administration::show),
         post("/{lang}/admin", Holds(P::Operate), administration::act),
+        get("/{lang}/admin/letters", Holds(P::Operate), letters::list),
+        get("/{lang}/admin/letters/{kind}", Holds(P::Operate), letters::show),
         get(
             "/{lang}/admin/institutions",
             Holds(P::ManageInstitutions),
@@ -244,6 +246,7 @@ pub fn table() -> Vec<Route> {
             SignedIn,
             reviews::download,
         ),
+        get("/{lang}/desk/assignments", Holds(P::ReadReviews), reviews::boards),
         get(
             "/{lang}/desk/assignments/{call}",
             Holds(P::ReadReviews),

@@ -134,7 +134,7 @@ impl Shell {
 
 fn navigation(visitor: &Visitor) -> Vec<NavItem> {
     let who = &visitor.ctx.who;
-    let entries: [(&str, &str, bool); 8] = [
+    let entries: [(&str, &str, bool); 9] = [
         ("/calls", "web-nav-calls", true),
         ("/my", "web-nav-my-applications", holds(who, P::Apply, Scope::Anywhere)),
         ("/inbox", "web-nav-inbox", who.account().is_some()),
@@ -147,6 +147,11 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
             "/desk/reviews",
             "web-nav-reviews",
             holds(who, P::Review, Scope::Anywhere),
+        ),
+        (
+            "/desk/assignments",
+            "web-nav-assignments",
+            holds(who, P::ReadReviews, Scope::Anywhere),
         ),
         ("/desk/runs", "web-nav-runs", holds(who, P::ReadRuns, Scope::Anywhere)),
         (

@@ -25,13 +25,24 @@ impl Child {
 
     /// Starts the program itself, with no setting but the given ones, in `folder`.
     pub fn program(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> Self {
+        Self::spawn(Self::command(arguments, variables, folder))
+    }
+
+    /// The same without its log.
+    pub fn quiet(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> Self {
+        let mut command = Self::command(arguments, variables, folder);
+        command.stderr(Stdio::null());
+        Self::spawn(command)
+    }
+
+    fn command(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_qabyl"));
         command.args(arguments).current_dir(folder);
         for setting in ["DATABASE_URL", "TEST_DATABASE_URL"] {
             command.env_remove(setting);
         }
         command.envs(variables.iter().copied());
-        Self::spawn(command)
+        command
     }
 
     fn spawn(mut command: Command) -> Self {

@@ -12,6 +12,8 @@ mod shown;
 pub mod status;
 mod words;
 
+pub(super) use words::place_event;
+
 use super::access::{ChangeError, own};
 use super::dossier::Dossier;
 use crate::calls::{self, OfferedCategory};
