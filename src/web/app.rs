@@ -10,6 +10,7 @@ use crate::kernel::ids::IdSource;
 use super::assets::Assets;
 use super::kept::Kept;
 use super::throttle::Throttle;
+use super::traffic::Traffic;
 
 /// The running installation; clones share everything.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ pub struct Parts {
     pub throttle: Throttle,
     /// Public pages, kept for a moment.
     pub kept: Kept,
+    /// What is counted of requests.
+    pub traffic: Traffic,
 }
 
 impl App {
@@ -45,6 +48,7 @@ impl App {
             assets: Assets::new(),
             throttle: Throttle::new(),
             kept: Kept::default(),
+            traffic: Traffic::new(),
         }))
     }
 
