@@ -30,10 +30,10 @@ pub struct Parts {
     pub assets: Assets,
     /// Limits per network address.
     pub throttle: Throttle,
-    /// What is counted of requests.
-    pub traffic: Traffic,
     /// Public pages, kept for a moment.
     pub kept: Kept,
+    /// What is counted of requests.
+    pub traffic: Traffic,
 }
 
 impl App {
@@ -47,8 +47,8 @@ impl App {
             config,
             assets: Assets::new(),
             throttle: Throttle::new(),
-            traffic: Traffic::new(),
             kept: Kept::default(),
+            traffic: Traffic::new(),
         }))
     }
 

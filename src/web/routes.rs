@@ -54,7 +54,7 @@ pub fn table() -> Vec<Route> {
             calls::version::json,
         ),
         get("/{lang}/programmes", Public, institutions::programmes::list).same_for_all(),
-        get("/{lang}/help", Public, help::show),
+        get("/{lang}/help", Public, help::show).same_for_all(),
         get("/{lang}/privacy", Public, public_pages::privacy).same_for_all(),
         get("/{lang}/accessibility", Public, public_pages::accessibility).same_for_all(),
         get("/{lang}", Public, calls::home::home).same_for_all(),
