@@ -91,6 +91,7 @@ impl Town {
             mail: Mail::Files(folder.path().join("mail")),
             mail_from: "Qabyl <no-reply@qabyl.example>".to_owned(),
             password_cost: CHEAP,
+            public: qabyl::config::Public::default(),
         };
         let transport = Arc::new(Transport::Memory(Memory::default()));
         let house = House::build(config, Clock::manual(start()), Arc::clone(&db.ids), transport).expect("a house");

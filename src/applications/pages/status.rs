@@ -1,6 +1,5 @@
 //! Where the file is, who holds it, since when, what is next and by when.
 
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 

@@ -10,7 +10,7 @@ use crate::calls::lot::{self, LotError, LotKey};
 use crate::calls::{self, Call, CallState, Tour};
 use crate::i18n;
 use crate::kernel::Fault;
-use crate::kernel::ids::{CallId, RunId};
+use crate::kernel::ids::CallId;
 use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::propose::Propose;
 use crate::placements::{cut_off, propose, read, tours};
