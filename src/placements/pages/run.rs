@@ -116,7 +116,7 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, needs_reason: boo
         correct: may(P::ProposeRun, &[RunState::Published]) && run.corrects.is_none(),
         reason: run.reason.clone().unwrap_or_default(),
         needs_reason,
-        lines: line_views(&run, &titles)?,
+        lines: line_views(&run, titles)?,
         tour: tours
             .iter()
             .find(|tour| tours.len() > 1 && Some(tour.id) == run.tour)
@@ -133,7 +133,7 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, needs_reason: boo
             })
             .unwrap_or_default(),
         moves: match &former {
-            Some(former) => moves(former, &run, &titles)?,
+            Some(former) => moves(former, &run, titles)?,
             None => Moves::default(),
         },
         files: visitor.to(&format!("/desk/runs/{id}")),
