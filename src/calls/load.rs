@@ -196,6 +196,7 @@ fn terms(file: &CallFile) -> Result<Terms, LoadError> {
         host_hours: offers.host_hours.map_or(default.host_hours, i64::from),
         correction_hours: correction.or(days).map_or(default.correction_hours, i64::from),
         guardian_blocks_submission: file.guardian.consent_blocks_submission,
+        guardian_signs_acceptance: file.guardian.signature_blocks_acceptance,
         publishable_lines: file.publication.input_of_lines.clone(),
         code_prefix: file.code_prefix.clone(),
         source: file.source.clone().unwrap_or_default(),
@@ -317,6 +318,7 @@ fn requirements(ctx: &Ctx, file: &CallFile, call: CallId) -> Vec<Requirement> {
         },
         condition: it.condition.clone(),
         promise_allowed: it.promise_allowed,
+        from_referee: it.from_referee,
         sensitive: it.sensitive,
         sample: it.sample,
     };

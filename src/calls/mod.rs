@@ -19,6 +19,7 @@ pub mod messages;
 pub mod model;
 pub mod pages;
 mod publish;
+pub mod quick_check;
 pub mod rulebook;
 pub mod shown;
 mod store;
@@ -26,7 +27,7 @@ mod store;
 pub use approve::{ApproveError, approve, publish_rulebook};
 pub use change::{ChangeError, Wrong};
 pub use create::{Create, create};
-pub use drafting::{Draft, DraftError, ProposeDraft, draft, keep_dry_run, propose_draft, save_draft};
+pub use drafting::{Draft, DraftError, ProposeDraft, allow_trying, draft, keep_dry_run, propose_draft, save_draft};
 pub use load::{LoadError, Loaded, load};
 pub use load_catalogue::{Counts, load_catalogue};
 pub use model::{

@@ -147,6 +147,8 @@ pub struct Terms {
     pub correction_hours: i64,
     /// A guardian's consent must be there before somebody under 18 submits.
     pub guardian_blocks_submission: bool,
+    /// A guardian's co-signature must be there before somebody under 18 accepts a place.
+    pub guardian_signs_acceptance: bool,
     /// Codes of the quota lines whose input may be published (design section 13, point 9).
     pub publishable_lines: Vec<String>,
     /// Two letters and a year before the application code, e.g. `KZ26`.
@@ -180,6 +182,7 @@ impl Default for Terms {
             host_hours: 10 * 24,
             correction_hours: 48,
             guardian_blocks_submission: false,
+            guardian_signs_acceptance: true,
             publishable_lines: Vec::new(),
             code_prefix: String::new(),
             source: String::new(),
@@ -305,6 +308,8 @@ pub struct Requirement {
     pub condition: Option<String>,
     /// "I will upload this by …" is allowed.
     pub promise_allowed: bool,
+    /// The applicant may ask a referee for it instead of uploading it.
+    pub from_referee: bool,
     /// Health and the like: needs the extra grant.
     pub sensitive: bool,
     /// Not confirmed by an official source.

@@ -260,10 +260,13 @@ struct RequirementRow {
 pub(super) struct RequirementTerms {
     #[serde(default)]
     pub condition: Option<String>,
+    #[serde(default)]
+    pub from_referee: bool,
 }
 
 impl RequirementRow {
     fn read(self) -> Result<Requirement, Fault> {
+        let terms = self.terms.read::<RequirementTerms>()?;
         Ok(Requirement {
             id: self.id,
             call: self.call_id,
@@ -272,7 +275,8 @@ impl RequirementRow {
             titles: self.titles.read()?,
             hints: self.hints.read()?,
             need: self.need,
-            condition: self.terms.read::<RequirementTerms>()?.condition,
+            condition: terms.condition,
+            from_referee: terms.from_referee,
             promise_allowed: self.promise_allowed,
             sensitive: self.sensitive,
             sample: self.sample,

@@ -11,6 +11,7 @@ use super::{SignIn, Stage};
 use crate::accounts::password_policy::Holder;
 use crate::accounts::rules::{Email, Name};
 use crate::accounts::{self, Ctx, Register};
+use crate::applications::consents::Signed;
 use crate::applications::sections::{self, Typed};
 use crate::applications::{self, Attach, Choose, NewFile, SaveSection, SectionKey};
 use crate::calls::{self, Need};
@@ -93,7 +94,11 @@ pub(super) async fn apply(
     let step = until.since(world.scholarship.opens_at) / i32::try_from(invented.len() + 1).unwrap_or(i32::MAX);
     for (batch, group) in invented.chunks(BATCH).enumerate() {
         let (group, papers, hashes) = (group.to_vec(), papers.0.clone(), hashes.clone());
-        let (system, slug) = (house.system(), world.scholarship.slug.clone());
+        let (system, slug, opens) = (
+            house.system(),
+            world.scholarship.slug.clone(),
+            world.scholarship.opens_at,
+        );
         let first = world
             .scholarship
             .opens_at
@@ -113,7 +118,9 @@ pub(super) async fn apply(
                         branch: false,
                         known: false,
                     };
-                    one(tx, &system, it, hash.cloned(), &target, at)?;
+                    // An evening's work; the first of many may have begun with the call itself.
+                    let evening = (at.minus(TimeDelta::minutes(90)).max(opens), at);
+                    one(tx, &system, it, hash.cloned(), &target, evening)?;
                 }
                 Ok(())
             })
@@ -139,10 +146,10 @@ pub(super) fn one(
     it: &Invented,
     password_hash: Option<String>,
     target: &Target<'_>,
-    at: Instant,
+    (begun, at): (Instant, Instant),
 ) -> Result<(), Fault> {
     let mut ctx = system.clone();
-    ctx.act.now = at.minus(TimeDelta::minutes(90));
+    ctx.act.now = begun;
     let language = match it.number % 8 {
         5 => Lang::Ru,
         6 => Lang::Kk,
@@ -187,6 +194,10 @@ pub(super) fn one(
             typed,
             seen,
             finish: true,
+            signed: Signed {
+                language,
+                network: "192.0.2.0/24".to_owned(),
+            },
         };
         let section = applications::save_section(tx, &ctx, &save)
             .map_err(|error| Fault::new("section", format!("{}: {error:?}", page.slug)))?;
@@ -292,7 +303,8 @@ fn answers(slug: &str, it: &Invented, branch: bool) -> Vec<(&'static str, String
             ("relation", text("mother")),
             ("name", format!("{} Үлгү", it.family.0)),
             ("phone", text("+996 555 000 111")),
-            ("consent", text("1")),
+            ("document", format!("ZZ{:07}", 9_000_000 + it.number)),
+            ("language", text("ky")),
         ],
         "education" => vec![
             ("level", text(if it.line == 1 { "bachelor" } else { "school" })),
@@ -331,6 +343,7 @@ fn answers(slug: &str, it: &Invented, branch: bool) -> Vec<(&'static str, String
             ("processing", text("1")),
             ("transfer", text("1")),
             ("sensitive", text("1")),
+            ("publication", text("1")),
         ],
         _ => Vec::new(),
     }

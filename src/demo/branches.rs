@@ -90,7 +90,7 @@ async fn apply(
                     branch: true,
                     known: *known,
                 };
-                applicants::one(tx, &system, it, None, &target, at)?;
+                applicants::one(tx, &system, it, None, &target, (at.minus(TimeDelta::minutes(90)), at))?;
             }
             Ok(())
         })

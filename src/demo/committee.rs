@@ -19,7 +19,7 @@ use crate::kernel::ids::CallId;
 use crate::kernel::{Fault, Instant};
 use crate::placements::conditions::{conditions, decide_condition};
 use crate::placements::pages::runs;
-use crate::placements::{answer, approve, host, propose, publish, read};
+use crate::placements::{answer, approve, cut_off, host, propose, publish, read};
 use crate::reviews::{self, AssignAll, ReviewOf, SaveScores};
 use crate::serve::House;
 
@@ -209,8 +209,29 @@ async fn hand_in(house: &House, ctx: &Ctx, share: usize) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Dossiers near the cut-off are read a third time; the cut-off may move by it, so a few rounds.
+async fn third_readers(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
+    let call = world.scholarship.id;
+    for _ in 0..5 {
+        let secretary = world.act(house, "secretary", at)?;
+        let given = house
+            .app
+            .db
+            .write_alone(move |tx| cut_off::third_readers(tx, &secretary, call).map_err(broke("third readers")))
+            .await?;
+        if given.given == 0 {
+            break;
+        }
+        for ctx in world.all(house, "reviewer", at) {
+            hand_in(house, &ctx, 1).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Proposed by the secretary, approved by the chair, published by the secretary.
 async fn list(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
+    third_readers(house, world, at).await?;
     let (secretary, chair) = (world.act(house, "secretary", at)?, world.act(house, "chair", at)?);
     let seed = runs::seed(&house.app, world.scholarship.id, None, "").await?;
     let command = propose::Propose {

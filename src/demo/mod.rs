@@ -9,6 +9,8 @@ mod people;
 mod staff;
 mod world;
 
+pub use world::make;
+
 use std::fs;
 use std::io::Write as _;
 use std::net::TcpListener;

@@ -59,8 +59,11 @@ const fn days_since_deadline(stage: Stage) -> i64 {
     }
 }
 
-/// Makes the world.
-pub(super) async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, Fault> {
+/// Makes the world in a house that has none yet; how people and programs sign in.
+///
+/// # Errors
+/// When a command refuses what the demonstration asks, or the database fails.
+pub async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, Fault> {
     let now = house.app.clock.now();
     let long_ago = now.minus(TimeDelta::days(120));
     let mut accounts = Vec::new();

@@ -31,8 +31,10 @@ areas! {
     "desk"
     "documents"
     "error"
+    "guests"
     "institutions"
     "mail"
+    "owndata"
     "partners"
     "placements"
     "problem"
@@ -43,5 +45,6 @@ areas! {
     "rulebook"
     "sections"
     "tours"
+    "talk"
     "web"
 }

@@ -10,6 +10,7 @@ use super::refill::refill;
 use super::store::{self, placements::Change};
 use crate::accounts::policy::{Permission, Scope, allow};
 use crate::accounts::{Ctx, tell_person};
+use crate::applications;
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::kernel::ids::{CallId, ConditionId, PlacementId, QuotaLineId};
@@ -58,6 +59,9 @@ pub fn accept(tx: &mut Conn, ctx: &Ctx, id: PlacementId, keep_better: bool) -> R
     }
     if seen.answer_by.is_some_and(|by| ctx.now >= by) {
         return Err(PlacementError::Late);
+    }
+    if applications::lacks_co_signature(tx, seen.application, ctx.now)? {
+        return Err(PlacementError::NoCoSignature);
     }
     // Released first: the database knows one accepted place of a person in a cycle.
     let mut freed: Vec<(CallId, QuotaLineId)> = Vec::new();

@@ -11,7 +11,7 @@ use super::moves::step;
 use super::store::{self, placements::Change};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
-use crate::applications::{self, AdvanceError, ChangeError, Command as DossierCommand};
+use crate::applications::{self, AdvanceError, ChangeError, Command as DossierCommand, WithdrawReason};
 use crate::db::Conn;
 use crate::events::Event;
 use crate::kernel::ids::ApplicationId;
@@ -21,7 +21,7 @@ use crate::kernel::ids::ApplicationId;
 /// # Errors
 /// [`PlacementError::WrongState`] when it is enrolled: then the university must end it;
 /// [`PlacementError::Dossier`] when the dossier's own lifecycle does not allow it.
-pub fn leave(tx: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<(), PlacementError> {
+pub fn leave(tx: &mut Conn, ctx: &Ctx, id: ApplicationId, reason: WithdrawReason) -> Result<(), PlacementError> {
     let head = applications::head(tx, id)?.ok_or(PlacementError::NotFound)?;
     allow(ctx, Permission::Apply, Scope::Person(head.person))?;
     let call = super::answer::lock(tx, head.call)?;
@@ -47,14 +47,14 @@ pub fn leave(tx: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<(), Placemen
         }
     }
     if head.state == applications::State::Decided {
-        let event = Event::new("application.withdrawn", id).with(json!({ "from": head.state }));
+        let event = Event::new("application.withdrawn", id).with(json!({ "from": head.state, "reason": reason }));
         applications::advance(tx, ctx, &head, DossierCommand::Withdraw, event).map_err(|error| match error {
             AdvanceError::Fault(fault) => PlacementError::Fault(fault),
             AdvanceError::OutOfDate => PlacementError::OutOfDate,
             AdvanceError::WrongState { .. } => PlacementError::Dossier,
         })?;
     } else {
-        applications::withdraw(tx, ctx, id).map_err(|error| match error {
+        applications::withdraw(tx, ctx, id, reason).map_err(|error| match error {
             ChangeError::Denied(denied) => PlacementError::Denied(denied),
             ChangeError::OutOfDate => PlacementError::OutOfDate,
             ChangeError::Locked(_) => PlacementError::Dossier,

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod conditions;
 mod contenders;
 pub mod correct;
+pub mod cut_off;
 pub mod diff;
 pub mod extract;
 mod fates;

@@ -229,6 +229,9 @@ pub enum PlacementError {
     /// The moment to answer is over.
     #[error("the answer is late")]
     Late,
+    /// The applicant is under 18 and no guardian has co-signed yet.
+    #[error("the guardian's co-signature is missing")]
+    NoCoSignature,
     /// Somebody changed it meanwhile, or the inputs are no longer those of the draft.
     #[error("changed meanwhile")]
     OutOfDate,
@@ -253,6 +256,9 @@ pub enum PlacementError {
     /// A condition is still open.
     #[error("a condition is open")]
     ConditionOpen,
+    /// So many dossiers near the cut-off wait for a third reader.
+    #[error("{0} dossiers near the cut-off wait for a third reader")]
+    ThirdReaders(usize),
     /// The lot's seed is not the one whose hash was published.
     #[error(transparent)]
     Lot(LotError),

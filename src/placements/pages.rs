@@ -9,6 +9,7 @@ pub mod places;
 pub mod quotas;
 pub mod ranking;
 pub mod rulebook;
+pub mod run;
 pub mod runs;
 pub mod tour;
 pub mod why;
@@ -25,6 +26,7 @@ impl From<PlacementError> for Refusal {
             PlacementError::NotFound => Self::NotFound,
             PlacementError::WrongState { .. }
             | PlacementError::WrongRunState(_)
+            | PlacementError::NoCoSignature
             | PlacementError::Late
             | PlacementError::TourOpen
             | PlacementError::Dossier
@@ -34,6 +36,7 @@ impl From<PlacementError> for Refusal {
             | PlacementError::PlaceTaken
             | PlacementError::ConditionOpen
             | PlacementError::Lot(_)
+            | PlacementError::ThirdReaders(_)
             | PlacementError::Unusable(_) => Self::WrongState,
             PlacementError::SecondPerson => Self::Forbidden,
             PlacementError::OutOfDate => Self::OutOfDate,

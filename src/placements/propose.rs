@@ -5,6 +5,7 @@ use serde_json::json;
 use super::answer::lock;
 use super::clock::settle;
 use super::contenders::{self, Basis};
+use super::cut_off;
 use super::messages;
 use super::model::{PlacementError, Run, RunState};
 use super::windows::Windows;
@@ -33,6 +34,7 @@ pub struct Propose {
 /// Computes and stores a draft; approvers are told.
 ///
 /// # Errors
+/// [`PlacementError::ThirdReaders`] while dossiers near the cut-off have only their first readers,
 /// [`PlacementError::Empty`] when nobody is scored, [`PlacementError::Lot`] with another seed.
 pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId, PlacementError> {
     allow(ctx, Permission::ProposeRun, Scope::Call(command.call))?;
@@ -67,6 +69,7 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         seats::plant(tx, ctx, line)?;
     }
     let instance = contenders::instance(tx, &field, &command.seed, &rulebook.hash, Basis::Now)?;
+    cut_off::settled(tx, ctx, &call, &field, &instance, (&rules, rulebook.id))?;
     let draft = Run {
         id: ctx.id(),
         call: call.id,

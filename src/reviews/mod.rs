@@ -23,6 +23,7 @@ mod scoring;
 mod store;
 mod store_invariants;
 mod store_scores;
+mod third;
 mod view;
 mod weigh;
 
@@ -39,5 +40,6 @@ pub use rubric::{Criterion, Rubric, rubric};
 pub use score::{Breakdown, LineScore, Part, ScoreResult, result, results};
 pub use scoring::{SaveScores, begin, save, submit};
 pub use store_invariants::invariants;
+pub use third::{third_readers, third_readings_due};
 pub use view::{DossierView, dossier_view};
 pub use weigh::{OnChoice, Rules, Weighed, weigh};

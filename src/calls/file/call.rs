@@ -277,6 +277,9 @@ pub struct Document {
     /// "I will upload it by …" is allowed.
     #[serde(default)]
     pub promise_allowed: bool,
+    /// The applicant may ask a referee for it instead of uploading it.
+    #[serde(default)]
+    pub from_referee: bool,
     /// Health and the like: read only with the extra grant.
     #[serde(default)]
     pub sensitive: bool,

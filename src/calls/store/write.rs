@@ -183,6 +183,7 @@ pub(in crate::calls) fn replace_requirements(tx: &mut Conn, call: CallId, list: 
 pub(in crate::calls) fn insert_requirement(tx: &mut Conn, it: &Requirement) -> Result<(), Fault> {
     let terms = RequirementTerms {
         condition: it.condition.clone(),
+        from_referee: it.from_referee,
     };
     diesel::insert_into(requirements::table)
         .values((
@@ -206,6 +207,7 @@ pub(in crate::calls) fn insert_requirement(tx: &mut Conn, it: &Requirement) -> R
 pub(in crate::calls) fn update_requirement(tx: &mut Conn, it: &Requirement) -> Result<(), Fault> {
     let terms = RequirementTerms {
         condition: it.condition.clone(),
+        from_referee: it.from_referee,
     };
     diesel::update(requirements::table.find(it.id))
         .set((

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::id_of;
 use crate::accounts::policy::{Permission as P, Scope, decide};
-use crate::applications;
+use crate::applications::{self, WithdrawReason};
 use crate::calls;
 use crate::i18n;
 use crate::institutions;
@@ -13,6 +13,7 @@ use crate::kernel::ids::PlacementId;
 use crate::placements::lifecycle::{self, Command};
 use crate::placements::model::Placement;
 use crate::placements::{answer, leave, read, tours};
+use crate::web::once::{self, Twice, once};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
 #[derive(Template)]
@@ -74,12 +75,24 @@ pub async fn give_up(app: Data<App>, visitor: Visitor, path: Path<(String, Strin
     let id: PlacementId = id_of(&path.2)?;
     let ctx = visitor.ctx.clone();
     let reason = form.text("reason").to_owned();
-    app.db.write(move |tx| answer::give_up(tx, &ctx, id, &reason)).await?;
+    let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+    let done = once(&app, asked, now, move |tx| {
+        answer::give_up(tx, &ctx, id, &reason).map(drop)
+    });
+    done.await.map_err(refused)?;
     see_other(&visitor.to(&format!("/my/{}/offer", path.1)))
 }
 
+/// The form of an act that was done already, with other words: its page is out of date.
+fn refused<E: Into<Refusal>>(error: Twice<E>) -> Refusal {
+    match error {
+        Twice::Refused(error) => error.into(),
+        Twice::OtherRequest => Refusal::WrongState,
+    }
+}
+
 /// `POST /{lang}/my/{code}/withdraw`: the whole dossier with every place that it holds.
-pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, _form: Form) -> Answer {
+pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, form: Form) -> Answer {
     let (ctx, code) = (visitor.ctx.clone(), path.1.clone());
     let found = app
         .db
@@ -87,6 +100,10 @@ pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, Stri
         .await?
         .ok_or(Refusal::NotFound)?;
     decide(&visitor.ctx.who, P::Apply, Scope::Person(found.person))?;
-    app.db.write(move |tx| leave::leave(tx, &ctx, found.id)).await?;
+    // What is not on the list counts as not said: a reason is a courtesy, not a gate.
+    let reason = form.text("reason").parse().unwrap_or(WithdrawReason::Unsaid);
+    let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+    let done = once(&app, asked, now, move |tx| leave::leave(tx, &ctx, found.id, reason));
+    done.await.map_err(refused)?;
     see_other(&visitor.to(&format!("/my/{}", path.1)))
 }

@@ -1,5 +1,6 @@
 //! The student's page of results and offers.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
@@ -16,7 +17,8 @@ use crate::kernel::{Fault, Lang};
 use crate::placements::lifecycle::{self, Command, State};
 use crate::placements::model::{Condition, ConditionState, Placement};
 use crate::placements::{PlacementError, answer, conditions, read};
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+use crate::web::once::{self, Twice, once};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
 /// One choice and what became of it.
 struct Card {
@@ -58,14 +60,26 @@ struct OfferPage {
     notes: String,
     better_waiting: bool,
     late: bool,
+    used: bool,
+    keep_better: bool,
+}
+
+/// What the page says of an answer that was not taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Nothing,
+    Late,
+    /// The form's one-time key was used for another answer; whether better choices were to be
+    /// kept.
+    Used(bool),
 }
 
 /// `GET /{lang}/my/{code}/offer`
 pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
-    render(&app, &visitor, &path.1, false).await
+    render(&app, &visitor, &path.1, Said::Nothing).await
 }
 
-async fn render(app: &Data<App>, visitor: &Visitor, code: &str, late: bool) -> Answer {
+async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> Answer {
     let code = code.to_owned();
     let lang = visitor.lang;
     let who = visitor.ctx.who.clone();
@@ -113,17 +127,26 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, late: bool) -> A
     let better_waiting = cards
         .iter()
         .any(|card| offered.is_some_and(|wish| card.wish < wish) && !card.reserve.is_empty());
-    page(&OfferPage {
-        shell: visitor.shell(app),
-        back: visitor.to(&format!("/my/{}", head.code)),
-        code: head.code,
-        call: call.titles.get(lang).to_owned(),
-        cards,
-        notes: call.terms.offer_notes.get(lang).to_owned(),
-        releases,
-        better_waiting,
-        late,
-    })
+    let status = match said {
+        Said::Used(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Said::Nothing | Said::Late => StatusCode::OK,
+    };
+    page_with(
+        status,
+        &OfferPage {
+            shell: visitor.shell(app),
+            back: visitor.to(&format!("/my/{}", head.code)),
+            code: head.code,
+            call: call.titles.get(lang).to_owned(),
+            cards,
+            notes: call.terms.offer_notes.get(lang).to_owned(),
+            releases,
+            better_waiting,
+            late: said == Said::Late,
+            used: matches!(said, Said::Used(_)),
+            keep_better: said == Said::Used(true),
+        },
+    )
 }
 
 /// What accepting gives up, with its call where it is another one.
@@ -229,19 +252,22 @@ pub async fn answer(app: Data<App>, visitor: Visitor, path: Path<(String, String
         _ => return Err(Refusal::Unreadable("act")),
     };
     let ctx = visitor.ctx.clone();
-    let done = app
-        .db
-        .write(move |tx| {
-            if accept {
-                answer::accept(tx, &ctx, id, keep)
-            } else {
-                answer::decline(tx, &ctx, id)
-            }
-        })
-        .await;
-    match done {
+    let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+    let done = once(&app, asked, now, move |tx| {
+        if accept {
+            answer::accept(tx, &ctx, id, keep)
+        } else {
+            answer::decline(tx, &ctx, id)
+        }
+    });
+    match done.await {
         Ok(()) => see_other(&visitor.to(&format!("/my/{}/offer", path.1))),
-        Err(PlacementError::Late) => render(&app, &visitor, &path.1, true).await,
-        Err(error) => Err(error.into()),
+        // That page says what is missing and sends the link.
+        Err(Twice::Refused(PlacementError::NoCoSignature)) => {
+            see_other(&visitor.to(&format!("/my/{}/guardian", path.1)))
+        }
+        Err(Twice::OtherRequest) => render(&app, &visitor, &path.1, Said::Used(keep)).await,
+        Err(Twice::Refused(PlacementError::Late)) => render(&app, &visitor, &path.1, Said::Late).await,
+        Err(Twice::Refused(error)) => Err(error.into()),
     }
 }

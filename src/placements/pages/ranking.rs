@@ -37,14 +37,8 @@ struct Past {
 
 struct Row {
     ranked: Ranked,
-    parts: Vec<PartCell>,
+    parts: Vec<String>,
     mine: bool,
-}
-
-/// What one criterion adds, with its title for narrow screens.
-struct PartCell {
-    title: String,
-    points: String,
 }
 
 #[derive(Template)]
@@ -269,14 +263,7 @@ pub async fn show(
         rows: ranked
             .into_iter()
             .map(|row| Row {
-                parts: seen
-                    .criteria
-                    .iter()
-                    .map(|(key, title)| PartCell {
-                        title: title.clone(),
-                        points: points(&row, key),
-                    })
-                    .collect(),
+                parts: seen.criteria.iter().map(|(key, _)| points(&row, key)).collect(),
                 mine: seen.own.contains(&row.code),
                 ranked: row,
             })

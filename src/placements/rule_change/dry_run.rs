@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::diff;
 use super::report::Report;
 use crate::accounts::Ctx;
-use crate::accounts::policy::{Denied, Permission, Scope, allow};
+use crate::accounts::policy::Denied;
 use crate::allocation;
 use crate::applications::proven::Evidence;
 use crate::applications::{self, Dossier, State, dossier};
@@ -61,7 +61,7 @@ pub(super) struct Both {
 /// [`DryRunError`].
 pub fn dry_run(conn: &mut Conn, ctx: &Ctx, id: RulebookId) -> Result<Report, DryRunError> {
     let version = calls::rulebook_version(conn, id)?.ok_or(DryRunError::Absent)?;
-    allow(ctx, Permission::ReadRuns, Scope::Call(version.call))?;
+    calls::allow_trying(ctx, version.call)?;
     let call = calls::call(conn, version.call)?.ok_or(DryRunError::Absent)?;
     let Some(in_force) = calls::published_rulebook(conn, call.id)? else {
         return Ok(Report::default());

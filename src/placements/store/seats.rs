@@ -100,19 +100,6 @@ pub(in crate::placements) fn free(tx: &mut Conn, placement: PlacementId) -> Resu
         .execute(tx)?)
 }
 
-/// Removes those of `ids` that are free; how many.
-pub(in crate::placements) fn remove_free(tx: &mut Conn, ids: &[SeatId]) -> Result<usize, Fault> {
-    let mut removed = 0;
-    // SQLite takes a limited number of values in one statement.
-    for part in ids.chunks(500) {
-        let free = seats::table
-            .filter(seats::id.eq_any(part))
-            .filter(seats::placement_id.is_null());
-        removed += diesel::delete(free).execute(tx)?;
-    }
-    Ok(removed)
-}
-
 /// Each line that has seats: how many are held, and how many there are.
 ///
 /// # Errors
@@ -127,4 +114,17 @@ pub fn seats_of_lines(conn: &mut Conn) -> Result<Vec<(QuotaLineId, i64, i64)>, F
             diesel::dsl::count_star(),
         ))
         .load(conn)?)
+}
+
+/// Removes those of `ids` that are free; how many.
+pub(in crate::placements) fn remove_free(tx: &mut Conn, ids: &[SeatId]) -> Result<usize, Fault> {
+    let mut removed = 0;
+    // SQLite takes a limited number of values in one statement.
+    for part in ids.chunks(500) {
+        let free = seats::table
+            .filter(seats::id.eq_any(part))
+            .filter(seats::placement_id.is_null());
+        removed += diesel::delete(free).execute(tx)?;
+    }
+    Ok(removed)
 }

@@ -174,3 +174,5 @@ placements-change-others = Nothing about this application changed: others moved.
 placements-change-eligibility = Meeting the rules changes
 placements-change-gains = Now meets them
 placements-change-loses = No longer meets them
+placements-third-due = Applications near the cut-off that wait for a third reader: { $count }. No list is made before they are read.
+placements-third-assign = Give them to a third reader

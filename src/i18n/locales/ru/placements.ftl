@@ -174,3 +174,5 @@ placements-change-others = У самого ничего не изменилос�
 placements-change-eligibility = Меняется соответствие условиям
 placements-change-gains = Теперь подходит
 placements-change-loses = Теперь не подходит
+placements-third-due = Заявок у границы прохода, которые ждут третьего эксперта: { $count }. Пока их не прочли, список не строится.
+placements-third-assign = Передать третьему эксперту
