@@ -30,7 +30,7 @@ applications-my-read = About the call
 applications-my-begin = Begin the application
 
 # Where the file is
-applications-status-holder = Who has the file
+applications-status-holder = Who acts now
 applications-status-since = Since
 applications-status-by = By
 applications-status-continue = Continue filling in
@@ -65,15 +65,15 @@ applications-next-decided = The offer page shows the result and the next step.
 applications-next-nominated = The committee recommended you. The university answers now; you need do nothing.
 applications-next-offered = Accept or decline it. After the deadline it passes to the next person.
 applications-next-accepted = The university checks the conditions and confirms your enrolment. The conditions are on the page of the result.
-applications-next-enrolled = The university has confirmed it by an order. Its number is on the page of the result.
+applications-next-enrolled = The university has confirmed it by an order.
 applications-next-closed = This call is over for you.
 applications-next-withdrawn = You withdrew the application. Until the list is locked you can return.
-applications-holder-applicant = Your turn
+applications-holder-applicant = You
 applications-holder-officer = Admissions officer
 applications-holder-reviewer = Reviewers
 applications-holder-committee = Committee
 applications-holder-host = The university
-applications-holder-nobody = Nobody has to act
+applications-holder-nobody = Nobody; nothing is asked of you
 applications-asked-title = What needs mending
 applications-asked-due = Mend it by { $at }.
 applications-asked-send = Check and submit again

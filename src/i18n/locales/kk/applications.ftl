@@ -30,7 +30,7 @@ applications-my-read = Конкурс туралы
 applications-my-begin = Өтінішті бастау
 
 # Where the file is
-applications-status-holder = Іс қазір кімде
+applications-status-holder = Қазір кім әрекет етеді
 applications-status-since = Қашаннан бері
 applications-status-by = Қай уақытқа дейін
 applications-status-continue = Толтыруды жалғастыру
@@ -65,15 +65,15 @@ applications-next-decided = Нәтижені және келесі қадамд�
 applications-next-nominated = Комиссия сізді ұсынды. Енді университет жауап береді; сізден әзірге ештеңе талап етілмейді.
 applications-next-offered = Орынды қабылдаңыз немесе одан бас тартыңыз. Мерзімнен кейін ол келесі адамға өтеді.
 applications-next-accepted = Университет шарттарды тексеріп, оқуға қабылданғаныңызды растайды. Шарттар нәтиже бетінде тұр.
-applications-next-enrolled = Университет мұны бұйрықпен растады. Бұйрық нөмірі нәтиже бетінде тұр.
+applications-next-enrolled = Университет мұны бұйрықпен растады.
 applications-next-closed = Бұл конкурс сіз үшін аяқталды.
 applications-next-withdrawn = Сіз өтінішті қайтарып алдыңыз. Тізім бекітілгенге дейін оны қалпына келтіре аласыз.
-applications-holder-applicant = Сіздің кезегіңіз
+applications-holder-applicant = Сіз
 applications-holder-officer = Қабылдау қызметкері
 applications-holder-reviewer = Сарапшылар
 applications-holder-committee = Комиссия
 applications-holder-host = Университет
-applications-holder-nobody = Ешкімнен ештеңе күтілмейді
+applications-holder-nobody = Ешкім, сізден ештеңе күтілмейді
 applications-asked-title = Нені түзету керек
 applications-asked-due = Түзету мерзімі: { $at }.
 applications-asked-send = Тексеріп, қайта тапсыру

@@ -30,7 +30,7 @@ applications-my-read = Сынак тууралуу
 applications-my-begin = Арызды баштоо
 
 # Where the file is
-applications-status-holder = Иш азыр кимде
+applications-status-holder = Азыр ким аракет кылат
 applications-status-since = Качантан бери
 applications-status-by = Кайсы убакытка чейин
 applications-status-continue = Толтурууну улантуу
@@ -65,15 +65,15 @@ applications-next-decided = Жыйынтыкты жана андан аркы к
 applications-next-nominated = Комиссия сизди сунуштады. Эми университет жооп берет; сизден азыр эч нерсе талап кылынбайт.
 applications-next-offered = Орунду кабыл алыңыз же андан баш тартыңыз. Мөөнөттөн кийин ал кийинки адамга өтөт.
 applications-next-accepted = Университет шарттарды текшерип, окууга кабыл алынганыңызды тастыктайт. Шарттар натыйжа барагында турат.
-applications-next-enrolled = Университет муну буйрук менен тастыктады. Буйруктун номери натыйжа барагында турат.
+applications-next-enrolled = Университет муну буйрук менен тастыктады.
 applications-next-closed = Бул сынак сиз үчүн аяктады.
 applications-next-withdrawn = Сиз арызды кайтарып алгансыз. Тизме бекигенге чейин кайтара аласыз.
-applications-holder-applicant = Сиздин кезек
+applications-holder-applicant = Сиз
 applications-holder-officer = Кабыл алуу кызматкери
 applications-holder-reviewer = Эксперттер
 applications-holder-committee = Комиссия
 applications-holder-host = Университет
-applications-holder-nobody = Эч кимден эч нерсе күтүлбөйт
+applications-holder-nobody = Эч ким, сизден эч нерсе күтүлбөйт
 applications-asked-title = Эмнени түзөтүү керек
 applications-asked-due = Түзөтүү мөөнөтү: { $at }.
 applications-asked-send = Текшерип, кайра тапшыруу

@@ -30,7 +30,7 @@ applications-my-read = О конкурсе
 applications-my-begin = Начать заявление
 
 # Where the file is
-applications-status-holder = У кого дело
+applications-status-holder = Кто действует сейчас
 applications-status-since = С какого времени
 applications-status-by = До какого времени
 applications-status-continue = Продолжить заполнение
@@ -65,15 +65,15 @@ applications-next-decided = Результат и следующий шаг — 
 applications-next-nominated = Комиссия рекомендовала вас. Теперь отвечает университет; от вас сейчас ничего не требуется.
 applications-next-offered = Примите место или откажитесь от него. После срока оно перейдёт следующему.
 applications-next-accepted = Университет проверит условия и подтвердит зачисление. Условия указаны на странице результата.
-applications-next-enrolled = Университет подтвердил это приказом. Номер приказа указан на странице результата.
+applications-next-enrolled = Университет подтвердил это приказом.
 applications-next-closed = Этот конкурс для вас завершён.
 applications-next-withdrawn = Вы отозвали заявление. До утверждения списка его можно вернуть.
-applications-holder-applicant = Ваш ход
+applications-holder-applicant = Вы
 applications-holder-officer = Сотрудник приёмной комиссии
 applications-holder-reviewer = Эксперты
 applications-holder-committee = Комиссия
 applications-holder-host = Университет
-applications-holder-nobody = Ни от кого ничего не требуется
+applications-holder-nobody = Никто, от вас ничего не требуется
 applications-asked-title = Что нужно исправить
 applications-asked-due = Исправьте до { $at }.
 applications-asked-send = Проверить и подать снова
