@@ -5,10 +5,12 @@
 use std::sync::Arc;
 
 use crate::accounts;
+use crate::config::Public;
 use crate::db::Db;
 use crate::i18n;
 use crate::mail::{Kind, Message, Payload, SendError, Sender, Transport, message_id};
 use crate::outbox::{Claimed, Deliver, Outcome};
+use crate::web::shell;
 
 /// What delivering needs.
 #[derive(Clone)]
@@ -23,6 +25,8 @@ pub struct Postman {
     pub from: String,
     /// Derives the tokens of one-time links.
     pub secret: [u8; 32],
+    /// What the data holder says of itself.
+    pub public: Arc<Public>,
     /// Every room's kinds.
     pub kinds: Arc<Vec<&'static Kind>>,
 }
@@ -55,8 +59,8 @@ impl Postman {
         let letter = kind.compose(profile.language, name, &payload, &self.base_url, &self.secret);
         let sender = Sender {
             service: i18n::text(profile.language, "web-name"),
-            holder: i18n::text(profile.language, "web-holder-sample"),
-            contact: i18n::text(profile.language, "web-help-phone-sample"),
+            holder: shell::holder(&self.public, profile.language),
+            contact: shell::phone(&self.public, profile.language),
         };
         let rendered = match letter.render(&sender) {
             Ok(rendered) => rendered,

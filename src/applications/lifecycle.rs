@@ -76,6 +76,8 @@ crate::text_enum! {
         Reviewer = "reviewer",
         /// The committee.
         Committee = "committee",
+        /// The host university.
+        Host = "host",
         /// Nobody.
         Nobody = "nobody",
     }

@@ -7,6 +7,7 @@
 
 mod access;
 mod advance;
+pub mod after_list;
 mod attach;
 mod begin;
 mod choose;
@@ -44,5 +45,6 @@ pub use read::{
 };
 pub use read_many::{answers_of_all, documents_of_all, heads};
 pub use save_section::{SaveError, SaveSection, save_section};
+pub use store::invariants;
 pub use submit::{SubmitError, Submitted, submit};
 pub use withdraw::{undo_withdrawal, withdraw};

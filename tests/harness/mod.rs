@@ -3,6 +3,7 @@
 pub mod browser;
 mod checks;
 pub mod databases;
+pub mod devtools;
 pub mod person;
 pub mod postgres;
 pub mod process;

@@ -5,6 +5,7 @@ mod corrections;
 mod documents;
 mod eligibility;
 mod heads;
+mod invariants;
 mod sections;
 mod submissions;
 
@@ -16,5 +17,6 @@ pub(super) use heads::{
     Inserted, NewHead, by_code, head, heads, in_states, insert_head, locked, move_to, of_person, of_person_in,
     same_pin, set_degree, set_identity, set_submitted, touch,
 };
+pub use invariants::invariants;
 pub(super) use sections::{answers_of_all, save_section, section, sections};
 pub(super) use submissions::{insert_submission, last_submission, submissions};

@@ -19,6 +19,7 @@ web-nav-my-applications = My applications
 web-nav-inbox = Messages
 web-nav-dossiers = Dossiers
 web-nav-reviews = Reviews
+web-nav-assignments = Assignments
 web-nav-runs = Rankings and runs
 web-nav-places = Places
 web-nav-administration = Administration
