@@ -116,7 +116,12 @@ pub(super) fn refused(error: PlacementError, ctx: &Ctx, lang: Lang, seen: &Place
             .into(),
         // Nothing that a university's program asks for ends in these.
         PlacementError::WrongRunState(_)
+        | PlacementError::NoCoSignature
         | PlacementError::SecondPerson
+        | PlacementError::TourOpen
+        | PlacementError::Dossier
+        | PlacementError::ActOpen
+        | PlacementError::SeatsHeld(_)
         | PlacementError::Empty
         | PlacementError::Lot(_)
         | PlacementError::ThirdReaders(_) => {

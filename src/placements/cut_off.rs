@@ -4,8 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::answer::lock;
-use super::contenders::{self, Field};
+use super::contenders::{self, Basis, Field};
 use super::model::PlacementError;
+use super::tours;
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
 use crate::allocation::{self, Instance};
@@ -108,8 +109,10 @@ pub fn third_readers(tx: &mut Conn, ctx: &Ctx, id: CallId) -> Result<Assigned, P
     let rulebook = calls::published_rulebook(tx, id)?.ok_or(PlacementError::Unusable("rulebook"))?;
     let rules: Rulebook = serde_json::from_value(rulebook.body).map_err(Fault::from)?;
     reviews::rate_complete(tx, ctx, id)?;
-    let field = contenders::field(tx, &call, None, rulebook.id)?;
-    let instance = contenders::instance(tx, &field, "cut-off", &rulebook.hash)?;
+    let tours = calls::tours(tx, id)?;
+    let tour = tours::closed(&tours, ctx.now).map(|tour| tour.id);
+    let field = contenders::field(tx, &call, tour, rulebook.id, Basis::Now)?;
+    let instance = contenders::instance(tx, &field, "cut-off", &rulebook.hash, Basis::Now)?;
     let near = near(&field, &instance, &rules)?;
     Ok(reviews::third_readers(tx, ctx, id, &near)?)
 }

@@ -55,7 +55,7 @@ impl Host {
             .request(Method::POST, format!("{}/api/v1/placements/{id}/{verb}", self.base))
             .bearer_auth(&self.token)
             .header("if-match", format!("\"{}\"", place["version"]))
-            .header("idempotency-key", format!("{verb}-{}", place["version"]))
+            .header("idempotency-key", format!("{verb}-{id}-{}", place["version"]))
             .json(&json!({"data": data, "actor": {"external_id": "staff-4711"}}));
         let answer = asked.send().await.expect("an answer");
         let status = answer.status();

@@ -132,7 +132,7 @@ fn rule_24_a_published_list_keeps_its_number_and_hash() {
         let world = listed(db, PLAN).await;
         let line = world.line;
         let look = async || {
-            let found = db.db.read(move |conn| read::ranking(conn, line)).await;
+            let found = db.db.read(move |conn| read::ranking(conn, line, None)).await;
             found.expect("a ranking").expect("published")
         };
         let before = look().await;

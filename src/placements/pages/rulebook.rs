@@ -13,6 +13,7 @@ use crate::kernel::ids::RulebookId;
 use crate::kernel::{Fault, Lang};
 use crate::placements::rule_change::report::{LineDiff, Move, Report, Why};
 use crate::placements::rule_change::{DryRunError, bring_into_force, dry_run};
+use crate::web::once::{self, Twice, once};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
 impl From<DryRunError> for Refusal {
@@ -257,8 +258,12 @@ pub async fn act(app: Data<App>, visitor: Visitor, path: Path<(String, String)>,
             kept?;
         }
         "approve" => {
-            let done: Result<_, ApproveError> = app.db.write(move |tx| calls::approve(tx, &ctx, id)).await;
-            done?;
+            let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+            let done = once(&app, asked, now, move |tx| calls::approve(tx, &ctx, id).map(drop));
+            done.await.map_err(|twice: Twice<ApproveError>| match twice {
+                Twice::OtherRequest => Refusal::Stale,
+                Twice::Refused(error) => error.into(),
+            })?;
         }
         "into-force" => {
             let done = app.db.write_alone(move |tx| bring_into_force(tx, &ctx, id)).await;

@@ -15,7 +15,7 @@ use crate::calls::{self, Call, QuotaLine};
 use crate::db::Conn;
 use crate::kernel::Fault;
 use crate::kernel::ids::RulebookId;
-use crate::placements::contenders::{self, Contender, Field};
+use crate::placements::contenders::{self, Basis, Contender, Field};
 use crate::placements::model::PlacementError;
 use crate::reviews::{self, Rules, Weighed, weigh};
 
@@ -137,7 +137,7 @@ fn list(
         contenders: all.iter().filter_map(contender).collect(),
     };
     let broken = |error: PlacementError| Fault::new("a dry run", error.to_string());
-    let instance = contenders::instance(conn, &field, SEED, hash).map_err(broken)?;
+    let instance = contenders::instance(conn, &field, SEED, hash, Basis::Now).map_err(broken)?;
     let outcome =
         allocation::allocate(&instance).map_err(|error| Fault::new("the engine refused", error.to_string()))?;
     let named = outcome.placements(&instance).filter_map(|placement| {

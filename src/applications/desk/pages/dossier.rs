@@ -10,7 +10,7 @@ use askama::Template;
 
 use self::form::Action;
 use self::load::{Loaded, load};
-use self::parts::{DocumentShown, Entry, Pick, SectionShown};
+use self::parts::{AlikeLine, DocumentShown, Entry, Pick, SectionShown};
 use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::desk::{
     DeskError, Problem, Suggestion, check_document, decide_eligibility, open_check, open_dossier, recheck,
@@ -54,6 +54,8 @@ struct DossierPage {
     correction: String,
     correction_due: String,
     next: Option<String>,
+    unread: usize,
+    alike: Vec<AlikeLine>,
     errors: Vec<ErrorLine>,
     note_error: String,
     reasons_error: String,
@@ -199,6 +201,8 @@ fn render(
             .as_ref()
             .map(|open| i18n::both_zones(lang, open.due_at.utc(), loaded.call.zone))
             .unwrap_or_default(),
+        alike: parts::alike(visitor, loaded),
+        unread: loaded.unread,
         next: loaded
             .next
             .as_ref()
