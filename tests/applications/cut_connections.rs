@@ -237,7 +237,7 @@ fn no_answer_is_lost_and_every_student_has_one_receipt() {
     on_sqlite(async |db| {
         let runs = runs();
         let world = world(db).await;
-        let now = Clock::system().now();
+        let now = Clock::System.now();
         let people = students(db, runs, now).await;
         let folder = surroundings::folder();
         let listen = free_port();

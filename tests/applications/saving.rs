@@ -58,6 +58,7 @@ fn unfinished_pages_are_kept_but_wrong_answers_are_not() {
                 typed: Typed::of(pairs),
                 seen: 0,
                 finish,
+                signed: qabyl::applications::consents::Signed::default(),
             };
             let me = world.me(db, world.opens);
             db.db.write(move |tx| save_section(tx, &me, &command)).await

@@ -58,7 +58,7 @@ struct Line {
 struct Page {
     shell: Shell,
     back: String,
-    title: String,
+    call: String,
     sample: bool,
     asked: bool,
     errors: Vec<ErrorLink>,
@@ -165,7 +165,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
     page(&Page {
         shell: visitor.shell(&app),
         back: visitor.to(&format!("/calls/{slug}")),
-        title: data.call.titles.get(lang).to_owned(),
+        call: data.call.titles.get(lang).to_owned(),
         sample: data.call.sample || book.sample,
         asked: was_asked,
         citizenships: citizenships(&visitor, &asked),
@@ -235,7 +235,7 @@ fn questions(visitor: &Visitor, test: &TestDefinition, asked: &mut Asked, answer
     let lang = visitor.lang;
     let title = test.titles.get(lang.tag()).unwrap_or(&test.key).to_owned();
     let year_name = format!("{}_year", test.key);
-    let years = test.years.iter().rev().map(|year| year.to_string());
+    let years = test.years.iter().rev().map(ToString::to_string);
     let years = years.map(|year| asked.pick(&year_name, &year, year.clone())).collect();
     let (main, score) = asked.number(&format!("{}_main", test.key), visitor.t("calls-check-main"));
     let mut numbers = vec![main];
