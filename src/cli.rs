@@ -1,5 +1,7 @@
 //! The command line: what can be asked, and who does it.
 
+mod data;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,28 +11,41 @@ use clap::{Parser, Subcommand};
 
 use crate::accounts::rules::{Email, Name};
 use crate::accounts::{self, Ctx, Invite, NewGrant, Principal, Role};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::db::{self, Db};
 use crate::kernel::ids::IdSource;
 use crate::kernel::{Act, Actor, Clock, Fault, Lang, TraceId};
 use crate::serve::{House, transport};
-use crate::{allocation, events, telemetry};
+use crate::{allocation, partners, telemetry};
 
 /// Admissions between two countries: scholarships and branch enrolment.
+///
+/// `qabyl demo` shows everything with invented people. `qabyl serve --help` lists all settings.
 #[derive(Parser)]
-#[command(version, about, long_about = None)]
+#[command(version, about)]
 pub struct Cli {
+    /// A TOML file with settings; what the environment says wins.
+    #[arg(long, global = true, env = "QABYL_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the portal for real work; settings come from the environment (docs/operations.md).
+    /// Serve the portal for real work.
+    ///
+    /// Migrates the database, then serves until SIGTERM or Ctrl+C, and then finishes what it has
+    /// begun. Refuses to start when a setting is missing or unsafe, and names it.
+    #[command(after_help = config::help())]
     Serve,
     /// Serve an invented world on this machine: calls around now, people of every role.
     Demo(DemoArgs),
-    /// Bring the database to the newest schema and say what ran.
+    /// Print every setting with its value and where that comes from; secrets are not printed.
+    Settings,
+    /// Print the OpenAPI 3.1 document of the universities' REST door.
+    Openapi,
+    /// Bring the database to the newest schema and say what ran; `serve` does it by itself.
     Migrate(Place),
     /// Compute an allocation from a JSON or CSV input (docs/allocation.md).
     Allocate {
@@ -56,6 +71,40 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
+    /// Ask whether anything that must never be false is false; names each broken sentence with
+    /// identifiers only. Exit codes: 0 sound, 1 broken, 2 could not ask.
+    Check {
+        /// Ask whether stored files are there, but do not read them.
+        #[arg(long)]
+        quick: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Save database, files and secret into a new folder; the server may go on working.
+    ///
+    /// Exit codes: 0 saved, 1 saved but stored files were missing or damaged (they are named),
+    /// 2 nothing was saved.
+    Backup {
+        /// The folder to make; it must not exist yet, or be empty.
+        target: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Check a backup and bring it back to the database of DATABASE_URL and the data directory.
+    ///
+    /// Every hash is checked before anything is touched. Exit codes: 0 restored, 2 refused or failed.
+    Restore {
+        /// The folder that `qabyl backup` made.
+        source: PathBuf,
+        /// Replace the database that is there. Stored files are added to those that are there.
+        #[arg(long)]
+        replace: bool,
+        /// Only check the backup; touch nothing.
+        #[arg(long)]
+        verify_only: bool,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 #[derive(Subcommand)]
@@ -103,9 +152,15 @@ enum Audit {
 /// Where the data is.
 #[derive(clap::Args)]
 struct Place {
-    /// The data directory of the embedded default.
-    #[arg(long, env = "QABYL_DATA_DIR", default_value = "qabyl-data")]
-    data: PathBuf,
+    /// The data directory [default: QABYL_DATA_DIR, or qabyl-data].
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+}
+
+impl Place {
+    fn folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(Config::data_dir)
+    }
 }
 
 /// What a demonstration may be told.
@@ -135,10 +190,21 @@ pub struct DemoArgs {
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     telemetry::start();
+    if let Some(path) = &cli.config
+        && let Err(error) = config::use_file(path)
+    {
+        eprintln!("qabyl: {error}");
+        return ExitCode::from(2);
+    }
     let result = match cli.command {
         Command::Serve => serve(),
         Command::Demo(args) => crate::demo::run(&args),
-        Command::Migrate(place) => migrate(&place),
+        Command::Settings => data::settings(),
+        Command::Openapi => {
+            print!("{}", partners::openapi::text());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Migrate(place) => data::migrate(&place),
         Command::Allocate { input, out } => {
             return ExitCode::from(allocation::cli::allocate(&input, out.as_deref()).code());
         }
@@ -150,7 +216,17 @@ pub fn run(cli: Cli) -> ExitCode {
             .map_err(Into::into)
             .and_then(|db| printed(crate::calls::cli::show(&db, &slug))),
         Command::User(UserCommand::Create { email, name, place }) => create_user(&email, &name, &place),
-        Command::Audit(Audit::Verify(place)) => audit(&place),
+        Command::Audit(Audit::Verify(place)) => data::audit(&place),
+        Command::Check { quick, place } => data::ask(quick, &place),
+        Command::Backup { target, place } => data::save(&target, &place),
+        Command::Restore {
+            source,
+            verify_only: true,
+            ..
+        } => data::verify_backup(&source),
+        Command::Restore {
+            source, replace, place, ..
+        } => data::bring_back(&source, replace, &place),
     };
     match result {
         Ok(code) => code,
@@ -176,34 +252,10 @@ fn serve() -> Outcome {
     })
 }
 
-fn migrate(place: &Place) -> Outcome {
-    let ran = db::migrate(&Config::storage(&place.data)?)?;
-    for name in &ran {
-        println!("{name}");
-    }
-    println!("{} migrations ran.", ran.len());
-    Ok(ExitCode::SUCCESS)
-}
-
 fn open(place: &Place) -> Result<Db, Fault> {
-    let address = Config::storage(&place.data).map_err(|error| Fault::new("storage", error))?;
+    let address = Config::storage(&place.folder()).map_err(|error| Fault::new("storage", error))?;
     db::migrate(&address)?;
     Db::open(&address, db::Options::default())
-}
-
-fn audit(place: &Place) -> Outcome {
-    let db = open(place)?;
-    match db.read_blocking(events::verify)? {
-        Ok(last) => {
-            let waiting: i64 = db.read_blocking(events::waiting)?;
-            println!("intact: {last} events, {waiting} not sealed yet");
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(broken) => {
-            println!("broken at number {}: {}", broken.number, broken.what);
-            Ok(ExitCode::from(1))
-        }
-    }
 }
 
 /// Prints what a call command says; its own exit code tells scripts how it went.
@@ -234,7 +286,7 @@ fn create_user(email: &str, name: &str, place: &Place) -> Outcome {
             ends_at: None,
         },
     };
-    let (db, secret) = (open(place)?, Config::secret(&place.data)?);
+    let (db, secret) = (open(place)?, Config::secret(&place.folder())?);
     let act = Act {
         now: Clock::System.now(),
         actor: Actor::System,

@@ -1,11 +1,21 @@
 //! The only reader of the environment and of configuration files; refuses an unsafe production.
 
+mod public;
+mod settings;
+mod source;
+mod storage;
+
 use std::fs;
 use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
+
+pub use public::{PAGES, Public, Text, parse as parse_text, texts};
+pub use settings::{SETTINGS, Setting, help, markdown};
+pub use source::{FileProblem, Origin, find, parse as parse_file, use_file};
+pub use storage::{Bucket, Storage, bucket};
 
 use crate::db;
 use crate::kernel::{Fault, secrets};
@@ -35,6 +45,8 @@ pub struct Config {
     pub mail_from: String,
     /// Passwords are hashed this hard.
     pub password_cost: PasswordCost,
+    /// What the data holder says of itself.
+    pub public: Public,
 }
 
 /// What kind of installation this is.
@@ -63,8 +75,8 @@ pub enum Mail {
 /// Where stored files are kept and what is taken.
 #[derive(Debug, Clone)]
 pub struct Files {
-    /// The vault's folder.
-    pub folder: PathBuf,
+    /// Where the vault is.
+    pub storage: Storage,
     /// Where uploads wait while they come in; they have no names there.
     pub incoming: PathBuf,
     /// Bytes of one file.
@@ -113,21 +125,27 @@ pub enum ConfigError {
     /// A variable is missing or cannot be read.
     #[error("{0}: {1}")]
     Variable(&'static str, String),
+    /// The settings file cannot be used.
+    #[error("{}: {what}", .0.display(), what = .1)]
+    File(PathBuf, String),
     /// The data directory cannot be used.
     #[error(transparent)]
     Fault(#[from] Fault),
 }
 
+/// A setting that may be absent.
 fn variable(name: &'static str) -> Option<String> {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-    std::env::var(name)
-        .ok()
-        .map(|value| value.trim().to_owned())
-        .filter(|value| !value.is_empty())
+    find(name).0
 }
 
-fn parsed<T: std::str::FromStr>(name: &'static str, default: Option<&str>) -> Result<Option<T>, ConfigError> {
-    let Some(text) = variable(name).or_else(|| default.map(str::to_owned)) else {
+/// A setting's value, or the default that the table of settings tells.
+fn parsed<T: std::str::FromStr>(name: &'static str) -> Result<Option<T>, ConfigError> {
+    let default = SETTINGS
+        .iter()
+        .find(|it| it.name == name)
+        .map(|it| it.default.to_owned());
+    let default = default.filter(|text| !text.is_empty());
+    let Some(text) = variable(name).or(default) else {
         return Ok(None);
     };
     match text.parse() {
@@ -146,9 +164,7 @@ impl Config {
     /// # Errors
     /// Names the variable that is missing or unsafe.
     pub fn production() -> Result<Self, ConfigError> {
-        let data_dir: PathBuf = variable("QABYL_DATA_DIR")
-            .unwrap_or_else(|| "qabyl-data".to_owned())
-            .into();
+        let data_dir = Self::data_dir();
         let database = database(&data_dir)?;
         let base_url = required("QABYL_BASE_URL", variable("QABYL_BASE_URL"))?;
         if !base_url.starts_with("https://") {
@@ -186,13 +202,14 @@ impl Config {
             mode: Mode::Production,
             database,
             base_url: base_url.trim_end_matches('/').to_owned(),
-            listen: required("QABYL_LISTEN", parsed("QABYL_LISTEN", Some("127.0.0.1:8080"))?)?,
-            metrics_listen: parsed("QABYL_METRICS_LISTEN", None)?,
+            listen: required("QABYL_LISTEN", parsed("QABYL_LISTEN")?)?,
+            metrics_listen: parsed("QABYL_METRICS_LISTEN")?,
             trusted_proxies,
             secret,
             mail,
             mail_from: required("QABYL_MAIL_FROM", variable("QABYL_MAIL_FROM"))?,
             password_cost: PasswordCost::STANDARD,
+            public: Public::read()?,
             data_dir,
         })
     }
@@ -213,12 +230,13 @@ impl Config {
             database: database(data_dir)?,
             base_url: format!("http://{listen}"),
             listen,
-            metrics_listen: None,
+            metrics_listen: parsed("QABYL_METRICS_LISTEN")?,
             trusted_proxies: Vec::new(),
             secret: kept_secret(data_dir)?,
             mail: Mail::Files(data_dir.join("mail")),
             mail_from: "qabyl@demo.invalid".to_owned(),
             password_cost: PasswordCost::STANDARD,
+            public: Public::read()?,
             data_dir: data_dir.to_owned(),
         })
     }
@@ -229,16 +247,16 @@ impl Config {
     /// # Errors
     /// When a number cannot be read or is out of reason.
     pub fn files(data_dir: &Path) -> Result<Files, ConfigError> {
-        let whole = |name, default, most: u64| match required(name, parsed::<u64>(name, Some(default))?)? {
+        let whole = |name, most: u64| match required(name, parsed::<u64>(name)?)? {
             value if (1..=most).contains(&value) => Ok(value * 1_000_000),
             _ => Err(ConfigError::Variable(name, format!("must be between 1 and {most}"))),
         };
-        let bytes = whole("QABYL_FILE_MEGABYTES", "5", 50)?;
+        let bytes = whole("QABYL_FILE_MEGABYTES", 50)?;
         Ok(Files {
-            folder: data_dir.join("files"),
+            storage: Storage::read(data_dir)?,
             incoming: data_dir.join("incoming"),
             bytes: usize::try_from(bytes).map_err(|e| Fault::new("file size", e))?,
-            pixels: whole("QABYL_FILE_MEGAPIXELS", "40", 40)?,
+            pixels: whole("QABYL_FILE_MEGAPIXELS", 40)?,
             scanner: variable("QABYL_CLAMD"),
             heic: variable("QABYL_HEIC_CONVERTER").map(PathBuf::from),
         })
@@ -257,6 +275,22 @@ impl Config {
                 "must be set with PostgreSQL".to_owned(),
             )),
         }
+    }
+
+    /// Where the embedded default keeps its data.
+    #[must_use]
+    pub fn data_dir() -> PathBuf {
+        variable("QABYL_DATA_DIR")
+            .unwrap_or_else(|| "qabyl-data".to_owned())
+            .into()
+    }
+
+    /// The key material that was given from outside, if any.
+    ///
+    /// # Errors
+    /// When `QABYL_SECRET` cannot be read.
+    pub fn outside_secret() -> Result<Option<[u8; 32]>, ConfigError> {
+        variable("QABYL_SECRET").map(|text| decode_secret(&text)).transpose()
     }
 
     /// Only what the command line's offline work needs: directory and database.

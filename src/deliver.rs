@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::accounts::{self, Ctx, Principal};
 use crate::applications::guests;
+use crate::config::Public;
 use crate::db::{Conn, Db};
 use crate::i18n;
 use crate::kernel::act::{Act, Actor, TraceId};
@@ -13,6 +14,7 @@ use crate::kernel::ids::{GuestId, IdSource};
 use crate::kernel::{Clock, Fault, Lang};
 use crate::mail::{Kind, Message, Payload, SendError, Sender, Transport, message_id};
 use crate::outbox::{Claimed, Deliver, Outcome};
+use crate::web::shell;
 
 /// What delivering needs.
 #[derive(Clone)]
@@ -31,6 +33,8 @@ pub struct Postman {
     pub clock: Clock,
     /// Identifiers of that.
     pub ids: Arc<IdSource>,
+    /// What the data holder says of itself.
+    pub public: Arc<Public>,
     /// Every room's kinds.
     pub kinds: Arc<Vec<&'static Kind>>,
 }
@@ -66,8 +70,8 @@ impl Postman {
         let letter = kind.compose(reader.language, name, &payload, &self.base_url, &self.secret);
         let sender = Sender {
             service: i18n::text(reader.language, "web-name"),
-            holder: i18n::text(reader.language, "web-holder-sample"),
-            contact: i18n::text(reader.language, "web-help-phone-sample"),
+            holder: shell::holder(&self.public, reader.language),
+            contact: shell::phone(&self.public, reader.language),
         };
         let rendered = match letter.render(&sender) {
             Ok(rendered) => rendered,

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::dev::Server;
 use actix_web::web;
 use chrono::TimeDelta;
 
@@ -18,11 +19,17 @@ use crate::documents::Files;
 use crate::documents::child;
 use crate::kernel::act::{Act, Actor, TraceId};
 use crate::kernel::ids::IdSource;
-use crate::kernel::{Clock, Fault, Instant};
+use crate::kernel::{Clock, Fault, Instant, Stop};
 use crate::mail::{Kind, Smtp, SmtpSettings, Transport};
 use crate::outbox::Worker;
+use crate::telemetry::metrics;
 use crate::web::{App, server};
-use crate::{calls, events, letters, partners, placements};
+use crate::{calls, check, events, letters, partners, placements};
+
+/// How long background work may take to end; requests have the same (`web::server`).
+const GRACE: Duration = Duration::from_secs(20);
+/// What is put away after that; together less than the 25 seconds that an operator is told.
+const LAST: Duration = Duration::from_secs(4);
 
 /// Everything a process is made of, before it serves.
 pub struct House {
@@ -63,6 +70,7 @@ impl House {
             secret: config.secret.0,
             clock: clock.clone(),
             ids: Arc::clone(&ids),
+            public: Arc::new(config.public.clone()),
             kinds: Arc::new(letters::kinds()),
         };
         let worker = Worker {
@@ -105,54 +113,110 @@ impl House {
         )
     }
 
-    /// Serves until the process is told to stop, then lets requests, writer and outbox finish.
+    /// Serves until the process is told to stop, then lets requests, outbox and writer finish.
     ///
     /// # Errors
     /// When the server breaks down.
     pub async fn serve(self, listener: TcpListener, ready: impl FnOnce(&server::Bound)) -> Result<(), Fault> {
         let bound = self.bind(listener)?;
+        let metrics = self.metrics()?;
+        let signals = Signals::listen()?;
         ready(&bound);
         let handle = bound.server.handle();
-        let work = async {
-            tokio::join!(self.seal_for_ever(), self.send_for_ever(), self.clock_for_ever());
+        let stop = Stop::default();
+        let serving = async {
+            let result = bound.server.await;
+            // It may have broken down by itself.
+            stop.tell();
+            result
         };
-        tokio::select! {
-            result = bound.server => result.map_err(Fault::from)?,
-            () = work => {}
-            () = told_to_stop() => handle.stop(true).await,
+        let stopping = async {
+            tokio::select! {
+                () = signals.told_to_stop() => tracing::info!("stopping"),
+                () = stop.wait() => {}
+            }
+            stop.tell();
+            // No new connection, idle ones are closed, requests are answered.
+            handle.stop(true).await;
+        };
+        let working = async {
+            tokio::join!(
+                self.seal_for_ever(&stop),
+                self.send_for_ever(&stop),
+                self.clock_for_ever(&stop),
+                self.check_for_ever(&stop)
+            );
+        };
+        let counted = metrics.as_ref().map(Server::handle);
+        let telling = async {
+            if let Some(server) = metrics {
+                complain("metrics", server.await.map_err(Fault::from));
+            }
+        };
+        let untold = async {
+            stop.wait().await;
+            if let Some(handle) = counted {
+                handle.stop(false).await;
+            }
+        };
+        let (result, (), (), (), ()) = tokio::join!(serving, stopping, patient(&stop, working), telling, untold);
+        let rest = async {
+            // Writes are worked in order: what was queued before this one is on the disk after it.
+            complain("writer", self.app.db.write(|_| Ok(())).await);
+            complain("leases", db::lease::release_all(&self.app.db, &self.app.ids).await);
+            self.transport.close().await;
+        };
+        if tokio::time::timeout(LAST, rest).await.is_err() {
+            tracing::error!("ended before everything was put away");
         }
-        self.transport.close().await;
-        Ok(())
+        tracing::info!("stopped");
+        result.map_err(Fault::from)
     }
 
-    async fn seal_for_ever(&self) {
-        loop {
+    /// The server of the metrics, where one is wanted.
+    fn metrics(&self) -> Result<Option<Server>, Fault> {
+        let Some(address) = self.app.config.metrics_listen else {
+            return Ok(None);
+        };
+        let listener = TcpListener::bind(address)?;
+        metrics::bind(listener, self.app.clone(), self.passwords.clone()).map(Some)
+    }
+
+    async fn seal_for_ever(&self, stop: &Stop) {
+        while !stop.told() {
             let now = self.app.clock.now();
             let held = db::lease::hold(&self.app.db, "sealer", &self.app.ids, now, TimeDelta::seconds(30)).await;
             if matches!(held, Ok(true)) {
                 let sealed = self.app.db.write(move |tx| events::seal(tx, now)).await;
                 complain("sealer", sealed.map(drop));
             }
-            tokio::time::sleep(Duration::from_millis(300)).await;
+            stop.sleep(Duration::from_millis(300)).await;
         }
     }
 
-    async fn send_for_ever(&self) {
-        loop {
-            let tried = self.worker.run_once(20).await;
+    async fn send_for_ever(&self, stop: &Stop) {
+        while !stop.told() {
+            let tried = self.worker.run_until(stop, 20).await;
             let idle = matches!(tried, Ok(0) | Err(_));
             complain("outbox", tried.map(drop));
             if idle {
-                tokio::time::sleep(Duration::from_millis(500)).await;
+                stop.sleep(Duration::from_millis(500)).await;
             }
         }
     }
 
-    async fn clock_for_ever(&self) {
-        loop {
+    async fn clock_for_ever(&self, stop: &Stop) {
+        while !stop.told() {
             complain("clock", self.clock_once().await.map(drop));
             self.app.throttle.sweep();
-            tokio::time::sleep(Duration::from_secs(5)).await;
+            stop.sleep(Duration::from_secs(5)).await;
+        }
+    }
+
+    async fn check_for_ever(&self, stop: &Stop) {
+        while !stop.told() {
+            complain("check", check::when_due(&self.app, &self.files.vault).await.map(drop));
+            stop.sleep(Duration::from_secs(30)).await;
         }
     }
 
@@ -269,23 +333,56 @@ pub fn transport(mail: &Mail) -> Result<Transport, Fault> {
     }
 }
 
+/// Lets background work finish what it has in hand, but not for ever: a relay that does not
+/// answer leaves a leased row behind, which another process takes over.
+async fn patient(stop: &Stop, work: impl Future<Output = ()>) {
+    let over = async {
+        stop.wait().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        () = work => {}
+        () = over => tracing::warn!("background work did not end in time"),
+    }
+}
+
 fn complain(who: &'static str, result: Result<(), Fault>) {
     if let Err(cause) = result {
         tracing::error!(who, %cause, "background work failed");
     }
 }
 
-async fn told_to_stop() {
+/// The system's words that the process is to end. It listens from the moment it is made: a word
+/// that comes before anybody waits for it is not lost.
+struct Signals {
     #[cfg(unix)]
-    {
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn listen() -> Result<Self, Fault> {
+        #[cfg(unix)]
         use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
-            tokio::select! {
-                _ = term.recv() => {}
-                _ = int.recv() => {}
-            }
-            return;
+        Ok(Self {
+            #[cfg(unix)]
+            terminate: signal(SignalKind::terminate())?,
+            #[cfg(unix)]
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    #[cfg(unix)]
+    async fn told_to_stop(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
     }
-    drop(tokio::signal::ctrl_c().await);
+
+    #[cfg(not(unix))]
+    async fn told_to_stop(self) {
+        drop(tokio::signal::ctrl_c().await);
+    }
 }

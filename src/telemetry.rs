@@ -1,4 +1,7 @@
-//! Logs: one JSON object a line on standard error, never personal data.
+//! Logs: one JSON object a line on standard error, never personal data. Metrics: numbers for
+//! Prometheus.
+
+pub mod metrics;
 
 use tracing_subscriber::EnvFilter;
 

@@ -53,6 +53,7 @@ pub use session::{Limits, principal_of, start_session, touch};
 pub use sign_in::{SignIn, SignInError, SignedIn, sign_in};
 pub use sign_out::{SessionView, SignOutError, end_session, end_sessions_of, sessions, sign_out, sign_out_everywhere};
 pub use store::grants::GrantRow;
+pub use store::invariants::invariants;
 pub use store::notices::NoticeRow;
 pub use suspend::{SuspendError, activate_account, activate_grant, suspend_account, suspend_grant};
 pub use tell::{account_of, by_email, holders, mark_read, notice, notices, person_of, profile, tell, tell_person};

@@ -88,6 +88,8 @@ pub struct Passwords {
     nobody: Arc<str>,
     places: Arc<Semaphore>,
     workers: Arc<Semaphore>,
+    /// Places and workers when nobody is there.
+    most: (usize, usize),
 }
 
 impl Passwords {
@@ -105,7 +107,17 @@ impl Passwords {
             nobody: nobody.into(),
             places: Arc::new(Semaphore::new(settings.workers.saturating_add(settings.queue))),
             workers: Arc::new(Semaphore::new(settings.workers.max(1))),
+            most: (settings.workers.saturating_add(settings.queue), settings.workers.max(1)),
         })
+    }
+
+    /// How many passwords are being hashed, and how many wait for it.
+    #[must_use]
+    pub fn load(&self) -> (usize, usize) {
+        let (places, workers) = self.most;
+        let running = workers.saturating_sub(self.workers.available_permits());
+        let inside = places.saturating_sub(self.places.available_permits());
+        (running, inside.saturating_sub(running))
     }
 
     /// Judges a new password and hashes it to a PHC string for storing.

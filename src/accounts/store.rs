@@ -1,6 +1,7 @@
 //! SQL of accounts and persons; sessions, grants, links and notices in files of their own.
 
 pub(super) mod grants;
+pub(super) mod invariants;
 pub(super) mod links;
 pub(super) mod notices;
 pub(super) mod sessions;

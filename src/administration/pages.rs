@@ -1,8 +1,11 @@
 //! `/{lang}/admin`.
 
+pub mod letters;
+
 use actix_web::web;
 use askama::Template;
 
+use super::report::{Broken, last_report};
 use super::retry::{RetryError, retry};
 use crate::accounts::policy::{Permission, Scope, allow, holds};
 use crate::kernel::Fault;
@@ -22,6 +25,13 @@ struct Letter {
     created: String,
 }
 
+/// The last check, as it is shown.
+struct Check {
+    at: String,
+    asked: usize,
+    broken: Vec<Broken>,
+}
+
 #[derive(Template)]
 #[template(path = "administration/templates/overview.html")]
 struct Overview {
@@ -32,6 +42,7 @@ struct Overview {
     head: i64,
     hash: String,
     letters: Vec<Letter>,
+    check: Option<Check>,
     institutions: bool,
     calls: bool,
     accounts: bool,
@@ -53,7 +64,7 @@ impl From<RetryError> for Refusal {
 /// Not allowed, or the database fails.
 pub async fn show(app: web::Data<App>, visitor: Visitor) -> Answer {
     allow(&visitor.ctx, Permission::Operate, Scope::Anywhere)?;
-    let (counts, dead, waiting, head) = app
+    let (counts, dead, waiting, head, report) = app
         .db
         .read(|conn| -> Result<_, Fault> {
             Ok((
@@ -61,6 +72,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor) -> Answer {
                 outbox::dead(conn, SHOWN)?,
                 events::waiting(conn)?,
                 events::head(conn)?,
+                last_report(conn)?,
             ))
         })
         .await?;
@@ -82,6 +94,11 @@ pub async fn show(app: web::Data<App>, visitor: Visitor) -> Answer {
         head,
         hash: data_encoding::HEXLOWER.encode(&hash),
         letters: letters.collect(),
+        check: report.map(|report| Check {
+            at: civil::show(report.at.utc(), BISHKEK),
+            asked: report.asked,
+            broken: report.broken,
+        }),
         institutions: may(Permission::ManageInstitutions),
         calls: may(Permission::ManageCalls),
         accounts: may(Permission::ManageAccounts),

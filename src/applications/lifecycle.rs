@@ -72,6 +72,8 @@ crate::text_enum! {
         Reviewer = "reviewer",
         /// The committee.
         Committee = "committee",
+        /// The host university.
+        Host = "host",
         /// Nobody.
         Nobody = "nobody",
     }

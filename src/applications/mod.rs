@@ -7,6 +7,7 @@
 
 mod access;
 mod advance;
+pub mod after_list;
 mod alike;
 mod attach;
 mod begin;
@@ -54,5 +55,6 @@ pub use read::{
 };
 pub use read_many::{answers_of_all, documents_of_all, heads};
 pub use save_section::{SaveError, SaveSection, save_section};
+pub use store::invariants;
 pub use submit::{SubmitError, Submitted, submit};
 pub use withdraw::{WithdrawReason, list_locked, undo_withdrawal, withdraw};

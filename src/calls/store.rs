@@ -2,6 +2,7 @@
 
 mod drafts;
 mod in_force;
+mod invariants;
 mod lots;
 mod rulebooks;
 mod write;
@@ -10,6 +11,7 @@ use diesel::prelude::*;
 
 pub(super) use drafts::{delete_draft, draft, put_draft};
 pub use in_force::{OfferedCategory, offered_categories, rulebook_body};
+pub use invariants::invariants;
 pub(super) use lots::{commitments, insert_seed, reveal as reveal_seed, sealed as sealed_seed};
 pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, set_dry_run, supersede_open};
 pub use rulebooks::{rulebook, rulebooks, rulebooks_due};

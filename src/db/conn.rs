@@ -51,6 +51,38 @@ pub(super) fn sqlite(path: &str, purpose: Use) -> Result<Conn, Fault> {
     Ok(Conn::Sqlite(inner))
 }
 
+/// Writes a consistent copy of the database at `path` to the new file `target`; others may write
+/// meanwhile.
+#[expect(clippy::disallowed_methods, reason = "the one place that opens SQLite")]
+pub(super) fn vacuum_into(path: &str, target: &str) -> Result<(), Fault> {
+    use diesel::RunQueryDsl as _;
+    let mut inner = SqliteConnection::establish(path).map_err(|e| Fault::new("cannot open the database file", e))?;
+    inner.batch_execute("PRAGMA busy_timeout = 30000;")?;
+    diesel::sql_query("VACUUM INTO ?")
+        .bind::<diesel::sql_types::Text, _>(target)
+        .execute(&mut inner)?;
+    Ok(())
+}
+
+/// Asks SQLite itself whether the file is whole.
+pub(super) fn sqlite_is_sound(conn: &mut Conn) -> Result<(), Fault> {
+    use diesel::RunQueryDsl as _;
+    #[derive(diesel::QueryableByName)]
+    struct Said {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        integrity_check: String,
+    }
+    let Conn::Sqlite(inner) = conn else { return Ok(()) };
+    let said: Vec<Said> = diesel::sql_query("PRAGMA integrity_check").load(inner)?;
+    match said.first() {
+        Some(first) if first.integrity_check == "ok" => Ok(()),
+        first => Err(Fault::new(
+            "the database file is damaged",
+            first.map(|said| said.integrity_check.clone()).unwrap_or_default(),
+        )),
+    }
+}
+
 /// A PostgreSQL connection that remembers whether its last transaction met a conflict.
 pub(super) struct Postgres {
     pub(super) conn: Conn,

@@ -78,3 +78,25 @@ fn claim(tx: &mut Conn, name: &str, me: &str, now: Instant, until: Instant) -> R
     };
     Ok(inserted == 1)
 }
+
+/// Gives back what this process holds, so that another one goes on at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn release_all(db: &Db, ids: &Arc<IdSource>) -> Result<(), Fault> {
+    let me = holder(ids);
+    db.write(move |tx| -> Result<(), Fault> {
+        diesel::delete(leases::table.filter(leases::holder.eq(&me))).execute(tx)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Whether any process holds a lease.
+///
+/// # Errors
+/// When the database fails.
+pub fn any(conn: &mut Conn, now: Instant) -> Result<bool, Fault> {
+    let held: i64 = leases::table.filter(leases::until.gt(now)).count().get_result(conn)?;
+    Ok(held > 0)
+}

@@ -10,10 +10,13 @@
 
 mod conn;
 mod constraint;
+mod invariant;
 pub mod lease;
 mod migrate;
 mod pool;
 pub mod schema;
+pub mod snapshot;
+mod snapshot_postgres;
 pub mod sql_types;
 mod values;
 mod write_postgres;
@@ -21,8 +24,10 @@ mod write_sqlite;
 
 pub use conn::{Conn, MultiBackend};
 pub use constraint::{Unique, is_unique_violation};
+pub use invariant::Invariant;
 pub use migrate::migrate;
-pub use pool::{Address, Db, Options};
+pub use pool::{Address, Db, Load, Options};
+pub use snapshot::Engine;
 pub use values::{Json, UnknownWord};
 
 use crate::kernel::Fault;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use prometheus_client::metrics::histogram::Histogram;
 use tokio::sync::Semaphore;
 
 use super::conn::{self, Conn, Postgres, Use};
@@ -58,6 +59,21 @@ impl Default for Options {
     }
 }
 
+/// What waits and what works, now.
+#[derive(Debug, Clone)]
+pub struct Load {
+    /// Writes in SQLite's queue.
+    pub queued: usize,
+    /// How many commands shared each of SQLite's commits.
+    pub batches: Histogram,
+    /// Connections at work.
+    pub used: usize,
+    /// Connections that wait.
+    pub idle: usize,
+    /// Callers that wait for one.
+    pub waiting: usize,
+}
+
 /// The database; clones share everything.
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);
@@ -100,6 +116,23 @@ impl Db {
             waiting: AtomicUsize::new(0),
             options,
         })))
+    }
+
+    /// How busy the database's own parts are.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let (state, queued, batches) = match &self.0.engine {
+            Engine::Sqlite { readers, writer } => (readers.state(), writer.queued(), writer.batches.clone()),
+            Engine::Postgres(pool) => (pool.state(), 0, write_sqlite::batches()),
+        };
+        let whole = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+        Load {
+            queued,
+            batches,
+            used: whole(state.connections.saturating_sub(state.idle_connections)),
+            idle: whole(state.idle_connections),
+            waiting: self.0.waiting.load(Ordering::SeqCst),
+        }
     }
 
     /// Runs `work` on a read-only connection.

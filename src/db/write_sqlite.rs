@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use diesel::Connection as _;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use prometheus_client::metrics::histogram::Histogram;
 use tokio::sync::{mpsc, oneshot};
 
 use super::conn::{self, Conn, Use};
@@ -24,12 +25,22 @@ struct Job {
     alone: bool,
 }
 
-pub(super) struct Writer(mpsc::Sender<Job>);
+pub(super) struct Writer {
+    send: mpsc::Sender<Job>,
+    pub(super) batches: Histogram,
+}
+
+/// Commands of one commit, counted.
+pub(super) fn batches() -> Histogram {
+    Histogram::new([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0])
+}
 
 impl Writer {
     pub(super) fn start(path: &str, queue: usize) -> Result<Self, Fault> {
         let mut conn = conn::sqlite(path, Use::Write)?;
         let (send, mut receive) = mpsc::channel::<Job>(queue);
+        let batches = batches();
+        let counted = batches.clone();
         std::thread::Builder::new()
             .name("qabyl-writer".to_owned())
             .spawn(move || {
@@ -46,13 +57,19 @@ impl Writer {
                             Err(_) => break,
                         }
                     }
+                    counted.observe(f64::from(u32::try_from(batch.len()).unwrap_or(u32::MAX)));
                     commit(&mut conn, batch);
                     if next.is_none() {
                         next = receive.blocking_recv();
                     }
                 }
             })?;
-        Ok(Self(send))
+        Ok(Self { send, batches })
+    }
+
+    /// Commands that wait.
+    pub(super) fn queued(&self) -> usize {
+        self.send.max_capacity().saturating_sub(self.send.capacity())
     }
 
     pub(super) async fn submit<T, E>(
@@ -76,7 +93,7 @@ impl Writer {
                 drop(reply.send(result));
             })
         });
-        self.0
+        self.send
             .try_send(Job { work, alone })
             .map_err(|_| Fault::busy("the write queue is full"))?;
         answer.await.map_err(|_| Fault::broken("the writer stopped"))?

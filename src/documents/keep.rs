@@ -50,7 +50,7 @@ impl Files {
     pub fn open(settings: &config::Files, worker: Worker) -> Result<Self, Fault> {
         std::fs::create_dir_all(&settings.incoming)?;
         Ok(Self {
-            vault: Vault::folder(&settings.folder)?,
+            vault: Vault::open(&settings.storage)?,
             worker,
             scanner: settings.scanner.as_deref().map(Scanner::parse).transpose()?,
             heic: settings.heic.clone().map(Converter),

@@ -48,3 +48,31 @@ pub fn stored(conn: &mut Conn, hash: &str) -> Result<Option<StoredFile>, Fault> 
         media: row.media_type,
     }))
 }
+
+/// The hashes of all stored files, in order.
+///
+/// # Errors
+/// When the database fails.
+pub fn stored_hashes(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    Ok(stored_files::table
+        .select(stored_files::hash)
+        .order(stored_files::hash)
+        .load(conn)?)
+}
+
+/// All stored files, in the order of their hashes.
+///
+/// # Errors
+/// When the database fails.
+pub fn stored_files(conn: &mut Conn) -> Result<Vec<StoredFile>, Fault> {
+    let rows: Vec<Row> = stored_files::table
+        .order(stored_files::hash)
+        .select(Row::as_select())
+        .load(conn)?;
+    let read = |row: Row| StoredFile {
+        hash: row.hash,
+        size: row.size,
+        media: row.media_type,
+    };
+    Ok(rows.into_iter().map(read).collect())
+}

@@ -2,13 +2,19 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::StreamExt as _;
+use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
-use object_store::{Error, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions};
+use object_store::prefix::PrefixStore;
+use object_store::{Error, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, RetryConfig};
+use secrecy::ExposeSecret as _;
 
 use super::model::{Media, StoredFile};
+use crate::config::{Bucket, Storage};
 use crate::kernel::{Fault, secrets};
 
 /// A folder, or any other object store (S3 and its like).
@@ -25,6 +31,41 @@ impl Vault {
         std::fs::create_dir_all(path)?;
         let folder = LocalFileSystem::new_with_prefix(path).map_err(|e| Fault::new("file store", e))?;
         Ok(Self(Arc::new(folder.with_fsync(true))))
+    }
+
+    /// A vault where the settings say.
+    ///
+    /// # Errors
+    /// When the folder cannot be used or the bucket's address makes no sense.
+    pub fn open(storage: &Storage) -> Result<Self, Fault> {
+        match storage {
+            Storage::Folder(path) => Self::folder(path),
+            Storage::Bucket(bucket) => Self::bucket(bucket),
+        }
+    }
+
+    /// A vault in a bucket of an S3-compatible store. What is put is where the store keeps it
+    /// before the answer; two who put the same bytes do not disturb each other.
+    fn bucket(bucket: &Bucket) -> Result<Self, Fault> {
+        let mut builder = AmazonS3Builder::new()
+            .with_bucket_name(&bucket.name)
+            .with_region(&bucket.region)
+            .with_access_key_id(&bucket.key)
+            .with_secret_access_key(bucket.secret.expose_secret());
+        if let Some(endpoint) = &bucket.endpoint {
+            // A store inside one's own network may speak plain http.
+            builder = builder
+                .with_endpoint(endpoint)
+                .with_allow_http(endpoint.starts_with("http://"));
+        }
+        // A store that is away must not hold a person's upload for minutes.
+        let builder = builder.with_retry(RetryConfig {
+            max_retries: 3,
+            retry_timeout: Duration::from_secs(10),
+            ..RetryConfig::default()
+        });
+        let store = builder.build().map_err(|e| Fault::new("object store", e))?;
+        Ok(Self(Arc::new(PrefixStore::new(store, bucket.prefix.as_str()))))
     }
 
     /// A vault in another object store.
@@ -49,6 +90,49 @@ impl Vault {
             // Published in one piece, so what is already there is whole.
             Ok(_) | Err(Error::AlreadyExists { .. }) => Ok(file),
             Err(error) => Err(Fault::new("file store", error)),
+        }
+    }
+
+    /// Keeps `bytes` that were already stored under `hash` elsewhere: how a backup is written and
+    /// brought back.
+    ///
+    /// # Errors
+    /// When the store fails, or `hash` is not theirs.
+    pub async fn put_under(&self, hash: &str, bytes: Bytes) -> Result<(), Fault> {
+        if secrets::sha256_hex(&bytes) != hash {
+            return Err(Fault::broken("a stored file has changed"));
+        }
+        match self
+            .0
+            .put_opts(&key(hash)?, bytes.into(), PutOptions::from(PutMode::Create))
+            .await
+        {
+            Ok(_) | Err(Error::AlreadyExists { .. }) => Ok(()),
+            Err(error) => Err(Fault::new("file store", error)),
+        }
+    }
+
+    /// The size of the file under `hash`, if there is one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn size(&self, hash: &str) -> Result<Option<u64>, Fault> {
+        match self.0.head(&key(hash)?).await {
+            Ok(found) => Ok(Some(found.size)),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(Fault::new("file store", error)),
+        }
+    }
+
+    /// Whether nothing has been kept yet.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_empty(&self) -> Result<bool, Fault> {
+        match self.0.list(None).next().await {
+            None => Ok(true),
+            Some(Ok(_)) => Ok(false),
+            Some(Err(error)) => Err(Fault::new("file store", error)),
         }
     }
 

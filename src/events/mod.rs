@@ -10,10 +10,12 @@ mod feed;
 mod model;
 mod seal;
 mod store;
+mod store_invariants;
 mod verify;
 
 pub use append::append;
 pub use feed::{after, of_application};
 pub use model::{Event, Recorded, Sealed};
 pub use seal::{head, seal};
+pub use store_invariants::invariants;
 pub use verify::{Broken, verify, waiting};

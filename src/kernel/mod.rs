@@ -13,6 +13,7 @@ pub mod ids;
 pub mod lang;
 
 pub mod secrets;
+pub mod stop;
 pub mod text;
 pub mod words;
 
@@ -20,4 +21,5 @@ pub use act::{Act, Actor, TraceId};
 pub use clock::{Clock, Instant};
 pub use fault::Fault;
 pub use lang::Lang;
+pub use stop::Stop;
 pub use words::Words;

@@ -153,22 +153,22 @@ fn flat(value: &str) -> String {
 <title>{{ letter.subject }}</title>
 <style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
-body { margin: 0; padding: 0; background: #f4f6f8; color: #16202c; font: 16px/1.5 "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
-.sheet { width: 100%; max-width: 560px; background: #ffffff; border-top: 4px solid #0b5d6b; }
+body { margin: 0; padding: 0; background: #f6f4ef; color: #14273a; font: 16px/1.5 "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+.sheet { width: 100%; max-width: 560px; background: #ffffff; border-top: 4px solid #00627a; }
 .sheet td { padding: 24px; }
 p { margin: 0 0 16px; overflow-wrap: anywhere; }
-.name { font-weight: 600; color: #0b5d6b; }
-.button { display: inline-block; padding: 12px 20px; border-radius: 4px; background: #0b5d6b; color: #ffffff; font-weight: 600; text-decoration: none; }
-.small { font-size: 13px; color: #52606d; }
-hr { border: 0; border-top: 1px solid #d5dbe1; margin: 8px 0 16px; }
+.name { font-weight: 600; color: #00627a; }
+.button { display: inline-block; padding: 12px 20px; border-radius: 4px; background: #00627a; color: #ffffff; font-weight: 600; text-decoration: none; }
+.small { font-size: 13px; color: #4c5d6c; }
+hr { border: 0; border-top: 1px solid #d8d3c7; margin: 8px 0 16px; }
 @media (prefers-color-scheme: dark) {
-body { background: #10161d; color: #e6ebf0; }
-.sheet { background: #1a232d; border-top-color: #5fc3d3; }
-.name { color: #5fc3d3; }
-.button { background: #5fc3d3; color: #0c1a1f; }
-.small { color: #a9b6c2; }
-hr { border-top-color: #3a4653; }
-.small a { color: #8fd6e2; }
+body { background: #0d161f; color: #e9eef2; }
+.sheet { background: #15222f; border-top-color: #7ccbe0; }
+.name { color: #7ccbe0; }
+.button { background: #7ccbe0; color: #06212a; }
+.small { color: #a9b9c6; }
+hr { border-top-color: #33475a; }
+.small a { color: #a9dfee; }
 }
 </style>
 </head>

@@ -8,8 +8,10 @@
 mod enqueue;
 mod model;
 mod store;
+mod store_invariants;
 mod worker;
 
 pub use enqueue::enqueue;
 pub use model::{Claimed, Counts, Dead, Outcome};
+pub use store_invariants::invariants;
 pub use worker::{Deliver, Worker, counts, dead, retry};

@@ -112,6 +112,24 @@ pub(super) fn finish(
     Ok(changed == 1)
 }
 
+/// Undoes a claim whose attempt was never begun.
+pub(super) fn give_back(tx: &mut Conn, rows: &[Claimed]) -> Result<(), Fault> {
+    for row in rows {
+        diesel::update(
+            outbox::table
+                .find(row.id)
+                .filter(outbox::attempts.eq(row.attempts))
+                .filter(outbox::state.eq(State::Pending)),
+        )
+        .set((
+            outbox::leased_until.eq(None::<Instant>),
+            outbox::attempts.eq(outbox::attempts - 1),
+        ))
+        .execute(tx)?;
+    }
+    Ok(())
+}
+
 pub(super) fn dead(conn: &mut Conn, limit: i64) -> Result<Vec<Dead>, Fault> {
     let rows: Vec<(OutboxId, String, String, i32, Option<String>, Instant)> = outbox::table
         .filter(outbox::state.eq(State::Dead))

@@ -10,7 +10,7 @@ use super::model::{Claimed, Counts, Dead, Outcome, State};
 use super::store;
 use crate::db::{Conn, Db};
 use crate::kernel::ids::{IdSource, OutboxId};
-use crate::kernel::{Clock, Fault, Instant};
+use crate::kernel::{Clock, Fault, Instant, Stop};
 
 /// How long a claimed row is ours; longer than the longest send.
 const LEASE: TimeDelta = TimeDelta::seconds(180);
@@ -39,15 +39,31 @@ impl Worker {
     /// # Errors
     /// When the database fails; a failed delivery is not an error but a later attempt.
     pub async fn run_once(&self, limit: i64) -> Result<usize, Fault> {
+        self.run_until(&Stop::default(), limit).await
+    }
+
+    /// [`Worker::run_once`] that finishes the delivery in hand when it is told to stop, and gives
+    /// the claimed rest back, so that another process need not wait for the lease to run out.
+    ///
+    /// # Errors
+    /// As for [`Worker::run_once`].
+    pub async fn run_until(&self, stop: &Stop, limit: i64) -> Result<usize, Fault> {
         let now = self.clock.now();
         let rows = self
             .db
             .write(move |tx| store::claim(tx, now, now.plus(LEASE), limit))
             .await?;
-        let tried = rows.len();
-        for row in rows {
+        let mut tried = 0;
+        let mut rows = rows.into_iter();
+        while let Some(row) = rows.next() {
+            if stop.told() {
+                let rest: Vec<Claimed> = std::iter::once(row).chain(rows).collect();
+                self.db.write(move |tx| store::give_back(tx, &rest)).await?;
+                break;
+            }
             let outcome = (self.deliver)(row.clone()).await;
             self.finish(row, outcome).await?;
+            tried += 1;
         }
         Ok(tried)
     }

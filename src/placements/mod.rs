@@ -28,3 +28,5 @@ mod store;
 
 pub use lifecycle::{Command, State};
 pub use model::{Placement, PlacementError, Run, RunState};
+pub use store::invariants::invariants;
+pub use store::seats::seats_of_lines;

@@ -1,11 +1,13 @@
 //! The room's pages: the reviewer's queue, one review, the secretary's board.
 
 mod board;
+mod boards;
 mod download;
 mod one;
 mod queue;
 
 pub use board::{assign_reviewers, show_board};
+pub use boards::boards;
 pub use download::download;
 pub use one::{act, show};
 pub use queue::list;

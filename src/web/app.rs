@@ -9,6 +9,7 @@ use crate::kernel::ids::IdSource;
 
 use super::assets::Assets;
 use super::throttle::Throttle;
+use super::traffic::Traffic;
 
 /// The running installation; clones share everything.
 #[derive(Clone)]
@@ -28,6 +29,8 @@ pub struct Parts {
     pub assets: Assets,
     /// Limits per network address.
     pub throttle: Throttle,
+    /// What is counted of requests.
+    pub traffic: Traffic,
 }
 
 impl App {
@@ -41,6 +44,7 @@ impl App {
             config,
             assets: Assets::new(),
             throttle: Throttle::new(),
+            traffic: Traffic::new(),
         }))
     }
 

@@ -59,12 +59,15 @@ pub(super) async fn front<B: MessageBody + 'static>(
         let year = header::HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
+    let (route, took) = (http.match_pattern(), started.elapsed());
+    app.traffic
+        .count(http.method(), route.as_deref(), response.status(), took);
     tracing::info!(
         trace = %trace,
         method = %http.method(),
-        route = http.match_pattern().as_deref().unwrap_or("-"),
+        route = route.as_deref().unwrap_or("-"),
         status = response.status().as_u16(),
-        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         "request"
     );
     Ok(response)

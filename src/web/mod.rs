@@ -24,6 +24,7 @@ pub mod server;
 pub mod shell;
 mod status_pages;
 pub mod throttle;
+pub mod traffic;
 pub mod visitor;
 
 pub use app::App;

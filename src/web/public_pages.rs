@@ -1,9 +1,11 @@
-//! Help, privacy notice, accessibility statement: sample texts until the data holder sets its own.
+//! Help, privacy notice, accessibility statement: sample texts, marked so, until the data holder
+//! sets its own (`config::Public`).
 
 use actix_web::web;
 use askama::Template;
 
 use super::{Answer, App, Shell, Visitor, page};
+use crate::kernel::Words;
 
 /// One heading with its paragraphs.
 struct Section {
@@ -11,12 +13,58 @@ struct Section {
     paragraphs: Vec<String>,
 }
 
+/// A ministry as it is named now.
+struct Ministry {
+    name: String,
+    sample: bool,
+}
+
 #[derive(Template)]
 #[template(path = "web/templates/public.html")]
 struct Public {
     shell: Shell,
     title: String,
+    /// The texts are samples.
+    sample: bool,
     sections: Vec<Section>,
+    ministries: Vec<Ministry>,
+    /// The visitor's own applications, to be told on the phone.
+    codes: Vec<String>,
+}
+
+/// The page of this name: the data holder's own text, or the sample.
+fn show(
+    app: &App,
+    visitor: &Visitor,
+    name: &'static str,
+    title: &str,
+    sample: Vec<Section>,
+    codes: Vec<String>,
+) -> Answer {
+    let own = app.config.public.texts.get(&(name, visitor.lang));
+    let sections = own.map(|text| {
+        let parts = text.sections.iter().cloned();
+        parts.map(|(title, paragraphs)| Section { title, paragraphs }).collect()
+    });
+    let public = &app.config.public;
+    page(&Public {
+        title: visitor.t(title),
+        shell: visitor.shell(app),
+        sample: own.is_none(),
+        sections: sections.unwrap_or(sample),
+        ministries: vec![
+            ministry(visitor, public.ministry_kg.as_ref(), "public-ministry-kg-sample"),
+            ministry(visitor, public.ministry_kz.as_ref(), "public-ministry-kz-sample"),
+        ],
+        codes,
+    })
+}
+
+fn ministry(visitor: &Visitor, set: Option<&Words>, sample: &str) -> Ministry {
+    Ministry {
+        name: set.map_or_else(|| visitor.t(sample), |words| words.get(visitor.lang).to_owned()),
+        sample: set.is_none(),
+    }
 }
 
 fn section(visitor: &Visitor, title: &str, paragraphs: &[&str]) -> Section {
@@ -26,33 +74,29 @@ fn section(visitor: &Visitor, title: &str, paragraphs: &[&str]) -> Section {
     }
 }
 
-/// `/{lang}/help`.
+/// `/{lang}/help`, with the codes of the visitor's own applications.
 ///
 /// # Errors
 /// When the template fails.
-pub async fn help(app: web::Data<App>, visitor: Visitor) -> Answer {
+pub fn help(app: &App, visitor: &Visitor, codes: Vec<String>) -> Answer {
     let sections = vec![
         section(
-            &visitor,
+            visitor,
             "public-help-call-title",
             &["public-help-call", "public-help-code"],
         ),
         section(
-            &visitor,
+            visitor,
             "public-help-connection-title",
             &["public-help-connection", "public-help-phone-photo"],
         ),
         section(
-            &visitor,
+            visitor,
             "public-help-after-title",
             &["public-help-after", "public-help-appeal"],
         ),
     ];
-    page(&Public {
-        title: visitor.t("public-help-title"),
-        shell: visitor.shell(&app),
-        sections,
-    })
+    show(app, visitor, "help", "public-help-title", sections, codes)
 }
 
 /// `/{lang}/privacy`.
@@ -74,11 +118,7 @@ pub async fn privacy(app: web::Data<App>, visitor: Visitor) -> Answer {
         ),
         section(&visitor, "public-privacy-cookies-title", &["public-privacy-cookies"]),
     ];
-    page(&Public {
-        title: visitor.t("public-privacy-title"),
-        shell: visitor.shell(&app),
-        sections,
-    })
+    show(&app, &visitor, "privacy", "public-privacy-title", sections, Vec::new())
 }
 
 /// `/{lang}/accessibility`.
@@ -95,9 +135,12 @@ pub async fn accessibility(app: web::Data<App>, visitor: Visitor) -> Answer {
         section(&visitor, "public-access-known-title", &["public-access-known"]),
         section(&visitor, "public-access-tell-title", &["public-access-tell"]),
     ];
-    page(&Public {
-        title: visitor.t("public-access-title"),
-        shell: visitor.shell(&app),
+    show(
+        &app,
+        &visitor,
+        "accessibility",
+        "public-access-title",
         sections,
-    })
+        Vec::new(),
+    )
 }

@@ -10,10 +10,10 @@ use super::route::{Guard, Route, get, post};
 use super::{assets, gate, public_pages, status_pages};
 use crate::accounts::pages as accounts;
 use crate::accounts::policy::Permission as P;
-use crate::administration::pages as administration;
+use crate::administration::pages::{self as administration, letters};
 use crate::applications::desk::pages as desk;
 use crate::applications::guests::pages as guests;
-use crate::applications::pages::{check, choices, documents, dossier, my, receipt, section, status};
+use crate::applications::pages::{check, choices, documents, dossier, help, my, receipt, section, status};
 use crate::applications::talk::pages as talk;
 use crate::calls::pages as calls;
 use crate::demo::pages as demo;
@@ -54,13 +54,15 @@ pub fn table() -> Vec<Route> {
             calls::version::json,
         ),
         get("/{lang}/programmes", Public, institutions::programmes::list),
-        get("/{lang}/help", Public, public_pages::help),
+        get("/{lang}/help", Public, help::show),
         get("/{lang}/privacy", Public, public_pages::privacy),
         get("/{lang}/accessibility", Public, public_pages::accessibility),
         get("/{lang}", Public, calls::home::home),
         // Administration
         get("/{lang}/admin", Holds(P::Operate), administration::show),
         post("/{lang}/admin", Holds(P::Operate), administration::act),
+        get("/{lang}/admin/letters", Holds(P::Operate), letters::list),
+        get("/{lang}/admin/letters/{kind}", Holds(P::Operate), letters::show),
         get("/{lang}/admin/institutions", HOUSES, institutions::admin::list),
         get("/{lang}/admin/institutions/{slug}", SignedIn, institutions::admin::show),
         post("/{lang}/admin/institutions/{slug}", HOUSES, institutions::admin::save),
@@ -247,6 +249,7 @@ pub fn table() -> Vec<Route> {
             SignedIn,
             reviews::download,
         ),
+        get("/{lang}/desk/assignments", Holds(P::ReadReviews), reviews::boards),
         get(
             "/{lang}/desk/assignments/{call}",
             Holds(P::ReadReviews),

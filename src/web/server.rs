@@ -44,7 +44,7 @@ pub fn bind(
     .client_request_timeout(Duration::from_secs(10))
     .client_disconnect_timeout(Duration::from_secs(5))
     .keep_alive(Duration::from_secs(30))
-    .shutdown_timeout(25)
+    .shutdown_timeout(20)
     .disable_signals()
     .listen(listener)?
     .run();

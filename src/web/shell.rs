@@ -2,6 +2,7 @@
 
 use super::{App, Visitor};
 use crate::accounts::policy::{Permission as P, Scope, holds};
+use crate::config::Public;
 use crate::i18n::{self, Arg};
 use crate::kernel::Lang;
 
@@ -45,11 +46,27 @@ pub struct Shell {
     pub help_phone: String,
     /// Who holds the data.
     pub holder_name: String,
+    /// Where people write to, where there is such an address.
+    pub help_email: Option<String>,
     /// The request's trace.
     pub trace: String,
     /// Whether everything here is invented.
     pub demo: bool,
     path: String,
+}
+
+/// Whom people call; a marked sample while nobody is named.
+#[must_use]
+pub fn phone(public: &Public, lang: Lang) -> String {
+    let set = public.phone.clone();
+    set.unwrap_or_else(|| i18n::text(lang, "web-help-phone-sample"))
+}
+
+/// Who holds the data; a marked sample while nobody is named.
+#[must_use]
+pub fn holder(public: &Public, lang: Lang) -> String {
+    let set = public.holder.as_ref().map(|words| words.get(lang).to_owned());
+    set.unwrap_or_else(|| i18n::text(lang, "web-holder-sample"))
 }
 
 impl Shell {
@@ -69,8 +86,9 @@ impl Shell {
             js: app.assets.path("qabyl.js").to_owned(),
             mark: app.assets.path("mark.svg").to_owned(),
             notice: None,
-            help_phone: i18n::text(lang, "web-help-phone-sample"),
-            holder_name: i18n::text(lang, "web-holder-sample"),
+            help_phone: phone(&app.config.public, lang),
+            holder_name: holder(&app.config.public, lang),
+            help_email: app.config.public.email.clone(),
             trace: visitor.ctx.trace.to_string(),
             demo: app.demo(),
             path: visitor.path.clone(),
@@ -116,7 +134,7 @@ impl Shell {
 
 fn navigation(visitor: &Visitor) -> Vec<NavItem> {
     let who = &visitor.ctx.who;
-    let entries: [(&str, &str, bool); 8] = [
+    let entries: [(&str, &str, bool); 9] = [
         ("/calls", "web-nav-calls", true),
         ("/my", "web-nav-my-applications", holds(who, P::Apply, Scope::Anywhere)),
         ("/inbox", "web-nav-inbox", who.account().is_some()),
@@ -129,6 +147,11 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
             "/desk/reviews",
             "web-nav-reviews",
             holds(who, P::Review, Scope::Anywhere),
+        ),
+        (
+            "/desk/assignments",
+            "web-nav-assignments",
+            holds(who, P::ReadReviews, Scope::Anywhere),
         ),
         ("/desk/runs", "web-nav-runs", holds(who, P::ReadRuns, Scope::Anywhere)),
         (

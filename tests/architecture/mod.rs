@@ -4,4 +4,4 @@
 
 mod imports;
 mod shape;
-mod source;
+pub mod source;

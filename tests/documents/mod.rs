@@ -1,5 +1,6 @@
 //! Stored files: what is taken, what is refused and why, what comes out.
 
+mod bucket;
 mod delivery;
 mod heic;
 mod pdfs;
@@ -24,7 +25,7 @@ pub struct Place {
 
 pub fn settings(folder: &Path) -> config::Files {
     config::Files {
-        folder: folder.join("files"),
+        storage: config::Storage::Folder(folder.join("files")),
         incoming: folder.join("incoming"),
         bytes: 5_000_000,
         pixels: 40_000_000,

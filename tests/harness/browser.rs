@@ -13,6 +13,7 @@ use futures_util::FutureExt as _;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
+use super::devtools;
 use super::surroundings::{program, skip, variable};
 
 /// The key, as WebDriver writes it.
@@ -161,12 +162,15 @@ impl Browser {
         width.as_u64().and_then(|width| u32::try_from(width).ok())
     }
 
-    /// Keeps a picture in `screenshots/` of the target folder, its name with the screen's width.
+    /// Keeps the page as it prints beside the pictures.
+    pub async fn print(&self, name: &str) {
+        keep(&format!("{name}.pdf"), &devtools::printed(&self.client).await);
+    }
+
+    /// Keeps a picture of the whole page in `screenshots/` of the target folder, its name with the screen's width.
     pub async fn picture(&self, name: &str) {
-        let folder = pictures();
-        std::fs::create_dir_all(&folder).expect("a folder for pictures");
-        let bytes = self.screenshot().await.expect("a picture");
-        std::fs::write(folder.join(format!("{name}-{}.png", self.screen.width)), bytes).expect("a kept picture");
+        let bytes = devtools::whole_page(&self.client).await;
+        keep(&format!("{name}-{}.png", self.screen.width), &bytes);
     }
 }
 
@@ -176,6 +180,12 @@ impl Deref for Browser {
     fn deref(&self) -> &Client {
         &self.client
     }
+}
+
+fn keep(name: &str, bytes: &[u8]) {
+    let folder = pictures();
+    std::fs::create_dir_all(&folder).expect("a folder for pictures");
+    std::fs::write(folder.join(name), bytes).expect("a kept picture");
 }
 
 /// `screenshots/` in cargo's target folder, or `QABYL_SCREENSHOTS`.

@@ -4,6 +4,7 @@ pub mod browser;
 mod checks;
 pub mod cutter;
 pub mod databases;
+pub mod devtools;
 pub mod person;
 pub mod postgres;
 pub mod process;

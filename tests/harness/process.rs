@@ -25,13 +25,24 @@ impl Child {
 
     /// Starts the program itself, with no setting but the given ones, in `folder`.
     pub fn program(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> Self {
+        Self::spawn(Self::command(arguments, variables, folder))
+    }
+
+    /// The same without its log.
+    pub fn quiet(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> Self {
+        let mut command = Self::command(arguments, variables, folder);
+        command.stderr(Stdio::null());
+        Self::spawn(command)
+    }
+
+    fn command(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_qabyl"));
         command.args(arguments).current_dir(folder);
         for setting in ["DATABASE_URL", "TEST_DATABASE_URL"] {
             command.env_remove(setting);
         }
         command.envs(variables.iter().copied());
-        Self::spawn(command)
+        command
     }
 
     fn spawn(mut command: Command) -> Self {
@@ -64,6 +75,21 @@ impl Child {
         let _ = std::io::Read::read_to_string(&mut self.output, &mut rest);
         let whole = rest.rsplit_once('\n').map_or("", |(whole, _)| whole);
         whole.lines().map(str::to_owned).collect()
+    }
+
+    /// Asks it to stop (SIGTERM) and waits for its end.
+    pub fn terminate(mut self) -> std::process::ExitStatus {
+        let id = self.process.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status().expect("kill");
+        assert!(asked.success(), "{asked}");
+        self.process.wait().expect("an end")
+    }
+
+    /// Waits for its end; its exit code and all it had still said.
+    pub fn end(mut self) -> (i32, Vec<String>) {
+        let lines: Vec<String> = std::iter::from_fn(|| self.line()).collect();
+        let status = self.process.wait().expect("an end");
+        (status.code().expect("no signal"), lines)
     }
 
     /// Waits for its end, which must be a good one; all it had still said.

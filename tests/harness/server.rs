@@ -5,8 +5,11 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
+use actix_web::web::Data;
 use chrono::TimeDelta;
+use qabyl::accounts::passwords::Passwords;
 use qabyl::config::{Config, Mail, Mode, PasswordCost, Secret};
+use qabyl::documents::Files;
 use qabyl::events;
 use qabyl::kernel::Clock;
 use qabyl::mail::{Memory, Message, Transport};
@@ -29,6 +32,10 @@ pub struct Server {
     pub mail: Memory,
     /// Its data directory.
     pub folder: TempDir,
+    /// Hashes passwords.
+    pub passwords: Data<Passwords>,
+    /// Keeps files.
+    pub files: Data<Files>,
     worker: Worker,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
@@ -52,12 +59,15 @@ impl Server {
         let transport = Arc::new(Transport::Memory(mail.clone()));
         let house = House::build(config, Clock::manual(start()), Arc::clone(&db.ids), transport).expect("a house");
         let (app, worker) = (house.app.clone(), house.worker.clone());
+        let (passwords, files) = (house.passwords.clone(), house.files.clone());
         let (handle, thread) = serve(house, listener);
         Self {
             app,
             base_url,
             mail,
             folder,
+            passwords,
+            files,
             worker,
             handle,
             thread: Some(thread),
@@ -117,6 +127,7 @@ fn settings(db: &TestDb, folder: &TempDir, address: SocketAddr) -> Config {
         mail: Mail::Files(folder.path().join("mail")),
         mail_from: "Qabyl <no-reply@qabyl.example>".to_owned(),
         password_cost: CHEAP,
+        public: qabyl::config::Public::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::db::{Db, schema::outbox as rows};
 use qabyl::kernel::ids::{IdSource, OutboxId};
-use qabyl::kernel::{Clock, Fault, Instant};
+use qabyl::kernel::{Clock, Fault, Instant, Stop};
 use qabyl::outbox::{self, Claimed, Counts, Deliver, Outcome, Worker};
 use serde_json::json;
 use tokio::sync::Notify;
@@ -212,5 +212,29 @@ fn a_row_is_not_delivered_before_its_time() {
         assert_eq!(worker.run_once(10).await.expect("a round"), 0);
         early.advance(TimeDelta::seconds(1));
         assert_eq!(worker.run_once(10).await.expect("a round"), 1);
+    });
+}
+
+#[test]
+fn a_worker_that_is_told_to_stop_finishes_the_row_in_hand_and_gives_the_rest_back() {
+    on_both(async |db| {
+        for number in 0..5 {
+            enqueue(db, number, "cause").await;
+        }
+        let (clock, stop) = (Clock::manual(start()), Stop::default());
+        let told = stop.clone();
+        let stopping = worker(&db.db, &clock, move |_| {
+            told.tell();
+            Outcome::Done
+        });
+        assert_eq!(stopping.run_until(&stop, 10).await.expect("a round"), 1);
+        assert_eq!(counts(db).await, (4, 0));
+        // Nobody waits for a lease, and no attempt is lost.
+        let next = worker(&db.db, &clock, |row| {
+            assert_eq!(row.attempts, 1);
+            Outcome::Done
+        });
+        assert_eq!(next.run_once(10).await.expect("a round"), 4);
+        assert_eq!(counts(db).await, (0, 0));
     });
 }

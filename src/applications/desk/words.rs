@@ -94,6 +94,6 @@ pub fn event(kind: &str) -> Option<&'static str> {
         "dossier.opened" => "desk-event-opened",
         "review.assigned" => "desk-event-review-assigned",
         "review.submitted" => "desk-event-review-submitted",
-        _ => return None,
+        other => return crate::applications::pages::place_event(other),
     })
 }

@@ -4,12 +4,15 @@ pub mod check;
 pub mod choices;
 pub mod documents;
 pub mod dossier;
+pub mod help;
 pub mod my;
 pub mod receipt;
 pub mod section;
 mod shown;
 pub mod status;
 mod words;
+
+pub(super) use words::place_event;
 
 use super::access::{ChangeError, own};
 use super::dossier::Dossier;

@@ -3,12 +3,13 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::words;
+use super::{shown, words};
 use crate::accounts::Principal;
 use crate::applications::begin::{BeginError, begin};
-use crate::applications::{lifecycle, read};
+use crate::applications::lifecycle::State;
+use crate::applications::{after_list, lifecycle, read};
 use crate::calls::{self, Call};
-use crate::i18n;
+use crate::events;
 use crate::kernel::Fault;
 use crate::kernel::ids::PersonId;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
@@ -59,21 +60,35 @@ fn person(visitor: &Visitor) -> Result<PersonId, Refusal> {
 /// The page.
 pub async fn show(app: Data<App>, visitor: Visitor) -> Answer {
     let person = person(&visitor)?;
-    let (heads, calls) = app
+    let (heads, turns, calls) = app
         .db
-        .read(move |conn| Ok::<_, Fault>((read::of_person(conn, person)?, calls::calls(conn)?)))
+        .read(move |conn| {
+            let heads = read::of_person(conn, person)?;
+            let mut turns = Vec::new();
+            for head in &heads {
+                turns.push(match head.state {
+                    State::Decided => after_list::turn(&events::of_application(conn, head.id)?),
+                    _ => None,
+                });
+            }
+            Ok::<_, Fault>((heads, turns, calls::calls(conn)?))
+        })
         .await?;
     let lang = visitor.lang;
     let call_of = |id| calls.iter().find(|call| call.id == id);
-    let mine = heads.iter().map(|head| {
-        let (key, tone) = words::state(head.state);
+    let mine = heads.iter().zip(turns).map(|(head, turn)| {
+        let (key, tone) = match turn {
+            Some(turn) => (words::place(turn.standing).0, words::place(turn.standing).1),
+            None => words::state(head.state),
+        };
+        let holder = turn.map_or_else(|| lifecycle::holder(head.state), |turn| turn.holder());
         Mine {
             title: call_of(head.call).map_or_else(String::new, |call: &Call| call.titles.get(lang).to_owned()),
             code: head.code.clone(),
             href: visitor.to(&format!("/my/{}", head.code)),
             tone,
             state: visitor.t(key),
-            holder: visitor.t(words::holder(lifecycle::holder(head.state))),
+            holder: visitor.t(words::holder(holder)),
         }
     });
     let open = calls
@@ -82,7 +97,7 @@ pub async fn show(app: Data<App>, visitor: Visitor) -> Answer {
     let open = open.map(|call| Offer {
         title: call.titles.get(lang).to_owned(),
         summary: call.summaries.get(lang).to_owned(),
-        deadline: i18n::both_zones(lang, call.deadline_at.utc(), call.zone),
+        deadline: shown::deadline_in(lang, call.zone, call.deadline_at),
         slug: call.slug.clone(),
         sample: call.sample,
     });

@@ -1,5 +1,8 @@
 //! Rows that the component macros ask for.
 
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+
 use crate::applications::dossier::{Dossier, Missing};
 use crate::applications::sections::{Message, Page};
 use crate::i18n::{self, Arg};
@@ -87,10 +90,15 @@ pub fn clocks(lang: Lang, dossier: &Dossier, at: Instant) -> String {
 
 /// An exclusive deadline: midnight is shown as the last minute of the day that it ends.
 pub fn deadline(lang: Lang, dossier: &Dossier, at: Instant) -> String {
-    let shown = at.plus(chrono::TimeDelta::minutes(-1));
-    let wall = crate::kernel::civil::local(at.utc(), dossier.call.zone);
+    deadline_in(lang, dossier.call.zone, at)
+}
+
+/// The same before there is a dossier.
+pub fn deadline_in(lang: Lang, zone: Tz, at: Instant) -> String {
+    let wall = crate::kernel::civil::local(at.utc(), zone);
     let midnight = wall.time() == chrono::NaiveTime::MIN;
-    clocks(lang, dossier, if midnight { shown } else { at })
+    let shown = if midnight { at.minus(TimeDelta::minutes(1)) } else { at };
+    i18n::both_zones(lang, shown.utc(), zone)
 }
 
 /// What is missing, each with the page that cures it.

@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::shown::{self, Entry, ErrorLink, Pick};
 use super::{mine, words};
+use crate::applications::after_list;
 use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::{self, Command, State};
@@ -13,7 +14,7 @@ use crate::applications::read;
 use crate::applications::talk::{self, Side};
 use crate::applications::withdraw::{WithdrawReason, list_locked, undo_withdrawal, withdraw as take_back};
 use crate::events::{self, Recorded};
-use crate::kernel::{Actor, Fault, Lang};
+use crate::kernel::{Fault, Lang};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
 struct Asked {
@@ -69,11 +70,18 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         .await?;
     let lang = visitor.lang;
     let head = &dossier.application;
+    let turn = Some(head.state)
+        .filter(|state| *state == State::Decided)
+        .and_then(|_| after_list::turn(&log));
     let (key, tone) = words::state(head.state);
+    let (key, tone, next) = turn.map_or((key, tone, words::next(head.state)), |turn| words::place(turn.standing));
     let now = visitor.ctx.now;
     let base = visitor.to(&format!("/my/{}", head.code));
     let list = || dossier.tours.iter().find(|tour| now < tour.list_due_at);
     let by = match (head.state, &dossier.correction) {
+        (State::Decided, _) => turn
+            .and_then(|turn| turn.by)
+            .map_or_else(String::new, |by| shown::deadline(lang, &dossier, by)),
         (State::Draft, _) => shown::deadline(lang, &dossier, dossier.call.deadline_at),
         (State::CorrectionRequested, Some(request)) => shown::deadline(lang, &dossier, request.due_at),
         // While others work: the day the list is due; without one, honestly none.
@@ -95,15 +103,15 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         call: dossier.call.titles.get(lang).to_owned(),
         tone,
         state: visitor.t(key),
-        // Who acts on a place, the rooms of places know: their page says it.
-        holder: if head.state == State::Decided {
-            visitor.t("applications-holder-result")
-        } else {
-            visitor.t(words::holder(lifecycle::holder(head.state)))
+        holder: match (head.state, turn) {
+            (State::Decided, Some(turn)) => visitor.t(words::holder(turn.holder())),
+            // In reserve, or without a place: the page of the result says which.
+            (State::Decided, None) => visitor.t("applications-holder-result"),
+            _ => visitor.t(words::holder(lifecycle::holder(head.state))),
         },
         decided: head.state == State::Decided,
-        since: shown::clocks(lang, &dossier, head.state_since),
-        next: visitor.t(words::next(head.state)),
+        since: shown::clocks(lang, &dossier, turn.map_or(head.state_since, |turn| turn.since)),
+        next: visitor.t(next),
         by,
         asked: asked(lang, &dossier, &base),
         open: dossier.may_submit(now).is_ok(),
@@ -186,30 +194,12 @@ fn entry(lang: Lang, dossier: &Dossier, event: &Recorded) -> Option<Entry> {
         .get("number")
         .and_then(serde_json::Value::as_i64)
         .unwrap_or(1);
-    // Students see the side that acted, never a colleague's name.
-    let own = matches!(event.actor, Actor::Account { .. })
-        && matches!(
-            event.kind.as_str(),
-            "application.begun"
-                | "application.document_late"
-                | "application.guest_asked"
-                | "application.message_from_applicant"
-                | "application.submitted"
-                | "application.withdrawn"
-                | "application.withdrawal_undone"
-        );
-    let who = match event.actor {
-        Actor::Account { .. } if own => "applications-who-you",
-        Actor::Link => "applications-who-guest",
-        Actor::Account { .. } => "applications-who-office",
-        _ => "applications-who-portal",
-    };
     Some(Entry {
         iso: event.at.rfc3339(),
         when: shown::clocks(lang, dossier, event.at),
         title: crate::i18n::text_with(lang, key, &[("number", number.into())]),
         text: reason.map_or_else(String::new, |it| crate::i18n::text(lang, it.key())),
-        who: crate::i18n::text(lang, who),
+        who: crate::i18n::text(lang, words::who(&event.kind, &event.actor)),
         tone: "done",
     })
 }

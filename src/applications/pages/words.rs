@@ -1,8 +1,10 @@
 //! Message keys of states, holders and events, as students read them.
 
+use crate::applications::after_list::Standing;
 use crate::applications::dossier::Locked;
 use crate::applications::lifecycle::{Holder, State};
 use crate::applications::model::{DocumentState, SectionKey};
+use crate::kernel::Actor;
 
 /// The calm word for a state, and the tone of its tag.
 pub fn state(state: State) -> (&'static str, &'static str) {
@@ -45,6 +47,7 @@ pub fn holder(holder: Holder) -> &'static str {
         Holder::Officer => "applications-holder-officer",
         Holder::Reviewer => "applications-holder-reviewer",
         Holder::Committee => "applications-holder-committee",
+        Holder::Host => "applications-holder-host",
         Holder::Nobody => "applications-holder-nobody",
     }
 }
@@ -74,8 +77,73 @@ pub fn event(kind: &str) -> Option<&'static str> {
         "application.review_started" => "applications-event-review-started",
         "application.scored" => "applications-event-scored",
         "application.decided" => "applications-event-decided",
+        other => return place_event(other),
+    })
+}
+
+/// An event of a place.
+pub fn place_event(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "placement.nominated" => "applications-event-place-nominated",
+        "placement.offered" => "applications-event-place-offered",
+        "placement.admitted" => "applications-event-place-admitted",
+        "placement.refused_by_host" => "applications-event-place-refused",
+        "placement.host_lapsed" => "applications-event-place-host-lapsed",
+        "placement.accepted" => "applications-event-place-accepted",
+        "placement.declined" => "applications-event-place-declined",
+        "placement.lapsed" => "applications-event-place-lapsed",
+        "placement.revoked" => "applications-event-place-revoked",
+        "placement.nominated_from_reserve" => "applications-event-place-from-reserve",
+        "placement.offered_from_reserve" => "applications-event-place-offered-from-reserve",
+        "placement.released" => "applications-event-place-released",
+        "placement.enrolled" => "applications-event-place-enrolled",
+        "placement.no_show" => "applications-event-place-no-show",
+        "placement.withdrawn" => "applications-event-place-withdrawn",
+        "placement.conditions_not_met" => "applications-event-place-conditions",
+        "placement.reserve_closed" => "applications-event-place-reserve-closed",
+        "condition.met" => "applications-event-condition-met",
         _ => return None,
     })
+}
+
+/// Who acted, as a student reads it: the side, never a colleague's name.
+pub fn who(kind: &str, actor: &Actor) -> &'static str {
+    const OWN: [&str; 9] = [
+        "application.begun",
+        "application.document_late",
+        "application.guest_asked",
+        "application.message_from_applicant",
+        "application.submitted",
+        "application.withdrawn",
+        "application.withdrawal_undone",
+        "placement.accepted",
+        "placement.declined",
+    ];
+    const HOST: [&str; 6] = [
+        "placement.admitted",
+        "placement.refused_by_host",
+        "placement.enrolled",
+        "placement.no_show",
+        "placement.conditions_not_met",
+        "condition.met",
+    ];
+    match actor {
+        Actor::System => "applications-who-portal",
+        Actor::Link => "applications-who-guest",
+        _ if OWN.contains(&kind) => "applications-who-you",
+        _ if HOST.contains(&kind) => "applications-holder-host",
+        _ => "applications-who-office",
+    }
+}
+
+/// The word, its tone and what happens next, once a place is open to somebody.
+pub fn place(standing: Standing) -> (&'static str, &'static str, &'static str) {
+    match standing {
+        Standing::Nominated => ("applications-state-nominated", "next", "applications-next-nominated"),
+        Standing::Offered => ("applications-state-offered", "act", "applications-next-offered"),
+        Standing::Accepted => ("applications-state-accepted", "next", "applications-next-accepted"),
+        Standing::Enrolled => ("applications-state-enrolled", "done", "applications-next-enrolled"),
+    }
 }
 
 /// A document's state, and the tone of its tag; `None`: nothing there.

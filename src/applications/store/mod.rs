@@ -9,6 +9,7 @@ mod erase;
 mod guests;
 mod heads;
 mod identity;
+mod invariants;
 mod messages;
 mod sections;
 mod submissions;
@@ -27,6 +28,7 @@ pub(super) use heads::{
     of_person_in, set_degree, set_submitted, touch,
 };
 pub(super) use identity::{alike, carried_from, identity_keys, same_person, set_carried_from, set_identity};
+pub use invariants::invariants;
 pub(super) use messages::{insert_message, mark_messages_read, messages};
 pub(super) use sections::{answers_of_all, save_section, section, sections};
 pub(super) use submissions::{insert_submission, last_submission, submissions};

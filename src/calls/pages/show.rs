@@ -327,7 +327,8 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
         tone,
         status,
         draft: call.state == CallState::Draft,
-        open: call.open_at(now),
+        // Colleagues read the page too, but have no applications of their own.
+        open: call.open_at(now) && (who.account().is_none() || holds(who, Permission::Apply, Scope::Anywhere)),
         upcoming: now < call.opens_at,
         opens: Clocks::at(lang, call.opens_at, call.zone),
         deadline: Clocks::deadline(lang, call.deadline_at, call.zone),

@@ -66,3 +66,19 @@ pub(in crate::placements) fn free(tx: &mut Conn, placement: PlacementId) -> Resu
         ))
         .execute(tx)?)
 }
+
+/// Each line that has seats: how many are held, and how many there are.
+///
+/// # Errors
+/// When the database fails.
+pub fn seats_of_lines(conn: &mut Conn) -> Result<Vec<(QuotaLineId, i64, i64)>, Fault> {
+    Ok(seats::table
+        .group_by(seats::quota_line_id)
+        .order(seats::quota_line_id)
+        .select((
+            seats::quota_line_id,
+            diesel::dsl::count(seats::placement_id),
+            diesel::dsl::count_star(),
+        ))
+        .load(conn)?)
+}

@@ -20,3 +20,20 @@ admin-audit-hint = Each entry is chained to the one before by SHA-256, so that a
 admin-audit-head = Number of the last entry
 admin-audit-hash = Its hash
 admin-audit-waiting = Entries waiting for a number
+admin-preview-title = Letters as they are read
+admin-preview-hint = Every kind of letter in four languages, with sample values.
+admin-preview-portal = Sent by e-mail; the same text stands in the reader’s inbox in the portal.
+admin-preview-mail = Sent by e-mail only.
+admin-preview-subject = Subject
+admin-preview-body = Text
+admin-preview-button = Button
+admin-check = Checks
+admin-check-hint = Every hour the portal asks whether anything that must never be false is false: more places than seats, a lost file, a broken chain.
+admin-check-sound = Everything holds
+admin-check-broken = { $count ->
+    [one] { $count } sentence is false. Tell the people who run the portal.
+   *[other] { $count } sentences are false. Tell the people who run the portal.
+}
+admin-check-at = Last asked
+admin-check-asked = Sentences asked
+admin-check-never = Not asked yet: the first check comes within a minute.

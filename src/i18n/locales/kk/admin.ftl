@@ -17,3 +17,20 @@ admin-audit-hint = Әр жазба алдыңғысына SHA-256 арқылы �
 admin-audit-head = Соңғы жазбаның нөмірі
 admin-audit-hash = Оның хеші
 admin-audit-waiting = Нөмір күткен жазбалар
+admin-preview-title = Хаттардың оқырманға көрінуі
+admin-preview-hint = Хаттардың барлық түрі төрт тілде, үлгі мәндермен.
+admin-preview-portal = Электрондық поштамен жіберіледі; осы мәтін порталдағы кіріс хабарламаларда да тұрады.
+admin-preview-mail = Тек электрондық поштамен жіберіледі.
+admin-preview-subject = Тақырыбы
+admin-preview-body = Мәтіні
+admin-preview-button = Түймесі
+admin-check = Тексерулер
+admin-check-hint = Портал сағат сайын ешқашан бұзылмауы тиіс шарттарды тексереді: орындар бөлінгеннен көп емес, файлдар орнында, жазбалар тізбегі бүтін.
+admin-check-sound = Бәрі дұрыс
+admin-check-broken = { $count ->
+    [one] { $count } шарт бұзылған. Порталға қызмет көрсететіндерге хабарлаңыз.
+   *[other] { $count } шарт бұзылған. Порталға қызмет көрсететіндерге хабарлаңыз.
+}
+admin-check-at = Соңғы тексеру
+admin-check-asked = Тексерілген шарттар
+admin-check-never = Әлі тексерілген жоқ: алғашқы тексеру бір минут ішінде басталады.

@@ -130,7 +130,7 @@ sections-certificate = Тіл сертификаты
 sections-certificate-hint = Мысалы: ҚАЗТЕСТ, Қырғызтест, IELTS
 sections-certificate-result = Сертификат нәтижесі
 sections-categories-title = Жеңілдіктер мен жетістіктер
-sections-categories-lead = Әрқайсысын құжатпен дәлелдеу керек. Қайсысы есептелетіні шақыру ережелерінде.
+sections-categories-lead = Әрқайсысын құжатпен дәлелдеу керек. Қайсысы есептелетіні конкурс ережелерінде.
 sections-categories = Сізге қайсысы қатысты?
 sections-category-none = Ешқайсысы
 sections-service-ended = Әскери қызмет аяқталған жыл
@@ -173,7 +173,7 @@ sections-error-pin-length = ПИН-де 14 сан болады, сізде { $fo
 sections-error-pin-first = Адамның ПИН-і 1 немесе 2-ден басталады
 sections-error-number = «{ $label }»: латын әріптері мен сандар, 4-тен 20-ға дейін
 sections-error-year = «{ $label }»: { $from } мен { $to } арасындағы жыл
-sections-error-points = «{ $label }»: 0-ден { $most } дейінгі бүтін сан
+sections-error-points = «{ $label }»: бүтін сан, 0–{ $most }
 sections-error-mark = «{ $label }»: санды мысалы 4,75 түрінде жазыңыз
 sections-error-mark-scale = «{ $label }»: { $scale } балдық шкаладан жоғары
 

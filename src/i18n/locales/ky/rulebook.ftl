@@ -1,4 +1,4 @@
-# Тандоо эрежелеринин сөздөрү: деңгээлдер, тармактар, төлөө түрү, критерийлер, тартип, четтетүү себептери.
+# Сынактын эрежелеринин сөздөрү: деңгээлдер, тармактар, төлөө түрү, критерийлер, тартип, четтетүү себептери.
 rulebook-degree-bachelor = бакалавриат
 rulebook-degree-master = магистратура
 rulebook-degree-continuing-medical = үзгүлтүксүз медициналык билим берүү
@@ -40,18 +40,18 @@ rulebook-rank-main-score = негизги тесттин баллы жогору
 rulebook-rank-average-mark = орточо баасы жогору
 rulebook-rank-criterion = бул критерий боюнча баллы жогору: { $name }
 rulebook-rank-submission-time = эртерээк тапшырган
-rulebook-reason-citizenship-missing = Бул тандоого төмөнкү өлкөлөрдүн жарандары катышат: { $countries }.
+rulebook-reason-citizenship-missing = Бул сынакка төмөнкү өлкөлөрдүн жарандары катышат: { $countries }.
 rulebook-reason-citizenship-excluded = Бул жарандыгы бар адам катыша албайт: { $country }.
-rulebook-reason-birth-date-missing = Туулган күнүңүз көрсөтүлгөн эмес, ал эми бул тандоодо жаш чеги бар.
+rulebook-reason-birth-date-missing = Туулган күнүңүз көрсөтүлгөн эмес, ал эми бул сынакта жаш чеги бар.
 rulebook-reason-too-young = Текшерүү күнүнө карата жашыңыз { $age }, эң кичине жаш { $minimum }.
 rulebook-reason-too-old = Текшерүү күнүнө карата жашыңыз { $age }, эң чоң жаш { $maximum }.
 rulebook-reason-education-unsuitable = Сиздин билимиңиз менен бул деңгээлге тапшырууга болбойт: { $degree }.
 rulebook-reason-mark-missing = Орточо бааңыз көрсөтүлгөн эмес, кеминде { $minimum } керек.
-rulebook-reason-mark-scale-unknown = Бул тандоодо «{ $scale }» деген баа шкаласы жок.
+rulebook-reason-mark-scale-unknown = Бул сынакта «{ $scale }» деген баа шкаласы жок.
 rulebook-reason-mark-impossible = Орточо баа { $mark } өз шкаласынан тышкары: { $lowest } – { $highest }.
 rulebook-reason-mark-below-minimum = Орточо бааңыз { $mark }, кеминде { $minimum } керек.
-rulebook-reason-test-missing = Бул тандоодо кабыл алынуучу тесттин жыйынтыгы жок: { $tests }.
-rulebook-reason-certificate-year = { $test }: { $year }-жылдын сертификаты бул тандоодо жарабайт.
+rulebook-reason-test-missing = Бул сынакта кабыл алынуучу тесттин жыйынтыгы жок: { $tests }.
+rulebook-reason-certificate-year = { $test }: { $year }-жылдын сертификаты бул сынакта жарабайт.
 rulebook-reason-test-for-others = { $test }: бул тест сиздин өлкөнүн жарандарынан кабыл алынбайт.
 rulebook-reason-score-impossible = { $test }: { $score } деген балл болбойт.
 rulebook-reason-threshold-missing = { $test }: бул жылга босого балл коюлган эмес.

@@ -130,7 +130,7 @@ sections-certificate = Тил сертификаты
 sections-certificate-hint = Мисалы: КАЗТЕСТ, Кыргызтест, IELTS
 sections-certificate-result = Сертификаттын жыйынтыгы
 sections-categories-title = Жеңилдиктер жана жетишкендиктер
-sections-categories-lead = Ар бирин документ менен далилдөө керек. Кайсынысы эсептелери чакыруунун эрежелеринде.
+sections-categories-lead = Ар бирин документ менен далилдөө керек. Кайсынысы эсептелери сынактын эрежелеринде.
 sections-categories = Сизге кайсынысы тиешелүү?
 sections-category-none = Эч кайсынысы
 sections-service-ended = Аскердик кызмат аяктаган жыл
@@ -173,7 +173,7 @@ sections-error-pin-length = ПИНде 14 сан болот, сизде { $found
 sections-error-pin-first = Адамдын ПИНи 1 же 2 менен башталат
 sections-error-number = «{ $label }»: латын тамгалары жана сандар, 4төн 20га чейин
 sections-error-year = «{ $label }»: { $from } менен { $to } ортосундагы жыл
-sections-error-points = «{ $label }»: 0дөн { $most } чейинки бүтүн сан
+sections-error-points = «{ $label }»: бүтүн сан, 0–{ $most }
 sections-error-mark = «{ $label }»: санды мисалы 4,75 түрүндө жазыңыз
 sections-error-mark-scale = «{ $label }»: { $scale } баллдык шкаладан жогору
 

@@ -1,6 +1,6 @@
 # Места, списки, предложения
 placements-runs-title = Распределения
-placements-runs-no-call = Для вас нет открытых наборов.
+placements-runs-no-call = Для вас нет открытых конкурсов.
 placements-runs-none = Распределений пока не было.
 placements-run-number = Распределение № { $number }
 placements-run-draft = Ждёт второго человека

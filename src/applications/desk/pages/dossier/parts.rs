@@ -3,7 +3,7 @@
 use super::load::Loaded;
 use crate::applications::desk::reasons::{DocumentReason, EligibilityReason};
 use crate::applications::desk::{Problem, answers, rules, words};
-use crate::applications::model::{Item, SectionKey};
+use crate::applications::model::{DocumentState, Item, SectionKey};
 use crate::applications::{Alike, Sameness};
 use crate::calls::Requirement;
 use crate::calls::shown::reason_words;
@@ -44,6 +44,8 @@ pub(super) struct DocumentShown {
     pub pictures: Vec<String>,
     pub note: String,
     pub judge: bool,
+    /// Accepted already: only a rejection can change that.
+    pub accepted: bool,
     pub reject_name: String,
     pub note_name: String,
     pub reasons: Vec<Pick>,
@@ -132,6 +134,7 @@ pub(super) fn documents(
                 },
                 note: verdict(shell, document, loaded.repairable.get(&document.id).copied()),
                 judge: loaded.may_check && rules::judgeable(loaded.head.state, document.state) && !hidden,
+                accepted: document.state == DocumentState::Accepted,
                 reasons: DocumentReason::ALL
                     .iter()
                     .map(|reason| Pick {
@@ -180,12 +183,19 @@ pub(super) fn timeline(shell: &Shell, lang: Lang, loaded: &Loaded) -> Vec<Entry>
                 iso: event.at.rfc3339(),
                 when: i18n::date_time(lang, event.at.utc(), loaded.call.zone),
                 title: shell.t(key),
-                text: String::new(),
+                text: about(lang, loaded, &event.subject),
                 who: who.clone(),
                 tone: "",
             })
         })
         .collect()
+}
+
+/// Which document an event is about; empty for anything else.
+fn about(lang: Lang, loaded: &Loaded, subject: &str) -> String {
+    let document = loaded.documents.iter().find(|it| it.id.to_string() == subject);
+    let asked = document.and_then(|it| loaded.requirements.iter().find(|asked| asked.id == it.requirement));
+    asked.map_or_else(String::new, |asked| asked.titles.get(lang).to_owned())
 }
 
 pub(super) fn items(shell: &Shell, lang: Lang, loaded: &Loaded, form: &Form) -> Vec<Pick> {

@@ -1,0 +1,50 @@
+//! One whole admission in a real browser, from registration to enrolment: what people do is
+//! clicked, what universities' programs do is asked by REST. Walked twice, once as the poorest
+//! phone has it and once as a desk has it.
+
+mod committee;
+mod office;
+mod stage;
+mod student;
+mod university;
+mod walker;
+
+use qabyl::kernel::Lang;
+
+use crate::harness::TestDb;
+use crate::harness::browser::{DESKTOP, PHONE, Screen, browse};
+use crate::harness::databases::{on_postgres, on_sqlite};
+use stage::Stage;
+use walker::Walker;
+
+#[test]
+fn an_admission_on_a_phone_without_scripts_in_kyrgyz() {
+    on_sqlite(async |db| admission(db, PHONE, Lang::Ky).await);
+}
+
+#[test]
+fn an_admission_at_a_desk_with_scripts_in_russian() {
+    on_postgres(async |db| admission(db, DESKTOP.with_scripts(), Lang::Ru).await);
+}
+
+async fn admission(db: &TestDb, screen: Screen, lang: Lang) {
+    let stage = Stage::set(db).await;
+    browse(&stage.server.base_url, screen, async |browser| {
+        let walker = Walker::new(&stage, browser, lang);
+        let code = student::applies(&walker).await;
+        office::asks_for_a_correction(&walker, &code).await;
+        student::corrects(&walker, &code).await;
+        office::declares_eligible(&walker, &code).await;
+        committee::assigns(&walker, &code).await;
+        committee::scores_apart(&walker, &code).await;
+        committee::publishes(&walker).await;
+        student::waits_for_the_university(&walker, &code).await;
+        let host = university::admits(&walker, &code).await;
+        student::accepts(&walker, &code).await;
+        university::enrols(&walker, &host, &code).await;
+        student::is_enrolled(&walker, &code).await;
+        university::sees_the_next_move_up(&walker).await;
+        stage.nothing_broke().await;
+    })
+    .await;
+}
