@@ -7,7 +7,7 @@ use askama::Template;
 
 use crate::calls::{self, CallState};
 use crate::i18n;
-use crate::kernel::secrets;
+use crate::kernel::{Lang, secrets};
 use crate::placements::model::{Ranked, RunState};
 use crate::placements::publish;
 use crate::placements::read::{self, Board};
@@ -93,7 +93,13 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
         Some(run) => publish::seed_of(run)?,
         None => String::new(),
     };
-    let rows = ranking.as_ref().map(|ranking| ranking.rows.clone()).unwrap_or_default();
+    let mut rows = ranking.as_ref().map(|ranking| ranking.rows.clone()).unwrap_or_default();
+    // As published, but with the decimal sign of the reader's language.
+    if lang != Lang::En {
+        for row in &mut rows {
+            row.score = row.score.replace('.', ",");
+        }
+    }
     page(&RankingPage {
         call: call.titles.get(lang).to_owned(),
         line: line.titles.get(lang).to_owned(),
