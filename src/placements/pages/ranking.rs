@@ -182,7 +182,7 @@ pub async fn show(
             .unwrap_or_default()
     };
     let base = visitor.to(&format!("/calls/{}/ranking/{}", seen.call.slug, seen.line.code));
-    let ranked = seen
+    let mut ranked = seen
         .ranking
         .as_ref()
         .map(|ranking| ranking.rows.clone())
@@ -191,7 +191,7 @@ pub async fn show(
     let newest = seen.versions.first().map_or(0, |version| version.number);
     let points = |row: &Ranked, key: &str| {
         let part = row.parts.iter().find(|part| part.key == key);
-        part.map(|part| part.points.clone()).unwrap_or_default()
+        part.map(|part| signed(lang, &part.points)).unwrap_or_default()
     };
     let publishable = seen
         .run
@@ -218,6 +218,9 @@ pub async fn show(
         Some(run) => publish::seed_of(run)?,
         None => String::new(),
     };
+    for row in &mut ranked {
+        row.score = signed(lang, &row.score);
+    }
     let last_placed = ranked
         .iter()
         .rfind(|row| row.outcome == "placed")
@@ -272,6 +275,15 @@ pub async fn show(
         all_seats: visitor.to(&format!("/calls/{}/board", seen.call.slug)),
         shell: visitor.shell(&app),
     })
+}
+
+/// A number as published, with the decimal sign of the reader's language.
+fn signed(lang: Lang, number: &str) -> String {
+    if lang == Lang::En {
+        number.to_owned()
+    } else {
+        number.replace('.', ",")
+    }
 }
 
 fn suffix(tour: &str) -> String {
