@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 use crate::accounts::passwords::{PasswordSettings, Passwords};
 use crate::accounts::{Ctx, Principal};
-use crate::applications::expire_promises;
+use crate::applications::{expire_promises, guests};
 use crate::config::{Config, Mail};
 use crate::db::{self, Db};
 use crate::deliver::Postman;
@@ -86,6 +86,8 @@ impl House {
             from: config.mail_from.clone(),
             secret: config.secret.0,
             public: Arc::new(config.public.clone()),
+            clock: clock.clone(),
+            ids: Arc::clone(&ids),
             kinds: Arc::new(letters::kinds()),
         };
         let worker = Worker {
@@ -246,20 +248,20 @@ impl House {
         let due = self
             .app
             .db
-            .read(move |conn| placements::lapse::overdue(conn, now, 200))
+            .read(move |conn| placements::clock::due(conn, now, 200))
             .await?;
         let mut done = 0;
-        for id in due {
+        for step in due {
             let ctx = self.system();
             match self
                 .app
                 .db
-                .write(move |tx| placements::lapse::lapse(tx, &ctx, id))
+                .write(move |tx| placements::clock::act(tx, &ctx, step))
                 .await
             {
                 Ok(true) => done += 1,
                 Ok(false) => {}
-                Err(error) => tracing::error!(placement = %id, %error, "could not lapse"),
+                Err(error) => tracing::error!(?step, %error, "a step of the clock failed"),
             }
         }
         done += self.rules_due(now).await?;
@@ -268,6 +270,11 @@ impl House {
         match expired {
             Ok(count) => done += count,
             Err(error) => tracing::error!(%error, "could not mark broken promises"),
+        }
+        let ctx = self.system();
+        match self.app.db.write(move |tx| guests::remind(tx, &ctx)).await {
+            Ok(count) => done += count,
+            Err(error) => tracing::error!(%error, "could not remind guests"),
         }
         let ctx = self.system();
         done += self

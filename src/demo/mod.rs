@@ -2,6 +2,7 @@
 //! inserted beside them; only the moments at which the commands act lie in the past.
 
 mod applicants;
+mod branches;
 mod committee;
 pub mod pages;
 mod people;

@@ -45,14 +45,37 @@ pub(super) async fn pass<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
     guards: Vec<(Method, Guard)>,
-) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    kept: bool,
+) -> Result<ServiceResponse<EitherBody<EitherBody<B>>>, Error> {
     let http = request.request().clone();
-    let error = match AssertUnwindSafe(enter(request, next, guards)).catch_unwind().await {
+    let error = match AssertUnwindSafe(look_first(request, next, guards, kept))
+        .catch_unwind()
+        .await
+    {
         Ok(Ok(response)) => return Ok(response.map_into_left_body()),
         Ok(Err(error)) => error,
         Err(_) => Refusal::from(Fault::broken("a handler panicked")).into(),
     };
     Ok(ServiceResponse::from_err(error, http).map_into_right_body())
+}
+
+/// A page that is the same for all may be there already.
+async fn look_first<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+    guards: Vec<(Method, Guard)>,
+    kept: bool,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let app = app(request.request())?;
+    let kept = kept && *request.method() == Method::GET && super::kept::asked_by_anybody(&app, &request);
+    if !kept {
+        return Ok(enter(request, next, guards).await?.map_into_left_body());
+    }
+    if let Some(page) = super::kept::find(&app, request.request()) {
+        return Ok(request.into_response(page.map_into_right_body()));
+    }
+    let writes = app.db.writes();
+    super::kept::keep(&app, enter(request, next, guards).await?, writes).await
 }
 
 async fn enter<B: MessageBody + 'static>(

@@ -14,6 +14,7 @@ pub mod form;
 mod front;
 mod gate;
 pub mod json;
+mod kept;
 pub mod line;
 pub mod once;
 pub mod page;

@@ -115,6 +115,15 @@ async fn render(
         href: format!("{base}/dossier/{}?from=check", one.page),
         text: i18n::text_with(lang, one.message.key, &one.message.args),
     });
+    let private = dossier.guests.iter().filter(|one| one.advises_another_address());
+    let private = private.filter_map(|one| {
+        let requirement = dossier.requirements.iter().find(|it| Some(it.id) == one.requirement)?;
+        Some(ErrorLink {
+            href: format!("{base}/documents/{}/referee", requirement.key),
+            text: i18n::text_with(lang, "guests-advice-private", &[("name", one.name.clone().into())]),
+        })
+    });
+    let advice = advice.chain(private);
     let missing = if refused.is_some() {
         Vec::new()
     } else {
