@@ -31,6 +31,8 @@ fn path(route: &Route, things: &Things) -> String {
             ("rules", "{number}") => "1",
             (_, "{rulebook}") => &things.rulebook,
             (_, "{part}") => "order",
+            (_, "{file}") => "result.json",
+            (_, "{kind}") => "applications.submitted",
             (_, "{slug}") => &things.call,
             ("documents", "{key}") => &things.paper,
             (_, "{document}") => &things.document,
