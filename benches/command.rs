@@ -6,13 +6,13 @@
 mod made;
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{BufReader, BufWriter, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use made::{Made, Order, decimal};
+use made::{Made, Order};
 use qabyl::allocation::Builder;
 
 const REPEATS: usize = 3;
@@ -43,7 +43,7 @@ fn row(folder: &Path, made: Made, form: &str) {
     let written = if form == "csv" {
         made.write_csv(&mut file)
     } else {
-        write_json(made, &mut file)
+        made.write_json(&mut file)
     };
     written.and_then(|()| file.flush()).expect("a written file");
     drop(file);
@@ -104,29 +104,4 @@ fn run(command: &mut Command) -> (Duration, u64) {
         most = most.max(peak.unwrap_or(0));
         sleep(Duration::from_millis(1));
     }
-}
-
-/// The JSON form.
-fn write_json(made: Made, out: &mut impl Write) -> io::Result<()> {
-    write!(out, r#"{{"format":"qabyl-allocation-1","seed":"benchmark","lines":["#)?;
-    for line in 0..made.lines {
-        let comma = if line == 0 { "" } else { "," };
-        write!(out, r#"{comma}{{"id":"L{line}","seats":90}}"#)?;
-    }
-    write!(out, r#"],"applicants":["#)?;
-    for applicant in 0..made.applicants {
-        let comma = if applicant == 0 { "" } else { ",\n" };
-        write!(out, r#"{comma}{{"id":"A{applicant:07}","choices":["#)?;
-        let [score, certificate, mark] = made.merits(applicant).map(decimal);
-        for (index, line) in made.wishes(applicant).into_iter().enumerate() {
-            let comma = if index == 0 { "" } else { "," };
-            write!(out, r#"{comma}{{"line":"L{line}","#)?;
-            match made.order {
-                Order::Ranks => write!(out, r#""rank":{}}}"#, made.rank(applicant, line))?,
-                Order::Scores => write!(out, r#""score":"{score}","ties":["{certificate}","{mark}"]}}"#)?,
-            }
-        }
-        write!(out, "]}}")?;
-    }
-    writeln!(out, "]}}")
 }

@@ -80,10 +80,35 @@ impl Made {
         }
         Ok(())
     }
+
+    /// The JSON form.
+    pub fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
+        write!(out, r#"{{"format":"qabyl-allocation-1","seed":"benchmark","lines":["#)?;
+        for line in 0..self.lines {
+            let comma = if line == 0 { "" } else { "," };
+            write!(out, r#"{comma}{{"id":"L{line}","seats":90}}"#)?;
+        }
+        write!(out, r#"],"applicants":["#)?;
+        for applicant in 0..self.applicants {
+            let comma = if applicant == 0 { "" } else { ",\n" };
+            write!(out, r#"{comma}{{"id":"A{applicant:07}","choices":["#)?;
+            let [score, certificate, mark] = self.merits(applicant).map(decimal);
+            for (index, line) in self.wishes(applicant).into_iter().enumerate() {
+                let comma = if index == 0 { "" } else { "," };
+                write!(out, r#"{comma}{{"line":"L{line}","#)?;
+                match self.order {
+                    Order::Ranks => write!(out, r#""rank":{}}}"#, self.rank(applicant, line))?,
+                    Order::Scores => write!(out, r#""score":"{score}","ties":["{certificate}","{mark}"]}}"#)?,
+                }
+            }
+            write!(out, "]}}")?;
+        }
+        writeln!(out, "]}}")
+    }
 }
 
 /// Hundredths as a decimal.
-pub fn decimal(hundredths: u64) -> String {
+fn decimal(hundredths: u64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 

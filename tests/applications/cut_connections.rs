@@ -169,8 +169,7 @@ async fn evening(person: &Stubborn, world: &World, pdf: &[u8]) -> String {
 }
 
 fn runs() -> usize {
-    std::env::var("QABYL_CUT_RUNS")
-        .ok()
+    surroundings::variable("QABYL_CUT_RUNS")
         .and_then(|runs| runs.parse().ok())
         .unwrap_or(RUNS)
 }

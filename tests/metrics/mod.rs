@@ -74,7 +74,7 @@ fn metrics_tell_what_the_process_does_and_stay_away_from_the_public_door() {
         }
         let held: i64 = place
             .open()
-            .read(|conn| placements::seats_of_lines(conn))
+            .read(placements::seats_of_lines)
             .await
             .expect("seats")
             .iter()

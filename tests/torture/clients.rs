@@ -87,9 +87,8 @@ impl Applicant {
     /// Opens the page of results and presses `act`; a second tap goes out beside the first.
     pub async fn press(&self, act: &'static str, taps: usize) -> Outcome {
         let path = format!("/ky/my/{}/offer", self.code);
-        let page = match self.dressed(self.http.get(self.balancer.url(&path))).send().await {
-            Ok(page) => page,
-            Err(_) => return Outcome::Unknown,
+        let Ok(page) = self.dressed(self.http.get(self.balancer.url(&path))).send().await else {
+            return Outcome::Unknown;
         };
         let status = page.status().as_u16();
         let Ok(text) = page.text().await else {
