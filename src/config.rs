@@ -85,6 +85,8 @@ pub struct Files {
     pub pixels: u64,
     /// clamd: `tcp://host:port` or `unix:///path`; none: nothing is scanned.
     pub scanner: Option<String>,
+    /// Turns HEIC into JPEG: a program that takes two paths; none: HEIC is refused with advice.
+    pub heic: Option<PathBuf>,
 }
 
 /// 32 bytes that never print.
@@ -240,7 +242,7 @@ impl Config {
     }
 
     /// Stored files in `data_dir`: `QABYL_FILE_MEGABYTES` (5), `QABYL_FILE_MEGAPIXELS` (40) and
-    /// `QABYL_CLAMD`.
+    /// `QABYL_CLAMD`, `QABYL_HEIC_CONVERTER`.
     ///
     /// # Errors
     /// When a number cannot be read or is out of reason.
@@ -256,6 +258,7 @@ impl Config {
             bytes: usize::try_from(bytes).map_err(|e| Fault::new("file size", e))?,
             pixels: whole("QABYL_FILE_MEGAPIXELS", 40)?,
             scanner: variable("QABYL_CLAMD"),
+            heic: variable("QABYL_HEIC_CONVERTER").map(PathBuf::from),
         })
     }
 

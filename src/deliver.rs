@@ -4,10 +4,14 @@
 
 use std::sync::Arc;
 
-use crate::accounts;
+use crate::accounts::{self, Ctx, Principal};
+use crate::applications::guests;
 use crate::config::Public;
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::i18n;
+use crate::kernel::act::{Act, Actor, TraceId};
+use crate::kernel::ids::{GuestId, IdSource};
+use crate::kernel::{Clock, Fault, Lang};
 use crate::mail::{Kind, Message, Payload, SendError, Sender, Transport, message_id};
 use crate::outbox::{Claimed, Deliver, Outcome};
 use crate::web::shell;
@@ -27,6 +31,10 @@ pub struct Postman {
     pub secret: [u8; 32],
     /// What the data holder says of itself.
     pub public: Arc<Public>,
+    /// For what a letter that comes back sets off.
+    pub clock: Clock,
+    /// Identifiers of that.
+    pub ids: Arc<IdSource>,
     /// Every room's kinds.
     pub kinds: Arc<Vec<&'static Kind>>,
 }
@@ -46,21 +54,24 @@ impl Postman {
             return Outcome::Fail("unknown kind".to_owned());
         };
         let recipient = row.recipient.clone();
-        let profile = match self.db.read(move |conn| accounts::reader(conn, &recipient)).await {
-            Ok(Some(profile)) => profile,
+        let reader = match self.db.read(move |conn| reader(conn, &recipient)).await {
+            Ok(Some(reader)) => reader,
             // Erased since: nobody is left to be told.
             Ok(None) => return Outcome::Done,
             Err(fault) => return Outcome::Retry(fault.to_string()),
         };
-        let Ok(payload) = row.payload.read::<Payload>() else {
+        let Ok(mut payload) = row.payload.read::<Payload>() else {
             return Outcome::Fail("unreadable payload".to_owned());
         };
-        let name = (!profile.name.is_empty()).then_some(profile.name.as_str());
-        let letter = kind.compose(profile.language, name, &payload, &self.base_url, &self.secret);
+        if let Some(applicant) = &reader.applicant {
+            payload = payload.code("applicant", applicant);
+        }
+        let name = (!reader.name.is_empty()).then_some(reader.name.as_str());
+        let letter = kind.compose(reader.language, name, &payload, &self.base_url, &self.secret);
         let sender = Sender {
-            service: i18n::text(profile.language, "web-name"),
-            holder: shell::holder(&self.public, profile.language),
-            contact: shell::phone(&self.public, profile.language),
+            service: i18n::text(reader.language, "web-name"),
+            holder: shell::holder(&self.public, reader.language),
+            contact: shell::phone(&self.public, reader.language),
         };
         let rendered = match letter.render(&sender) {
             Ok(rendered) => rendered,
@@ -73,7 +84,7 @@ impl Postman {
         let message = Message {
             message_id: message_id(row.id, domain),
             date: row.created_at,
-            to: profile.email,
+            to: reader.email.clone(),
             to_name: name.map(str::to_owned),
             from: self.from.clone(),
             reply_to: None,
@@ -83,9 +94,59 @@ impl Postman {
         };
         match self.transport.send(&message).await {
             Ok(()) => Outcome::Done,
-            Err(error) => outcome(&error),
+            Err(error) => {
+                if let (true, Some(guest)) = (error.is_permanent(), reader.guest) {
+                    self.came_back(guest).await;
+                }
+                outcome(&error)
+            }
         }
     }
+
+    /// The applicant must learn that a guest was not reached.
+    async fn came_back(&self, guest: GuestId) {
+        let ctx = Ctx {
+            act: Act {
+                now: self.clock.now(),
+                actor: Actor::System,
+                trace: TraceId(0),
+                ids: Arc::clone(&self.ids),
+            },
+            who: Principal::System,
+        };
+        let told = self.db.write(move |tx| guests::bounced(tx, &ctx, guest)).await;
+        if let Err(error) = told {
+            tracing::error!(%guest, %error, "could not note that a letter came back");
+        }
+    }
+}
+
+/// Whoever reads a letter: somebody with an account, or a guest.
+struct Reader {
+    email: String,
+    name: String,
+    language: Lang,
+    guest: Option<GuestId>,
+    applicant: Option<String>,
+}
+
+fn reader(conn: &mut Conn, recipient: &str) -> Result<Option<Reader>, Fault> {
+    if let Ok(guest) = recipient.parse::<GuestId>() {
+        return Ok(guests::reader(conn, guest)?.map(|found| Reader {
+            email: found.email,
+            name: found.name,
+            language: found.language,
+            guest: Some(guest),
+            applicant: Some(found.applicant),
+        }));
+    }
+    Ok(accounts::reader(conn, recipient)?.map(|profile| Reader {
+        email: profile.email,
+        name: profile.name,
+        language: profile.language,
+        guest: None,
+        applicant: None,
+    }))
 }
 
 fn outcome(error: &SendError) -> Outcome {

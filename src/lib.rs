@@ -24,6 +24,7 @@ pub mod kernel;
 pub mod letters;
 pub mod mail;
 pub mod outbox;
+pub mod own_data;
 pub mod partners;
 pub mod placements;
 pub mod reviews;

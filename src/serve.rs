@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 use crate::accounts::passwords::{PasswordSettings, Passwords};
 use crate::accounts::{Ctx, Principal};
-use crate::applications::expire_promises;
+use crate::applications::{expire_promises, guests};
 use crate::config::{Config, Mail};
 use crate::db::{self, Db};
 use crate::deliver::Postman;
@@ -23,6 +23,7 @@ use crate::kernel::{Clock, Fault, Instant, Stop};
 use crate::mail::{Kind, Smtp, SmtpSettings, Transport};
 use crate::outbox::Worker;
 use crate::telemetry::metrics;
+use crate::web::line::Patience;
 use crate::web::{App, server};
 use crate::{calls, check, events, letters, partners, placements};
 
@@ -45,6 +46,8 @@ pub struct House {
     pub keyring: web::Data<partners::Keyring>,
     /// How mail leaves.
     pub transport: Arc<Transport>,
+    /// How long a connection may take for what.
+    pub patience: Patience,
 }
 
 impl House {
@@ -53,8 +56,22 @@ impl House {
     /// # Errors
     /// When the database or the mail settings cannot be used.
     pub fn build(config: Config, clock: Clock, ids: Arc<IdSource>, transport: Arc<Transport>) -> Result<Self, Fault> {
+        Self::build_sized(config, clock, ids, transport, db::Options::default())
+    }
+
+    /// [`House::build`] with other sizes of the database's pools and queues.
+    ///
+    /// # Errors
+    /// As for [`House::build`].
+    pub fn build_sized(
+        config: Config,
+        clock: Clock,
+        ids: Arc<IdSource>,
+        transport: Arc<Transport>,
+        sizes: db::Options,
+    ) -> Result<Self, Fault> {
         db::migrate(&config.database)?;
-        let db = Db::open(&config.database, db::Options::default())?;
+        let db = Db::open(&config.database, sizes)?;
         let cost = config.password_cost;
         let settings = PasswordSettings {
             memory_kib: cost.memory,
@@ -69,6 +86,8 @@ impl House {
             from: config.mail_from.clone(),
             secret: config.secret.0,
             public: Arc::new(config.public.clone()),
+            clock: clock.clone(),
+            ids: Arc::clone(&ids),
             kinds: Arc::new(letters::kinds()),
         };
         let worker = Worker {
@@ -85,6 +104,7 @@ impl House {
             app: App::new(db, clock, ids, config),
             worker,
             transport,
+            patience: Patience::STANDARD,
         })
     }
 
@@ -101,6 +121,7 @@ impl House {
             self.app.clone(),
             listener,
             web::Data::new(partners::bearers(self.keyring.clone().into_inner())),
+            self.patience,
             move |config| {
                 config
                     .app_data(passwords.clone())
@@ -227,20 +248,20 @@ impl House {
         let due = self
             .app
             .db
-            .read(move |conn| placements::lapse::overdue(conn, now, 200))
+            .read(move |conn| placements::clock::due(conn, now, 200))
             .await?;
         let mut done = 0;
-        for id in due {
+        for step in due {
             let ctx = self.system();
             match self
                 .app
                 .db
-                .write(move |tx| placements::lapse::lapse(tx, &ctx, id))
+                .write(move |tx| placements::clock::act(tx, &ctx, step))
                 .await
             {
                 Ok(true) => done += 1,
                 Ok(false) => {}
-                Err(error) => tracing::error!(placement = %id, %error, "could not lapse"),
+                Err(error) => tracing::error!(?step, %error, "a step of the clock failed"),
             }
         }
         done += self.rules_due(now).await?;
@@ -251,15 +272,17 @@ impl House {
             Err(error) => tracing::error!(%error, "could not mark broken promises"),
         }
         let ctx = self.system();
+        match self.app.db.write(move |tx| guests::remind(tx, &ctx)).await {
+            Ok(count) => done += count,
+            Err(error) => tracing::error!(%error, "could not remind guests"),
+        }
+        let ctx = self.system();
         done += self
             .app
             .db
             .write(move |tx| placements::remind::remind(tx, &ctx))
             .await?;
-        self.app
-            .db
-            .write(move |tx| partners::forget_old_answers(tx, now))
-            .await?;
+        self.app.db.write(move |tx| db::answers::forget(tx, now)).await?;
         Ok(done)
     }
 

@@ -56,4 +56,4 @@ pub use store::grants::GrantRow;
 pub use store::invariants::invariants;
 pub use store::notices::NoticeRow;
 pub use suspend::{SuspendError, activate_account, activate_grant, suspend_account, suspend_grant};
-pub use tell::{account_of, by_email, holders, mark_read, notice, notices, profile, tell, tell_person};
+pub use tell::{account_of, by_email, holders, mark_read, notice, notices, person_of, profile, tell, tell_person};

@@ -66,6 +66,14 @@ pub fn account_of(conn: &mut Conn, person: PersonId) -> Result<Option<AccountId>
     store::account_of(conn, person)
 }
 
+/// The person of an account; none for colleagues who never apply.
+///
+/// # Errors
+/// When the database fails.
+pub fn person_of(conn: &mut Conn, account: AccountId) -> Result<Option<PersonId>, Fault> {
+    store::person_of(conn, account)
+}
+
 /// Address, name and language of an account, for a letter being written.
 ///
 /// # Errors

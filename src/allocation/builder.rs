@@ -1,10 +1,14 @@
 //! Strict construction of an instance: every refusal names the place.
 #![expect(clippy::indexing_slicing, reason = "line and category numbers are handed out here")]
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::num::NonZero;
+
+use rustc_hash::FxHashMap;
 
 use super::choice::Rule;
-use super::model::{Instance, Line, Merit, MeritKind, Names, Slot, Ties, Wish};
+use super::decimal::Decimal;
+use super::model::{Given, Instance, Line, Merit, MeritKind, Names, Slot, Wish};
 use super::order;
 use super::reader::is_id;
 use super::unusable::{Problem, Unusable};
@@ -16,7 +20,7 @@ pub(super) const MOST_SEATS: u32 = 1_000_000_000;
 const MOST_GROUPS: usize = 1_000;
 
 /// A line as far as it is known: wishes may name it before it is defined.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 struct Known {
     /// Its position among the definitions, once defined.
     defined: Option<usize>,
@@ -26,11 +30,13 @@ struct Known {
 }
 
 /// Collects lines and applicants, in any order, into an [`Instance`].
+#[derive(Debug, Clone)]
 pub struct Builder {
     instance: Instance,
+    given: Given,
     known: Vec<Known>,
-    line_numbers: HashMap<String, u32>,
-    category_numbers: HashMap<String, u32>,
+    line_numbers: FxHashMap<String, u32>,
+    category_numbers: FxHashMap<String, u32>,
     defined: usize,
 }
 
@@ -56,9 +62,8 @@ impl Builder {
             category_names: Vec::new(),
             starts: vec![0],
             slots: Vec::new(),
-            values: Vec::new(),
-            ties: Ties::default(),
-            owners: Vec::new(),
+            merit_starts: Vec::new(),
+            merits: Vec::new(),
             line_starts: Vec::new(),
             entries: Vec::new(),
             applicants_by_id: Vec::new(),
@@ -66,9 +71,10 @@ impl Builder {
         };
         Self {
             instance,
+            given: Given::default(),
             known: Vec::new(),
-            line_numbers: HashMap::new(),
-            category_numbers: HashMap::new(),
+            line_numbers: FxHashMap::default(),
+            category_numbers: FxHashMap::default(),
             defined: 0,
         }
     }
@@ -160,22 +166,26 @@ impl Builder {
             let place = this.here(format_args!("choices/{index}/{field}"));
             Err(Unusable::at(place, problem))
         };
-        if !is_id(line) {
-            return fail(self, "line", Problem::BadId);
-        }
-        if wish >= MOST || self.instance.ties.len() >= MOST {
+        if wish >= MOST || self.given.values.len() >= MOST * 2 {
             return fail(self, "line", Problem::TooMany("choices"));
         }
-        let number = self.line_number(line);
+        let number = match self.line_numbers.get(line) {
+            Some(number) => *number,
+            None if is_id(line) => self.line_number(line),
+            None => return fail(self, "line", Problem::BadId),
+        };
         let applicant = number_of(self.instance.names.len());
         let known = &mut self.known[number as usize];
         if known.seen == applicant + 1 {
             return fail(self, "line", Problem::Duplicate(line.to_owned()));
         }
         known.seen = applicant + 1;
-        let (kind, value, ties) = match merit {
-            Merit::Rank(rank) => (MeritKind::Rank, i64::from(rank), &[][..]),
-            Merit::Score(score, ties) => (MeritKind::Score(ties.len()), score.ten_thousandths(), ties),
+        let (kind, first, ties) = match merit {
+            Merit::Rank(rank) => {
+                let first = Decimal::from_ten_thousandths(i64::from(rank));
+                (MeritKind::Rank, first, &[][..])
+            }
+            Merit::Score(score, ties) => (MeritKind::Score(ties.len()), score, ties),
         };
         let expected = *known.kind.get_or_insert(kind);
         let line = || line.to_owned();
@@ -195,9 +205,8 @@ impl Builder {
         }
         let instance = &mut self.instance;
         instance.slots.push(Slot { line: number, place: 0 });
-        instance.values.push(value);
-        instance.ties.push(wish, ties);
-        instance.owners.push(applicant);
+        self.given.values.push(first);
+        self.given.values.extend_from_slice(ties);
         Ok(())
     }
 
@@ -206,7 +215,7 @@ impl Builder {
         if !is_id(id) {
             return Err(Unusable::at(self.here(format_args!("id")), Problem::BadId));
         }
-        if self.instance.names.len() >= MOST {
+        if self.instance.names.len() >= MOST || self.instance.names.bytes() + id.len() > MOST * 2 {
             let place = self.here(format_args!("id"));
             return Err(Unusable::at(place, Problem::TooMany("applicants")));
         }
@@ -222,7 +231,16 @@ impl Builder {
     ///
     /// # Errors
     /// Unknown lines, repeated applicants, clashing categories, shared ranks, a missing seed.
-    pub fn finish(mut self) -> Result<Instance, Unusable> {
+    pub fn finish(self) -> Result<Instance, Unusable> {
+        let threads = order::threads(self.instance.slots.len());
+        self.finish_on(threads)
+    }
+
+    /// [`Builder::finish`] on so many threads; the instance does not depend on them.
+    ///
+    /// # Errors
+    /// As for [`Builder::finish`].
+    pub fn finish_on(mut self, threads: NonZero<usize>) -> Result<Instance, Unusable> {
         if let Some(wish) = self.undefined() {
             let line = self.instance.slots[wish].line as usize;
             let name = self.instance.lines[line].id.clone();
@@ -250,7 +268,7 @@ impl Builder {
         });
         instance.lines_by_id = by_id;
         check_clashes(&instance)?;
-        order::arrange(&mut instance)?;
+        order::arrange(&mut instance, self.given, threads)?;
         Ok(instance)
     }
 
@@ -291,7 +309,7 @@ fn number_of(count: usize) -> u32 {
 }
 
 fn wish_place(instance: &Instance, wish: usize, field: &str) -> String {
-    let applicant = instance.owners[wish] as usize;
+    let applicant = instance.owner(wish);
     let index = wish - instance.starts[applicant] as usize;
     format!("/applicants/{applicant}/choices/{index}/{field}")
 }
@@ -352,9 +370,11 @@ fn check_clashes(instance: &Instance) -> Result<(), Unusable> {
     if instance.rules.iter().all(|rule| rule.caps.is_empty()) {
         return Ok(());
     }
-    for (wish, slot) in instance.slots.iter().enumerate() {
+    let wishes = (0..instance.applicants()).flat_map(|who| instance.wishes_of(who).map(move |wish| (who, wish)));
+    for (who, wish) in wishes {
+        let slot = &instance.slots[wish];
         let rule = &instance.rules[slot.line as usize];
-        let categories = instance.categories_of(instance.owners[wish] as usize);
+        let categories = instance.categories_of(who);
         let Some(cap) = rule.cap_of(categories) else {
             continue;
         };

@@ -5,7 +5,7 @@
 )]
 
 use super::choice::Rule;
-use super::model::Instance;
+use super::model::{Entry, Instance};
 use super::outcome::Outcome;
 
 /// Why a wish was refused.
@@ -31,114 +31,103 @@ impl Why {
     }
 }
 
+/// Someone and their place in the line's order, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    pub(super) place: usize,
+    pub(super) entry: Entry,
+}
+
 /// A refused wish and its witness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Refusal {
-    pub(super) wish: u32,
+    pub(super) who: Standing,
     pub(super) why: Why,
-    /// The wish of the last admitted among those who bar the applicant.
-    pub(super) by: Option<u32>,
+    /// The last admitted among those who bar the applicant.
+    pub(super) by: Option<Standing>,
 }
 
 /// How far a group or a cap is used, and by whom last.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Used {
     pub(super) count: u32,
-    /// The wish of the last admitted.
-    pub(super) last: Option<u32>,
+    pub(super) last: Option<Standing>,
     /// The last admitted without the group's category.
-    stranger: Option<u32>,
+    stranger: Option<Standing>,
 }
 
 /// What holds on one line under an outcome.
-pub(super) struct Facts {
+pub(super) struct Facts<'a> {
+    instance: &'a Instance,
+    rule: &'a Rule,
     pub(super) groups: Vec<Used>,
     pub(super) caps: Vec<Used>,
-    pub(super) filled: u32,
-    pub(super) last: Option<u32>,
-    pub(super) refusals: Vec<Refusal>,
+    pub(super) last: Option<Standing>,
 }
 
-impl Facts {
+impl<'a> Facts<'a> {
     /// Collects the facts of `line`.
-    pub(super) fn of(instance: &Instance, outcome: &Outcome, line: usize) -> Self {
+    pub(super) fn of(instance: &'a Instance, outcome: &Outcome, line: usize) -> Self {
         let rule = &instance.rules[line];
         let mut facts = Self {
+            instance,
+            rule,
             groups: vec![Used::default(); rule.groups.len()],
             caps: vec![Used::default(); rule.caps.len()],
-            filled: 0,
             last: None,
-            refusals: Vec::new(),
         };
-        let entries = instance.entries_of(line);
-        for wish in entries {
-            let applicant = instance.owners[*wish as usize] as usize;
-            if outcome.wishes[applicant] == *wish {
-                let group = outcome.groups[applicant] as usize;
-                facts.admit(rule, instance.categories_of(applicant), group, *wish);
-            }
-        }
-        for wish in entries {
-            if outcome.is_refused(instance, *wish) {
-                let refusal = facts.refusal(instance, rule, *wish);
-                facts.refusals.push(refusal);
+        for (place, entry) in instance.entries_of(line).iter().enumerate() {
+            if outcome.holds(entry) {
+                let group = outcome.groups[entry.applicant as usize] as usize;
+                facts.admit(group, Standing { place, entry: *entry });
             }
         }
         facts
     }
 
-    fn admit(&mut self, rule: &Rule, categories: &[u32], group: usize, wish: u32) {
-        self.filled += 1;
-        self.last = Some(wish);
+    fn admit(&mut self, group: usize, who: Standing) {
+        let categories = self.instance.categories_of(who.entry.applicant as usize);
+        self.last = Some(who);
         let used = &mut self.groups[group];
         used.count += 1;
-        used.last = Some(wish);
-        if rule.groups[group]
-            .category
-            .is_some_and(|category| !categories.contains(&category))
-        {
-            used.stranger = Some(wish);
+        used.last = Some(who);
+        let reserved = self.rule.groups[group].category;
+        if reserved.is_some_and(|category| !categories.contains(&category)) {
+            used.stranger = Some(who);
         }
-        if let Some(cap) = rule.cap_of(categories) {
+        if let Some(cap) = self.rule.cap_of(categories) {
             self.caps[cap].count += 1;
-            self.caps[cap].last = Some(wish);
+            self.caps[cap].last = Some(who);
         }
     }
 
-    fn refusal(&self, instance: &Instance, rule: &Rule, wish: u32) -> Refusal {
-        let place = |wish: u32| instance.slots[wish as usize].place;
-        let categories = instance.categories_of(instance.owners[wish as usize] as usize);
+    /// Why someone who wants the line was refused.
+    pub(super) fn refusal(&self, who: Standing) -> Refusal {
+        let categories = self.instance.categories_of(who.entry.applicant as usize);
         let mut full = true;
-        let mut worst: Option<u32> = None;
-        for (group, used) in rule.groups.iter().zip(&self.groups) {
+        let mut worst: Option<Standing> = None;
+        for (group, used) in self.rule.groups.iter().zip(&self.groups) {
             let member = group.category.is_none_or(|c| categories.contains(&c));
             if !member && !group.open {
                 continue;
             }
             full &= used.count == group.count;
             let rival = if member { used.last } else { used.stranger };
-            worst = worst.max_by_key_with(rival, place);
+            if let Some(rival) = rival
+                && worst.is_none_or(|worst| worst.place < rival.place)
+            {
+                worst = Some(rival);
+            }
         }
-        let barred = worst.is_none_or(|rival| place(rival) < place(wish));
+        let barred = worst.is_none_or(|rival| rival.place < who.place);
         let (why, by) = match worst {
             Some(_) if full && barred => (Why::Full, worst),
             None if full => (Why::Reserved, None),
             _ => {
-                let cap = rule.cap_of(categories);
+                let cap = self.rule.cap_of(categories);
                 (Why::Cap, cap.and_then(|cap| self.caps[cap].last))
             }
         };
-        Refusal { wish, why, by }
-    }
-}
-
-/// The later of two optional wishes in a line's order.
-trait Later {
-    fn max_by_key_with(self, other: Self, place: impl Fn(u32) -> u32) -> Self;
-}
-
-impl Later for Option<u32> {
-    fn max_by_key_with(self, other: Self, place: impl Fn(u32) -> u32) -> Self {
-        self.into_iter().chain(other).max_by_key(|wish| place(*wish))
+        Refusal { who, why, by }
     }
 }

@@ -6,19 +6,19 @@ use sha2::{Digest, Sha256};
 
 use super::builder::{Builder, MOST_SEATS};
 use super::decimal::Decimal;
-use super::model::{Cap, Group, Instance, Line, Merit, Unfilled};
+use super::model::{Cap, Group, Line, Merit, Unfilled};
 use super::reader::whole;
 use super::unusable::{Problem, Unusable};
 
 /// The first row.
 pub(super) const FIRST: &str = "qabyl-allocation-csv-1";
 
-impl Instance {
+impl Builder {
     /// Reads an input of either form from a stream, with the SHA-256 of its bytes. The compact form
     /// is never held as a whole.
     ///
     /// # Errors
-    /// As [`Instance::read`], and when reading fails.
+    /// As [`Builder::read`], and when reading fails.
     pub fn read_from(mut source: impl BufRead) -> Result<(Self, [u8; 32]), Unusable> {
         let mut start = Vec::new();
         let length = u64::try_from(FIRST.len()).unwrap_or(0);
@@ -31,7 +31,7 @@ impl Instance {
             let all = source.read_to_end(&mut bytes);
             all.map_err(|error| unreadable(&error))?;
             let hash = Sha256::digest(&bytes).into();
-            return Ok((Self::read(&bytes)?, hash));
+            return Ok((super::input::read_json(super::input::text(&bytes)?)?, hash));
         }
         let mut hash = Sha256::new();
         let mut rows = Rows::new();
@@ -49,7 +49,7 @@ impl Instance {
             rows.row(text)?;
             read += row.len();
         }
-        Ok((rows.builder.finish()?, hash.finalize().into()))
+        Ok((rows.builder, hash.finalize().into()))
     }
 }
 
@@ -57,13 +57,34 @@ fn unreadable(error: &std::io::Error) -> Unusable {
     Unusable::at("", Problem::Unreadable(error.to_string()))
 }
 
-/// Reads a whole compact text.
-pub(super) fn read(text: &str) -> Result<Instance, Unusable> {
-    let mut rows = Rows::new();
-    for row in text.split_inclusive('\n') {
-        rows.row(row)?;
+/// Parts of a text between separators. They are short: looking at each byte is faster than a search
+/// prepared for long texts.
+struct Fields<'a> {
+    rest: Option<&'a str>,
+    separator: u8,
+}
+
+impl<'a> Fields<'a> {
+    fn of(text: &'a str, separator: u8) -> Self {
+        Self {
+            rest: Some(text),
+            separator,
+        }
     }
-    rows.builder.finish()
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest?;
+        let Some(end) = rest.bytes().position(|byte| byte == self.separator) else {
+            return self.rest.take();
+        };
+        let (field, rest) = rest.split_at(end);
+        self.rest = rest.get(1..);
+        Some(field)
+    }
 }
 
 struct Rows {
@@ -165,7 +186,7 @@ impl Rows {
         if rest.contains('"') {
             return Err(self.broken("quoted fields are not part of the compact form"));
         }
-        let mut fields = rest.split(',');
+        let mut fields = Fields::of(rest, b',');
         let id = fields.next().unwrap_or_default();
         let categories = fields.next().unwrap_or_default();
         if !categories.is_empty() {
@@ -174,7 +195,7 @@ impl Rows {
             }
         }
         for (index, field) in fields.enumerate() {
-            let Some(at) = field.rfind(['#', '=']) else {
+            let Some(at) = field.bytes().rposition(|byte| byte == b'#' || byte == b'=') else {
                 return Err(self.broken("a choice is line#rank or line=score|tie|tie"));
             };
             let (line, merit) = field.split_at(at);
@@ -184,7 +205,8 @@ impl Rows {
                 self.builder.wish(line, Merit::Rank(rank))?;
                 continue;
             }
-            let mut values = merit.trim_start_matches('=').split('|').map(str::parse);
+            let scores = merit.strip_prefix('=').unwrap_or(merit);
+            let mut values = Fields::of(scores, b'|').map(str::parse);
             let mut value = || values.next().transpose();
             let decimal = |error: super::DecimalError| bad(error.into());
             let Some(score) = value().map_err(decimal)? else {

@@ -50,11 +50,13 @@ impl FromStr for Decimal {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (whole, fraction) = match digits.split_once('.') {
-            Some((_, "")) => return Err(DecimalError::NotDecimal),
-            Some(parts) => parts,
-            None => (digits, ""),
-        };
+        // Millions of short texts: looking at each byte beats a search prepared for long ones.
+        let point = digits.bytes().position(|byte| byte == b'.');
+        let (whole, fraction) = digits.split_at(point.unwrap_or(digits.len()));
+        let fraction = fraction.get(1..).unwrap_or_default();
+        if point.is_some() && fraction.is_empty() {
+            return Err(DecimalError::NotDecimal);
+        }
         let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         if whole.is_empty() || !plain(whole) || !plain(fraction) {
             return Err(DecimalError::NotDecimal);

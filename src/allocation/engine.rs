@@ -13,7 +13,7 @@
 use std::collections::{BinaryHeap, VecDeque};
 
 use super::choice::Rule;
-use super::model::{Instance, Slot};
+use super::model::{Entry, Instance, Slot};
 use super::outcome::{NOWHERE, Outcome};
 use super::unusable::{Problem, Unusable};
 
@@ -332,16 +332,16 @@ fn sink(heap: &mut [u64], root: usize) {
 
 /// The rule over holders and everyone who would rather be here must give the holders again.
 fn check_stable(instance: &Instance, outcome: &Outcome, line: usize) -> Result<(), Unusable> {
-    let wants = |wish: &&u32| outcome.wants(instance, **wish);
-    let wishes: Vec<u32> = instance.entries_of(line).iter().filter(wants).copied().collect();
-    let owner = |wish: &u32| instance.owners[*wish as usize] as usize;
-    let categories = wishes.iter().map(|wish| instance.categories_of(owner(wish)));
+    let wants = |entry: &&Entry| outcome.wants(entry);
+    let wanting: Vec<&Entry> = instance.entries_of(line).iter().filter(wants).collect();
+    let categories = wanting
+        .iter()
+        .map(|entry| instance.categories_of(entry.applicant as usize));
     let categories: Vec<&[u32]> = categories.collect();
     let seats = instance.rules[line].seat(&categories);
-    for (wish, seat) in wishes.iter().zip(seats) {
-        let holds = outcome.wishes[owner(wish)] == *wish;
-        if seat.is_some() && !holds {
-            let claimant = instance.names.get(owner(wish)).to_owned();
+    for (entry, seat) in wanting.into_iter().zip(seats) {
+        if seat.is_some() && !outcome.holds(entry) {
+            let claimant = instance.names.get(entry.applicant as usize).to_owned();
             let place = format!("/lines/{line}/caps");
             return Err(Unusable::at(place, Problem::Unstable(claimant)));
         }

@@ -17,11 +17,21 @@ impl Instance {
     /// # Errors
     /// Anything that is not exact, with its place.
     pub fn read(bytes: &[u8]) -> Result<Self, Unusable> {
-        let text = text(bytes)?;
-        if text.starts_with(super::compact::FIRST) {
-            return super::compact::read(text);
+        Builder::read(bytes)?.finish()
+    }
+}
+
+impl Builder {
+    /// Reads an input in its JSON or its compact CSV form; [`Builder::finish`] checks what only the
+    /// whole shows.
+    ///
+    /// # Errors
+    /// Anything that is not exact, with its place.
+    pub fn read(bytes: &[u8]) -> Result<Self, Unusable> {
+        if bytes.starts_with(super::compact::FIRST.as_bytes()) {
+            return Self::read_from(bytes).map(|(builder, _)| builder);
         }
-        read_json(text)
+        read_json(text(bytes)?)
     }
 }
 
@@ -30,7 +40,8 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, Unusable> {
     std::str::from_utf8(bytes).map_err(|error| Unusable::at("", Problem::NotUtf8(error.valid_up_to())))
 }
 
-fn read_json(text: &str) -> Result<Instance, Unusable> {
+/// Reads the JSON form.
+pub(super) fn read_json(text: &str) -> Result<Builder, Unusable> {
     const FIELDS: [&str; 5] = ["format", "lines", "applicants", "seed", "rulebook_sha256"];
     let mut builder = Builder::new();
     let mut r = Reader::new(text);
@@ -55,7 +66,7 @@ fn read_json(text: &str) -> Result<Instance, Unusable> {
         _ => builder.rulebook_sha256(&r.string()?),
     })?;
     r.end()?;
-    builder.finish()
+    Ok(builder)
 }
 
 fn line(r: &mut Reader<'_>, builder: &mut Builder) -> Result<(), Unusable> {

@@ -107,6 +107,16 @@ pub(super) enum MeritKind {
     Score(usize),
 }
 
+impl MeritKind {
+    /// How many values an entry has.
+    pub(super) const fn width(self) -> usize {
+        match self {
+            Self::Rank => 1,
+            Self::Score(ties) => 1 + ties,
+        }
+    }
+}
+
 /// A wish inside the engine: line and place in that line's order.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Slot {
@@ -114,59 +124,45 @@ pub(super) struct Slot {
     pub(super) place: u32,
 }
 
+/// One wish in its line's order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) wish: u32,
+    pub(super) applicant: u32,
+}
+
 /// Many short strings in one allocation.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names {
     text: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl Names {
     pub(super) fn push(&mut self, name: &str) {
         self.text.push_str(name);
-        self.ends.push(self.text.len());
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
     }
 
     pub(super) fn get(&self, index: usize) -> &str {
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.text[start..self.ends[index]]
+        &self.text[start as usize..self.ends[index] as usize]
     }
 
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
+
+    /// Bytes of all names together.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
+    }
 }
 
-/// Tie values of all wishes; no memory at all where no line has ties.
+/// What orders each wish, in the order of wishes: its rank, or its score and the ties behind it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ties {
-    starts: Vec<u32>,
-    values: Vec<Decimal>,
-}
-
-impl Ties {
-    /// Adds the ties of wish number `wish`; wishes come in order.
-    pub(super) fn push(&mut self, wish: usize, ties: &[Decimal]) {
-        if self.starts.is_empty() && ties.is_empty() {
-            return;
-        }
-        // Wishes before the first with ties have none.
-        self.starts.resize(wish + 1, 0);
-        self.starts[wish] = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        self.values.extend_from_slice(ties);
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.values.len()
-    }
-
-    pub(super) fn get(&self, wish: usize, count: usize) -> &[Decimal] {
-        if count == 0 {
-            return &[];
-        }
-        let start = self.starts[wish] as usize;
-        &self.values[start..start + count]
-    }
+pub(super) struct Given {
+    pub(super) values: Vec<Decimal>,
 }
 
 /// A valid input, ready to run. Made by [`Builder`](super::Builder) or [`Instance::read`].
@@ -185,14 +181,13 @@ pub struct Instance {
     /// Wishes of each applicant: `slots[starts[a]..starts[a + 1]]`, best first.
     pub(super) starts: Vec<u32>,
     pub(super) slots: Vec<Slot>,
-    /// Rank, or score in ten-thousandths, of each wish.
-    pub(super) values: Vec<i64>,
-    pub(super) ties: Ties,
-    /// Applicant of each wish.
-    pub(super) owners: Vec<u32>,
-    /// Wish numbers of each line, best first: `entries[line_starts[l]..line_starts[l + 1]]`.
+    /// Ranks, or scores and ties, of each line in its order, `kinds[l].width()` for each entry:
+    /// `merits[merit_starts[l]..merit_starts[l + 1]]`.
+    pub(super) merit_starts: Vec<usize>,
+    pub(super) merits: Vec<Decimal>,
+    /// Wishes of each line, best first: `entries[line_starts[l]..line_starts[l + 1]]`.
     pub(super) line_starts: Vec<u32>,
-    pub(super) entries: Vec<u32>,
+    pub(super) entries: Vec<Entry>,
     /// Applicants, and lines, by name.
     pub(super) applicants_by_id: Vec<u32>,
     pub(super) lines_by_id: Vec<u32>,
@@ -258,18 +253,30 @@ impl Instance {
         self.starts[applicant] as usize..self.starts[applicant + 1] as usize
     }
 
-    /// Wish numbers of a line in its order.
-    pub(super) fn entries_of(&self, line: usize) -> &[u32] {
+    /// Whose wish it is, for messages; the loops know it from the line's entries.
+    pub(super) fn owner(&self, wish: usize) -> usize {
+        self.starts.partition_point(|start| *start as usize <= wish) - 1
+    }
+
+    /// Wishes of a line in its order.
+    pub(super) fn entries_of(&self, line: usize) -> &[Entry] {
         let start = self.line_starts[line] as usize;
         &self.entries[start..self.line_starts[line + 1] as usize]
     }
 
-    /// Rank or score of a wish, as it was given.
-    pub(super) fn merit(&self, wish: usize) -> Merit<'_> {
-        let value = self.values[wish];
-        match self.kinds[self.slots[wish].line as usize] {
-            MeritKind::Rank => Merit::Rank(u32::try_from(value).unwrap_or(u32::MAX)),
-            MeritKind::Score(ties) => Merit::Score(Decimal::from_ten_thousandths(value), self.ties.get(wish, ties)),
+    /// How many listed a line.
+    pub(super) fn entries_of_count(&self, line: usize) -> usize {
+        (self.line_starts[line + 1] - self.line_starts[line]) as usize
+    }
+
+    /// Rank or score of whoever stands at `place` in a line's order, as it was given.
+    pub(super) fn merit(&self, line: usize, place: usize) -> Merit<'_> {
+        let kind = self.kinds[line];
+        let start = self.merit_starts[line] + place * kind.width();
+        let first = self.merits[start];
+        match kind {
+            MeritKind::Rank => Merit::Rank(u32::try_from(first.ten_thousandths()).unwrap_or(u32::MAX)),
+            MeritKind::Score(ties) => Merit::Score(first, &self.merits[start + 1..start + 1 + ties]),
         }
     }
 }

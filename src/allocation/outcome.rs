@@ -1,7 +1,7 @@
 //! The outcome of a run.
 #![expect(clippy::indexing_slicing, reason = "wish numbers come from the instance of the run")]
 
-use super::model::Instance;
+use super::model::{Entry, Instance};
 
 /// The wish number of someone without a place.
 pub(super) const NOWHERE: u32 = u32::MAX;
@@ -33,9 +33,7 @@ pub struct Placement {
 impl Instance {
     /// Everyone who listed a line, in the line's order.
     pub fn order_of(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
-        self.entries_of(line)
-            .iter()
-            .map(|wish| self.owners[*wish as usize] as usize)
+        self.entries_of(line).iter().map(|entry| entry.applicant as usize)
     }
 }
 
@@ -69,27 +67,29 @@ impl Outcome {
     /// Those placed on a line, in the line's order.
     pub fn holders<'a>(&'a self, instance: &'a Instance, line: usize) -> impl Iterator<Item = Placement> + 'a {
         let entries = instance.entries_of(line).iter();
-        entries.filter_map(|wish| {
-            let applicant = instance.owners[*wish as usize] as usize;
-            let holds = self.wishes[applicant] == *wish;
-            holds.then(|| self.placement(instance, applicant)).flatten()
-        })
+        let holders = entries.filter(|entry| self.holds(entry));
+        holders.filter_map(|entry| self.placement(instance, entry.applicant as usize))
     }
 
     /// Applicants refused by a line that they want more than what they got, in the line's order.
     pub fn reserve<'a>(&'a self, instance: &'a Instance, line: usize) -> impl Iterator<Item = usize> + 'a {
         let entries = instance.entries_of(line).iter();
-        let refused = entries.filter(|wish| self.is_refused(instance, **wish));
-        refused.map(|wish| instance.owners[*wish as usize] as usize)
+        let refused = entries.filter(|entry| self.is_refused(entry));
+        refused.map(|entry| entry.applicant as usize)
+    }
+
+    /// Whether the wish is the one that its applicant got.
+    pub(super) fn holds(&self, entry: &Entry) -> bool {
+        self.wishes[entry.applicant as usize] == entry.wish
     }
 
     /// Whether a wish was refused: the applicant got a later one, or none.
-    pub(super) fn is_refused(&self, instance: &Instance, wish: u32) -> bool {
-        self.wishes[instance.owners[wish as usize] as usize] > wish
+    pub(super) fn is_refused(&self, entry: &Entry) -> bool {
+        self.wishes[entry.applicant as usize] > entry.wish
     }
 
     /// Whether the applicant holds this wish or would rather have it.
-    pub(super) fn wants(&self, instance: &Instance, wish: u32) -> bool {
-        self.wishes[instance.owners[wish as usize] as usize] >= wish
+    pub(super) fn wants(&self, entry: &Entry) -> bool {
+        self.wishes[entry.applicant as usize] >= entry.wish
     }
 }

@@ -1,19 +1,29 @@
 //! A published result, as its file says it.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the judge compares lengths before it asks for parts"
+)]
 
 use std::borrow::Cow;
 
-use super::reader::Reader;
+use super::reader::{Part, Reader};
 use super::unusable::{Problem, Unusable};
 use super::writer::RESULT;
 
 type Text<'a> = Cow<'a, str>;
+/// Placements of one part.
+const PLACEMENTS: usize = 1024;
 
-#[derive(Default)]
+/// The long arrays stay text: each line and each thousand placements are read where they are judged.
 pub(super) struct Published<'a> {
+    text: &'a str,
     pub(super) input_sha256: Text<'a>,
-    pub(super) lines: Vec<PublishedLine<'a>>,
-    pub(super) placements: Vec<PublishedPlacement<'a>>,
-    pub(super) certificate: Certificate<'a>,
+    lines: Vec<Part>,
+    placements: Vec<Part>,
+    pub(super) method: Text<'a>,
+    pub(super) seed: Option<Text<'a>>,
+    pub(super) rulebook: Option<Text<'a>>,
+    certified: Vec<Part>,
 }
 
 #[derive(Default)]
@@ -31,14 +41,6 @@ pub(super) struct PublishedLine<'a> {
     pub(super) filled: u32,
     pub(super) last_admitted: Option<Text<'a>>,
     pub(super) reserve: Vec<Text<'a>>,
-}
-
-#[derive(Default)]
-pub(super) struct Certificate<'a> {
-    pub(super) method: Text<'a>,
-    pub(super) seed: Option<Text<'a>>,
-    pub(super) rulebook: Option<Text<'a>>,
-    pub(super) lines: Vec<Certified<'a>>,
 }
 
 #[derive(Default)]
@@ -81,10 +83,19 @@ pub(super) struct Refused<'a> {
     pub(super) by_place: Option<u32>,
 }
 
-/// Reads a result.
+/// Reads what stands around the long arrays of a result.
 pub(super) fn read(text: &str) -> Result<Published<'_>, Unusable> {
     const FIELDS: [&str; 5] = ["format", "input_sha256", "lines", "placements", "certificate"];
-    let mut published = Published::default();
+    let mut published = Published {
+        text,
+        input_sha256: Text::default(),
+        lines: Vec::new(),
+        placements: Vec::new(),
+        method: Text::default(),
+        seed: None,
+        rulebook: None,
+        certified: Vec::new(),
+    };
     let p = &mut published;
     let mut r = Reader::new(text);
     r.object(&FIELDS, 5, |r, field| {
@@ -96,14 +107,53 @@ pub(super) fn read(text: &str) -> Result<Published<'_>, Unusable> {
                 }
             }
             1 => p.input_sha256 = r.string()?,
-            2 => p.lines = all(r, line)?,
-            3 => p.placements = all(r, placement)?,
-            _ => p.certificate = certificate(r)?,
+            2 => p.lines = r.parts(1)?,
+            3 => p.placements = r.parts(PLACEMENTS)?,
+            _ => certificate(r, p)?,
         }
         Ok(())
     })?;
     r.end()?;
     Ok(published)
+}
+
+impl<'a> Published<'a> {
+    /// How many lines the result speaks of.
+    pub(super) fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// What it says about a line, by the order of names.
+    pub(super) fn line(&self, index: usize) -> Read<'a, PublishedLine<'a>> {
+        Reader::part(self.text, &self.lines[index], line)
+    }
+
+    /// How many lines the certificate speaks of.
+    pub(super) fn certified_lines(&self) -> usize {
+        self.certified.len()
+    }
+
+    /// What the certificate says about a line.
+    pub(super) fn certified(&self, index: usize) -> Read<'a, Certified<'a>> {
+        Reader::part(self.text, &self.certified[index], certified)
+    }
+
+    /// In how many parts the placements stand.
+    pub(super) fn placement_parts(&self) -> usize {
+        self.placements.len()
+    }
+
+    /// Reads the placements of a part, each with its number.
+    pub(super) fn placements(
+        &self,
+        part: usize,
+        mut each: impl FnMut(usize, PublishedPlacement<'a>),
+    ) -> Result<(), Unusable> {
+        Reader::items(self.text, &self.placements[part], |r, index| {
+            each(index, placement(r)?);
+            Ok(())
+        })
+    }
 }
 
 type Read<'a, T> = Result<T, Unusable>;
@@ -155,18 +205,17 @@ fn line<'a>(r: &mut Reader<'a>) -> Read<'a, PublishedLine<'a>> {
     Ok(p)
 }
 
-fn certificate<'a>(r: &mut Reader<'a>) -> Read<'a, Certificate<'a>> {
-    let mut p = Certificate::default();
+fn certificate<'a>(r: &mut Reader<'a>, p: &mut Published<'a>) -> Result<(), Unusable> {
     r.object(&["lines", "method", "seed", "rulebook_sha256"], 2, |r, field| {
         match field {
-            0 => p.lines = all(r, certified)?,
+            0 => p.certified = r.parts(1)?,
             1 => p.method = r.string()?,
             2 => p.seed = Some(r.string()?),
             _ => p.rulebook = Some(r.string()?),
         }
         Ok(())
     })?;
-    Ok(p)
+    Ok(())
 }
 
 fn certified<'a>(r: &mut Reader<'a>) -> Read<'a, Certified<'a>> {

@@ -8,9 +8,18 @@ use std::borrow::Cow;
 use super::unusable::{Problem, Unusable};
 
 /// One step of the path.
-enum Step {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
     Field(&'static str),
     Index(usize),
+}
+
+/// A value that was passed over: it is read later, where and by whom it is needed.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    at: usize,
+    end: usize,
+    path: Vec<Step>,
 }
 
 /// The reader: a cursor and the path of the value under it.
@@ -27,6 +36,108 @@ impl<'a> Reader<'a> {
             text,
             at: 0,
             path: Vec::new(),
+        }
+    }
+
+    /// Starts at a part that was passed over before.
+    pub(super) fn at(text: &'a str, part: &Part) -> Self {
+        Self {
+            text,
+            at: part.at,
+            path: part.path.clone(),
+        }
+    }
+
+    /// Reads a part to its end.
+    pub(super) fn part<T>(
+        text: &'a str,
+        part: &Part,
+        read: impl FnOnce(&mut Self) -> Result<T, Unusable>,
+    ) -> Result<T, Unusable> {
+        let mut reader = Self::at(text, part);
+        let value = read(&mut reader)?;
+        reader.peek();
+        if reader.at == part.end {
+            Ok(value)
+        } else {
+            Err(reader.syntax("expected a comma or the end of the array"))
+        }
+    }
+
+    /// Passes over the items of an array, `share` of them in each part; later
+    /// [`Reader::part`] reads each with [`Reader::items`].
+    pub(super) fn parts(&mut self, share: usize) -> Result<Vec<Part>, Unusable> {
+        let mut parts: Vec<Part> = Vec::new();
+        self.array(|r, index| {
+            r.peek();
+            let at = r.at;
+            r.pass_over()?;
+            match parts.last_mut() {
+                Some(part) if index % share != 0 => part.end = r.at,
+                _ => parts.push(Part {
+                    at,
+                    end: r.at,
+                    path: r.path.clone(),
+                }),
+            }
+            Ok(())
+        })?;
+        Ok(parts)
+    }
+
+    /// Reads the items of a part one by one.
+    pub(super) fn items(
+        text: &'a str,
+        part: &Part,
+        mut item: impl FnMut(&mut Self, usize) -> Result<(), Unusable>,
+    ) -> Result<(), Unusable> {
+        let mut r = Self::at(text, part);
+        loop {
+            let Some(Step::Index(index)) = r.path.last().copied() else {
+                return Err(r.syntax("expected an item of an array"));
+            };
+            item(&mut r, index)?;
+            r.peek();
+            if r.at >= part.end {
+                return Ok(());
+            }
+            r.take(b',', "expected a comma or the end of the array")?;
+            r.path.pop();
+            r.path.push(Step::Index(index + 1));
+        }
+    }
+
+    /// Passes over a value without judging what is inside.
+    fn pass_over(&mut self) -> Result<(), Unusable> {
+        let bytes = self.text.as_bytes();
+        let mut depth = 0_usize;
+        loop {
+            let Some(byte) = bytes.get(self.at) else {
+                return Err(self.syntax("expected the end of a value"));
+            };
+            match byte {
+                b'"' => {
+                    let mut at = self.at + 1;
+                    while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'"') {
+                        at += 1 + usize::from(*byte == b'\\');
+                    }
+                    self.at = at;
+                    if depth == 0 {
+                        self.at += 1;
+                        return Ok(());
+                    }
+                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' if depth <= 1 => {
+                    // At depth 0 it closes what the value stands in.
+                    self.at += depth;
+                    return Ok(());
+                }
+                b'}' | b']' => depth -= 1,
+                b',' if depth == 0 => return Ok(()),
+                _ => {}
+            }
+            self.at += 1;
         }
     }
 

@@ -1,11 +1,13 @@
 //! The certificate's statements, each against the judge's own view of the lines.
 #![expect(clippy::indexing_slicing, reason = "lengths are compared before the parts are read")]
 
-use super::model::{Assurance, Instance, Merit};
+use super::model::{Instance, Merit};
 use super::order::lot;
 use super::published::{Certified, CertifiedPart, Published, Refused, Standing};
-use super::verify::{LineView, Placed, Refutation, each_line, name, state};
-use super::writer::{METHOD, hex, unfilled_word};
+use super::text::unfilled_word;
+use super::verify::{Refutation, Stop, each, state};
+use super::verify_lines::{LineView, Placed, name};
+use super::writer::{METHOD, assurance_word, hex};
 
 type Check = Result<(), Refutation>;
 
@@ -24,13 +26,21 @@ impl Tally {
 }
 
 /// Checks every statement of the certificate.
-pub(super) fn check(instance: &Instance, published: &Published<'_>, placed: &Placed, views: &[LineView]) -> Check {
-    let said = &published.certificate;
-    state("/certificate/method", METHOD, &said.method)?;
-    state("/certificate/seed", &instance.seed(), &said.seed.as_deref())?;
+pub(super) fn check(
+    instance: &Instance,
+    published: &Published<'_>,
+    placed: &Placed,
+    views: &[LineView<'_>],
+) -> Result<(), Stop> {
+    state("/certificate/method", METHOD, &published.method)?;
+    state("/certificate/seed", &instance.seed(), &published.seed.as_deref())?;
     let rulebook = instance.rulebook.as_deref();
-    state("/certificate/rulebook_sha256", &rulebook, &said.rulebook.as_deref())?;
-    state("/certificate/lines/length", &views.len(), &said.lines.len())?;
+    state(
+        "/certificate/rulebook_sha256",
+        &rulebook,
+        &published.rulebook.as_deref(),
+    )?;
+    state("/certificate/lines/length", &views.len(), &published.certified_lines())?;
     let check = |index: usize| {
         let line = LineCheck {
             instance,
@@ -39,15 +49,15 @@ pub(super) fn check(instance: &Instance, published: &Published<'_>, placed: &Pla
             line: instance.lines_by_id[index] as usize,
             place: format!("/certificate/lines/{index}"),
         };
-        line.check(&said.lines[index])
+        Ok(line.check(&published.certified(index)?)?)
     };
-    each_line(views.len(), check).map(drop)
+    each(instance, views.len(), check).map(drop)
 }
 
 struct LineCheck<'a> {
     instance: &'a Instance,
     placed: &'a Placed,
-    view: &'a LineView,
+    view: &'a LineView<'a>,
     line: usize,
     place: String,
 }
@@ -63,8 +73,7 @@ struct Tallies {
 
 impl LineCheck<'_> {
     fn categories(&self, at: usize) -> &[u32] {
-        let owner = self.instance.owners[self.view.order[at] as usize];
-        self.instance.categories_of(owner as usize)
+        self.instance.categories_of(self.view.order[at].applicant as usize)
     }
 
     fn tallies(&self) -> Tallies {
@@ -75,10 +84,8 @@ impl LineCheck<'_> {
             strangers: vec![Tally::default(); rule.groups.len()],
             caps: vec![Tally::default(); rule.caps.len()],
         };
-        for (at, seat) in self.view.seats.iter().enumerate() {
-            let Some(group) = seat.map(|group| group as usize) else {
-                continue;
-            };
+        for seated in &self.view.seated {
+            let (at, group) = (seated.at as usize, seated.group as usize);
             let categories = self.categories(at);
             tallies.all.add(at);
             tallies.groups[group].add(at);
@@ -99,10 +106,7 @@ impl LineCheck<'_> {
         let line = &self.instance.lines[self.line];
         let at = |field: &str| format!("{}/{field}", self.place);
         state(&at("id"), line.id.as_str(), &said.id)?;
-        let assurance = match self.instance.assurance(self.line) {
-            Assurance::Proved => "proved",
-            Assurance::Checked => "checked",
-        };
+        let assurance = assurance_word(self.instance.assurance(self.line));
         state(&at("assurance"), assurance, &said.assurance)?;
         let tallies = self.tallies();
         self.standing(&at("last"), tallies.all.last, said.last.as_ref())?;
@@ -136,13 +140,16 @@ impl LineCheck<'_> {
         let (Some(at), Some(said)) = (at, said) else {
             return state(place, &at.is_some(), &said.is_some());
         };
-        let wish = self.view.order[at];
-        let id = name(self.instance, wish);
+        let entry = self.view.order[at];
+        let id = name(self.instance, &entry);
         let field = |field: &str| format!("{place}/{field}");
         state(&field("applicant"), id, &said.applicant)?;
         state(&field("place"), &(at + 1), &(said.place as usize))?;
         let ties: Vec<&str> = said.ties.iter().map(|tie| &**tie).collect();
-        let (rank, score, lot, given) = match self.instance.merit(wish as usize) {
+        let (rank, score, lot, given) = match self
+            .instance
+            .merit(self.line, self.instance.slots[entry.wish as usize].place as usize)
+        {
             Merit::Rank(rank) => (Some(rank), None, None, Vec::new()),
             Merit::Score(score, ties) => {
                 let line = &self.instance.lines[self.line].id;
@@ -161,27 +168,23 @@ impl LineCheck<'_> {
     /// Exactly one true witness for each refused wish, in the line's order.
     fn refusals(&self, place: &str, said: &[Refused<'_>], tallies: &Tallies) -> Check {
         let mut next = said.iter().enumerate();
-        for (at, wish) in self.view.order.iter().enumerate() {
-            if !self.placed.lacks(self.instance, *wish) {
+        for (at, entry) in self.view.order.iter().enumerate() {
+            if !self.placed.lacks(entry) {
                 continue;
             }
+            let who = name(self.instance, entry);
             let Some((index, refused)) = next.next() else {
-                let missing = name(self.instance, *wish);
-                return state(&format!("{place}/{}", said.len()), &Some(missing), &None);
+                return state(&format!("{place}/{}", said.len()), &Some(who), &None);
             };
             let here = |field: &str| format!("{place}/{index}/{field}");
-            let owner = self.instance.owners[*wish as usize] as usize;
-            let choice = *wish as usize - self.instance.wishes_of(owner).start + 1;
-            if self.instance.names.get(owner) != refused.applicant
-                || choice != refused.choice as usize
-                || at + 1 != refused.place as usize
-            {
-                let expected = (self.instance.names.get(owner), choice, at + 1);
+            let choice = (entry.wish - self.instance.starts[entry.applicant as usize]) as usize + 1;
+            if who != refused.applicant || choice != refused.choice as usize || at + 1 != refused.place as usize {
+                let expected = (who, choice, at + 1);
                 let found = (&*refused.applicant, refused.choice as usize, refused.place as usize);
                 return state(&here("applicant"), &expected, &found);
             }
             let (why, by) = self.witness(at, tallies);
-            let by = by.map(|by| (name(self.instance, self.view.order[by]), by + 1));
+            let by = by.map(|by| (name(self.instance, &self.view.order[by]), by + 1));
             let found = (refused.by.as_deref()).zip(refused.by_place.map(|place| place as usize));
             if why != refused.why || by != found || refused.by.is_some() != found.is_some() {
                 state(&here("why"), why, &refused.why)?;

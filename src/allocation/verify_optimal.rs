@@ -12,14 +12,15 @@
 use std::collections::HashMap;
 
 use super::choice::Rule;
-use super::model::Instance;
-use super::verify::{LineView, Placed, Refutation, fill, name};
+use super::model::{Entry, Instance};
+use super::verify::Refutation;
+use super::verify_lines::{LineView, Placed, fill, name};
 
 /// A kind of leaver: line (by name order), seat group, cap.
 type Node = (usize, u32, Option<usize>);
 
 /// Refutes a result in which applicants could exchange places, each for a better one.
-pub(super) fn check(instance: &Instance, placed: &Placed, views: &[LineView]) -> Result<(), Refutation> {
+pub(super) fn check(instance: &Instance, placed: &Placed, views: &[LineView<'_>]) -> Result<(), Refutation> {
     if instance.rules.iter().any(Rule::is_entangled) {
         // No best stable result need exist.
         return Ok(());
@@ -30,19 +31,17 @@ pub(super) fn check(instance: &Instance, placed: &Placed, views: &[LineView]) ->
     }
     let (nodes, numbers) = leavers(instance, views);
     // The wish of whoever is called in, and the node that they leave.
-    let mut calls: Vec<Option<(u32, usize)>> = Vec::with_capacity(nodes.len());
+    let mut calls: Vec<Option<(Entry, usize)>> = Vec::with_capacity(nodes.len());
     let mut seat_at: Vec<u32> = vec![0; instance.applicants()];
     for view in views {
-        for (wish, seat) in view.order.iter().zip(&view.seats) {
-            if let Some(group) = seat {
-                seat_at[instance.owners[*wish as usize] as usize] = *group;
-            }
+        for seated in &view.seated {
+            seat_at[view.order[seated.at as usize].applicant as usize] = seated.group;
         }
     }
     for (node, leaver) in &nodes {
         let called = call(instance, placed, &views[node.0], node.0, *leaver);
-        calls.push(called.and_then(|wish| {
-            let applicant = instance.owners[wish as usize] as usize;
+        calls.push(called.and_then(|entry| {
+            let applicant = entry.applicant as usize;
             let held = placed.wishes[applicant];
             if held == u32::MAX {
                 return None;
@@ -50,26 +49,26 @@ pub(super) fn check(instance: &Instance, placed: &Placed, views: &[LineView]) ->
             let line = instance.slots[held as usize].line as usize;
             let cap = instance.rules[line].cap_of(instance.categories_of(applicant));
             let next = (position[line], seat_at[applicant], cap);
-            Some((wish, *numbers.get(&next)?))
+            Some((entry, *numbers.get(&next)?))
         }));
     }
-    cycle(&calls).map_or(Ok(()), |wishes| {
-        let names = wishes.iter().map(|wish| name(instance, *wish).to_owned());
+    cycle(&calls).map_or(Ok(()), |entries| {
+        let names = entries.iter().map(|entry| name(instance, entry).to_owned());
         Err(Refutation::Improvable(names.collect()))
     })
 }
 
 /// All kinds of leavers, each with one who would be it (as a position in the line's order).
-fn leavers(instance: &Instance, views: &[LineView]) -> (Vec<(Node, usize)>, HashMap<Node, usize>) {
+fn leavers(instance: &Instance, views: &[LineView<'_>]) -> (Vec<(Node, usize)>, HashMap<Node, usize>) {
     let mut nodes = Vec::new();
     let mut numbers = HashMap::new();
     for (index, view) in views.iter().enumerate() {
         let rule = &instance.rules[instance.lines_by_id[index] as usize];
-        for (at, (wish, seat)) in view.order.iter().zip(&view.seats).enumerate() {
-            let Some(group) = seat else { continue };
-            let applicant = instance.owners[*wish as usize] as usize;
+        for seated in &view.seated {
+            let at = seated.at as usize;
+            let applicant = view.order[at].applicant as usize;
             let cap = rule.cap_of(instance.categories_of(applicant));
-            let node = (index, *group, cap);
+            let node = (index, seated.group, cap);
             numbers.entry(node).or_insert_with(|| {
                 nodes.push((node, at));
                 nodes.len() - 1
@@ -83,23 +82,21 @@ fn leavers(instance: &Instance, views: &[LineView]) -> (Vec<(Node, usize)>, Hash
 }
 
 /// The wish of whoever gets in when the holder at position `leaver` leaves.
-fn call(instance: &Instance, placed: &Placed, view: &LineView, index: usize, leaver: usize) -> Option<u32> {
+fn call(instance: &Instance, placed: &Placed, view: &LineView<'_>, index: usize, leaver: usize) -> Option<Entry> {
     let line = instance.lines_by_id[index] as usize;
-    let lacks = |wish: &&u32| placed.lacks(instance, **wish);
     if instance.rules[line].is_simple() {
-        return view.order.iter().find(lacks).copied();
+        return view.order.iter().find(|entry| placed.lacks(entry)).copied();
     }
-    let wants = |wish: &u32| placed.lacks(instance, *wish) || placed.holds(instance, *wish);
-    let mut wanting: Vec<bool> = view.order.iter().map(wants).collect();
+    let mut wanting: Vec<bool> = view.order.iter().map(|entry| placed.wants(entry)).collect();
     wanting[leaver] = false;
     let seats = fill(instance, line, &view.order, &wanting);
     let mut called = view.order.iter().zip(seats);
-    let enters = |(wish, seat): &(&u32, Option<u32>)| seat.is_some() && lacks(wish);
-    called.find(enters).map(|(wish, _)| *wish)
+    let enters = |(entry, seat): &(&Entry, Option<u32>)| seat.is_some() && placed.lacks(entry);
+    called.find(enters).map(|(entry, _)| *entry)
 }
 
 /// The wishes along a cycle of calls, if there is one.
-fn cycle(calls: &[Option<(u32, usize)>]) -> Option<Vec<u32>> {
+fn cycle(calls: &[Option<(Entry, usize)>]) -> Option<Vec<Entry>> {
     let mut visited = vec![usize::MAX; calls.len()];
     for start in 0..calls.len() {
         let mut node = start;
@@ -113,8 +110,8 @@ fn cycle(calls: &[Option<(u32, usize)>]) -> Option<Vec<u32>> {
         }
         let first = node;
         let mut wishes = Vec::new();
-        while let Some((wish, next)) = calls[node] {
-            wishes.push(wish);
+        while let Some((entry, next)) = calls[node] {
+            wishes.push(entry);
             node = next;
             if node == first {
                 return Some(wishes);

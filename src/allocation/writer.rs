@@ -2,16 +2,22 @@
 #![expect(clippy::indexing_slicing, reason = "wish and line numbers come from the instance")]
 
 use std::io::{self, Write};
+use std::num::NonZero;
+use std::ops::Range;
 
-use super::certificate::{Facts, Used};
-use super::model::{Assurance, Group, Instance, Line, Merit, Unfilled};
+use super::certificate::{Facts, Refusal, Standing, Used};
+use super::model::{Assurance, Group, Instance, Merit};
 use super::order::lot;
 use super::outcome::{Outcome, Placement};
+use super::text::{list, number, plain, text, unfilled_word};
 
 /// The name of the result format.
 pub(super) const RESULT: &str = "qabyl-allocation-result-1";
 /// The method that the certificate names.
 pub(super) const METHOD: &str = "applicant-proposing deferred acceptance";
+/// Lines, and placements, that a thread writes at a time: what waits in memory stays small.
+const LINES: usize = 16;
+const PLACEMENTS: usize = 4096;
 
 /// The canonical result as bytes. `input_sha256` is the hash of the raw input.
 #[must_use]
@@ -32,25 +38,109 @@ pub fn write_result(
     input_sha256: &[u8; 32],
     out: &mut impl Write,
 ) -> io::Result<()> {
-    out.write_all(b"{\"certificate\":{\"lines\":")?;
-    let lines = || instance.lines_by_id.iter().map(|line| *line as usize);
-    list(out, lines(), |out, line| certify(instance, outcome, line, out))?;
-    write!(out, ",\"method\":\"{METHOD}\"")?;
+    let threads = super::order::threads(instance.slots.len());
+    write_result_on(threads, instance, outcome, input_sha256, out)
+}
+
+/// [`write_result`] on so many threads; the bytes do not depend on them.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_result_on(
+    threads: NonZero<usize>,
+    instance: &Instance,
+    outcome: &Outcome,
+    input_sha256: &[u8; 32],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let line = |index: usize| instance.lines_by_id[index] as usize;
+    let lines = instance.lines.len();
+    let threads = threads.get();
+    out.write_all(b"{\"certificate\":{\"lines\":[")?;
+    in_parts(out, lines, threads * LINES, threads, |index, out| {
+        certify(instance, outcome, line(index), out);
+        true
+    })?;
+    let mut rest = Vec::new();
+    plain(&mut rest, &format!("],\"method\":\"{METHOD}\""));
+    source(instance, &mut rest);
+    let hash = hex(input_sha256);
+    plain(
+        &mut rest,
+        &format!("}},\"format\":\"{RESULT}\",\"input_sha256\":\"{hash}\",\"lines\":["),
+    );
+    out.write_all(&rest)?;
+    in_parts(out, lines, threads * LINES, threads, |index, out| {
+        summary(instance, outcome, line(index), out);
+        true
+    })?;
+    out.write_all(b"],\"placements\":[")?;
+    let applicants = &instance.applicants_by_id;
+    in_parts(out, applicants.len(), threads * PLACEMENTS, threads, |index, out| {
+        let placed = outcome.placement(instance, applicants[index] as usize);
+        placed.map(|placed| placement(instance, &placed, out)).is_some()
+    })?;
+    out.write_all(b"]}\n")
+}
+
+/// Writes items 0 to `count`, separated by commas, on several threads: `at_once` of them are made
+/// side by side and written in order. `item` answers whether there was something to write.
+fn in_parts(
+    out: &mut impl Write,
+    count: usize,
+    at_once: usize,
+    threads: usize,
+    item: impl Fn(usize, &mut Vec<u8>) -> bool + Sync,
+) -> io::Result<()> {
+    let part = |range: Range<usize>| {
+        let mut bytes = Vec::new();
+        for index in range {
+            let length = bytes.len();
+            bytes.push(b',');
+            if !item(index, &mut bytes) {
+                bytes.truncate(length);
+            }
+        }
+        bytes
+    };
+    let mut first = true;
+    let mut write = |bytes: Vec<u8>| {
+        let skipped = usize::from(first && !bytes.is_empty());
+        first &= bytes.is_empty();
+        out.write_all(&bytes[skipped..])
+    };
+    for start in (0..count).step_by(at_once.max(1)) {
+        let end = count.min(start + at_once);
+        let share = (end - start).div_ceil(threads);
+        if threads == 1 {
+            write(part(start..end))?;
+            continue;
+        }
+        std::thread::scope(|scope| {
+            let part = &part;
+            let ranges = (start..end).step_by(share).map(|first| first..end.min(first + share));
+            let tasks: Vec<_> = ranges.map(|range| scope.spawn(move || part(range))).collect();
+            for task in tasks {
+                match task.join() {
+                    Ok(bytes) => write(bytes)?,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            Ok::<(), io::Error>(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Rulebook and seed, where given.
+pub(super) fn source(instance: &Instance, out: &mut Vec<u8>) {
     if let Some(hash) = &instance.rulebook {
-        write!(out, ",\"rulebook_sha256\":\"{hash}\"")?;
+        plain(out, &format!(",\"rulebook_sha256\":\"{hash}\""));
     }
     if let Some(seed) = &instance.seed {
-        out.write_all(b",\"seed\":")?;
-        text(out, seed)?;
+        plain(out, ",\"seed\":");
+        text(out, seed);
     }
-    let hash = hex(input_sha256);
-    write!(out, "}},\"format\":\"{RESULT}\",\"input_sha256\":\"{hash}\",\"lines\":")?;
-    list(out, lines(), |out, line| summary(instance, outcome, line, out))?;
-    out.write_all(b",\"placements\":")?;
-    list(out, outcome.placements(instance), |out, placed| {
-        placement(instance, &placed, out)
-    })?;
-    out.write_all(b"}\n")
 }
 
 /// Lower-case hexadecimal.
@@ -64,227 +154,151 @@ pub(super) fn seat_word<'a>(instance: &'a Instance, placed: &Placement) -> &'a s
     category.filter(|_| placed.reserved).unwrap_or("open")
 }
 
-fn text(out: &mut impl Write, value: &str) -> io::Result<()> {
-    serde_json::to_writer(out, value).map_err(io::Error::from)
+fn name(instance: &Instance, who: Standing) -> &str {
+    instance.names.get(who.entry.applicant as usize)
 }
 
-fn list<W: Write, T>(
-    out: &mut W,
-    items: impl Iterator<Item = T>,
-    mut item: impl FnMut(&mut W, T) -> io::Result<()>,
-) -> io::Result<()> {
-    out.write_all(b"[")?;
-    for (index, value) in items.enumerate() {
-        if index > 0 {
-            out.write_all(b",")?;
+fn placement(instance: &Instance, placed: &Placement, out: &mut Vec<u8>) {
+    plain(out, "{\"applicant\":");
+    text(out, instance.names.get(placed.applicant));
+    plain(out, ",\"choice\":");
+    number(out, placed.choice as u64);
+    plain(out, ",\"line\":");
+    text(out, &instance.lines[placed.line].id);
+    plain(out, ",\"seat\":");
+    text(out, seat_word(instance, placed));
+    plain(out, "}");
+}
+
+fn summary(instance: &Instance, outcome: &Outcome, line: usize, out: &mut Vec<u8>) {
+    let (mut filled, mut last) = (0, None);
+    for entry in instance.entries_of(line) {
+        if outcome.holds(entry) {
+            filled += 1;
+            last = Some(entry.applicant);
         }
-        item(out, value)?;
     }
-    out.write_all(b"]")
-}
-
-fn owner(instance: &Instance, wish: u32) -> &str {
-    instance.names.get(instance.owners[wish as usize] as usize)
-}
-
-fn place(instance: &Instance, wish: u32) -> u32 {
-    instance.slots[wish as usize].place + 1
-}
-
-fn placement(instance: &Instance, placed: &Placement, out: &mut impl Write) -> io::Result<()> {
-    out.write_all(b"{\"applicant\":")?;
-    text(out, instance.names.get(placed.applicant))?;
-    write!(out, ",\"choice\":{},\"line\":", placed.choice)?;
-    text(out, &instance.lines[placed.line].id)?;
-    out.write_all(b",\"seat\":")?;
-    text(out, seat_word(instance, placed))?;
-    out.write_all(b"}")
-}
-
-fn summary<W: Write>(instance: &Instance, outcome: &Outcome, line: usize, out: &mut W) -> io::Result<()> {
-    let mut filled = 0;
-    let mut last = None;
-    for placed in outcome.holders(instance, line) {
-        filled += 1;
-        last = Some(placed.applicant);
-    }
-    write!(out, "{{\"filled\":{filled},\"id\":")?;
-    text(out, &instance.lines[line].id)?;
-    out.write_all(b",\"last_admitted\":")?;
+    plain(out, "{\"filled\":");
+    number(out, filled);
+    plain(out, ",\"id\":");
+    text(out, &instance.lines[line].id);
+    plain(out, ",\"last_admitted\":");
     match last {
-        Some(applicant) => text(out, instance.names.get(applicant))?,
-        None => out.write_all(b"null")?,
+        Some(applicant) => text(out, instance.names.get(applicant as usize)),
+        None => plain(out, "null"),
     }
-    out.write_all(b",\"reserve\":")?;
+    plain(out, ",\"reserve\":");
     list(out, outcome.reserve(instance, line), |out, applicant| {
-        text(out, instance.names.get(applicant))
-    })?;
-    write!(out, ",\"seats\":{}}}", instance.lines[line].seats())
+        text(out, instance.names.get(applicant));
+    });
+    plain(out, ",\"seats\":");
+    number(out, instance.lines[line].seats());
+    plain(out, "}");
 }
 
-fn certify<W: Write>(instance: &Instance, outcome: &Outcome, line: usize, out: &mut W) -> io::Result<()> {
+fn certify(instance: &Instance, outcome: &Outcome, line: usize, out: &mut Vec<u8>) {
     let facts = Facts::of(instance, outcome, line);
     let given = &instance.lines[line];
-    let assurance = match instance.assurance(line) {
-        Assurance::Proved => "proved",
-        Assurance::Checked => "checked",
-    };
-    write!(out, "{{\"assurance\":\"{assurance}\",\"caps\":")?;
+    plain(out, "{\"assurance\":");
+    text(out, assurance_word(instance.assurance(line)));
+    plain(out, ",\"caps\":");
     list(out, given.caps.iter().zip(&facts.caps), |out, (cap, used)| {
-        out.write_all(b"{\"for\":")?;
-        text(out, &cap.category)?;
-        write!(out, ",\"held\":{},\"last\":", used.count)?;
-        standing(instance, used.last, out)?;
-        write!(out, ",\"max\":{}}}", cap.max)
-    })?;
-    out.write_all(b",\"groups\":")?;
+        plain(out, "{\"for\":");
+        text(out, &cap.category);
+        plain(out, ",\"held\":");
+        number(out, used.count.into());
+        plain(out, ",\"last\":");
+        standing(instance, line, used.last, out);
+        plain(out, ",\"max\":");
+        number(out, cap.max.into());
+        plain(out, "}");
+    });
+    plain(out, ",\"groups\":");
     list(out, given.groups.iter().zip(&facts.groups), |out, (group, used)| {
-        certify_group(instance, group, used, out)
-    })?;
-    out.write_all(b",\"id\":")?;
-    text(out, &given.id)?;
-    out.write_all(b",\"last\":")?;
-    standing(instance, facts.last, out)?;
-    out.write_all(b",\"refused\":")?;
-    list(out, facts.refusals.iter(), |out, refusal| {
-        out.write_all(b"{\"applicant\":")?;
-        text(out, owner(instance, refusal.wish))?;
-        match refusal.by {
-            Some(by) => {
-                out.write_all(b",\"by\":")?;
-                text(out, owner(instance, by))?;
-                write!(out, ",\"by_place\":{}", place(instance, by))?;
-            }
-            None => out.write_all(b",\"by\":null,\"by_place\":null")?,
-        }
-        let applicant = instance.owners[refusal.wish as usize] as usize;
-        let choice = refusal.wish as usize - instance.wishes_of(applicant).start + 1;
-        let (place, why) = (place(instance, refusal.wish), refusal.why.word());
-        write!(out, ",\"choice\":{choice},\"place\":{place},\"why\":\"{why}\"}}")
-    })?;
-    out.write_all(b"}")
+        certify_group(instance, line, group, used, out);
+    });
+    plain(out, ",\"id\":");
+    text(out, &given.id);
+    plain(out, ",\"last\":");
+    standing(instance, line, facts.last, out);
+    plain(out, ",\"refused\":");
+    let entries = instance.entries_of(line).iter().enumerate();
+    let refused = entries.filter(|(_, entry)| outcome.is_refused(entry));
+    list(out, refused, |out, (place, entry)| {
+        refusal(instance, &facts.refusal(Standing { place, entry: *entry }), out);
+    });
+    plain(out, "}");
 }
 
-fn certify_group(instance: &Instance, group: &Group, used: &Used, out: &mut impl Write) -> io::Result<()> {
-    write!(out, "{{\"filled\":{}", used.count)?;
+fn refusal(instance: &Instance, refusal: &Refusal, out: &mut Vec<u8>) {
+    plain(out, "{\"applicant\":");
+    text(out, name(instance, refusal.who));
+    match refusal.by {
+        Some(by) => {
+            plain(out, ",\"by\":");
+            text(out, name(instance, by));
+            plain(out, ",\"by_place\":");
+            number(out, by.place as u64 + 1);
+        }
+        None => plain(out, ",\"by\":null,\"by_place\":null"),
+    }
+    let entry = refusal.who.entry;
+    plain(out, ",\"choice\":");
+    let first = instance.starts[entry.applicant as usize];
+    number(out, u64::from(entry.wish - first) + 1);
+    plain(out, ",\"place\":");
+    number(out, refusal.who.place as u64 + 1);
+    plain(out, ",\"why\":\"");
+    plain(out, refusal.why.word());
+    plain(out, "\"}");
+}
+
+fn certify_group(instance: &Instance, line: usize, group: &Group, used: &Used, out: &mut Vec<u8>) {
+    plain(out, "{\"filled\":");
+    number(out, used.count.into());
     if let Some(category) = &group.category {
-        out.write_all(b",\"for\":")?;
-        text(out, category)?;
+        plain(out, ",\"for\":");
+        text(out, category);
     }
-    out.write_all(b",\"last\":")?;
-    standing(instance, used.last, out)?;
-    write!(out, ",\"seats\":{}", group.count)?;
+    plain(out, ",\"last\":");
+    standing(instance, line, used.last, out);
+    plain(out, ",\"seats\":");
+    number(out, group.count.into());
     if group.category.is_some() {
-        let word = unfilled_word(group.unfilled);
-        write!(out, ",\"unfilled\":\"{word}\"")?;
+        plain(out, ",\"unfilled\":");
+        text(out, unfilled_word(group.unfilled));
     }
-    out.write_all(b"}")
+    plain(out, "}");
 }
 
 /// Someone's order key: place, and rank or score, ties and lot.
-fn standing<W: Write>(instance: &Instance, wish: Option<u32>, out: &mut W) -> io::Result<()> {
-    let Some(wish) = wish else {
-        return out.write_all(b"null");
+fn standing(instance: &Instance, line: usize, who: Option<Standing>, out: &mut Vec<u8>) {
+    let Some(who) = who else {
+        return plain(out, "null");
     };
-    let id = owner(instance, wish);
-    out.write_all(b"{\"applicant\":")?;
-    text(out, id)?;
-    let place = place(instance, wish);
-    match instance.merit(wish as usize) {
-        Merit::Rank(rank) => write!(out, ",\"place\":{place},\"rank\":{rank}}}"),
+    let id = name(instance, who);
+    plain(out, "{\"applicant\":");
+    text(out, id);
+    let place = who.place + 1;
+    match instance.merit(line, who.place) {
+        Merit::Rank(rank) => plain(out, &format!(",\"place\":{place},\"rank\":{rank}}}")),
         Merit::Score(score, ties) => {
-            let line = &instance.lines[instance.slots[wish as usize].line as usize].id;
+            let line = &instance.lines[line].id;
             let lot = hex(&lot(instance.seed().unwrap_or_default(), line, id));
-            write!(
+            plain(
                 out,
-                ",\"lot\":\"{lot}\",\"place\":{place},\"score\":\"{score}\",\"ties\":"
-            )?;
-            list(out, ties.iter(), |out, tie| write!(out, "\"{tie}\""))?;
-            out.write_all(b"}")
+                &format!(",\"lot\":\"{lot}\",\"place\":{place},\"score\":\"{score}\",\"ties\":"),
+            );
+            list(out, ties.iter(), |out, tie| text(out, &tie.to_string()));
+            plain(out, "}");
         }
     }
 }
 
-/// The word of the format.
-pub(super) const fn unfilled_word(unfilled: Unfilled) -> &'static str {
-    match unfilled {
-        Unfilled::Open => "open",
-        Unfilled::Lost => "lost",
+/// The word of the certificate.
+pub(super) const fn assurance_word(assurance: Assurance) -> &'static str {
+    match assurance {
+        Assurance::Proved => "proved",
+        Assurance::Checked => "checked",
     }
-}
-
-/// The canonical JSON form of an instance: what to freeze, hash and publish as a run's input.
-/// Applicants and lines stand by name, so the order in which they were added leaves no trace.
-#[must_use]
-pub fn input_bytes(instance: &Instance) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    // Writing to memory does not fail.
-    let _infallible = write_input(instance, &mut bytes);
-    bytes
-}
-
-fn write_input<W: Write>(instance: &Instance, out: &mut W) -> io::Result<()> {
-    out.write_all(b"{\"applicants\":")?;
-    list(out, instance.applicants_by_id.iter(), |out, applicant| {
-        let applicant = *applicant as usize;
-        let names = instance.categories_of(applicant).iter();
-        let mut names: Vec<&str> = names
-            .map(|category| instance.category_names[*category as usize].as_str())
-            .collect();
-        names.sort_unstable();
-        out.write_all(b"{\"categories\":")?;
-        list(out, names.into_iter(), text)?;
-        out.write_all(b",\"choices\":")?;
-        list(out, instance.wishes_of(applicant), |out, wish| {
-            let line = instance.slots[wish].line as usize;
-            out.write_all(b"{\"line\":")?;
-            text(out, &instance.lines[line].id)?;
-            match instance.merit(wish) {
-                Merit::Rank(rank) => write!(out, ",\"rank\":{rank}}}"),
-                Merit::Score(score, ties) => {
-                    write!(out, ",\"score\":\"{score}\",\"ties\":")?;
-                    list(out, ties.iter(), |out, tie| write!(out, "\"{tie}\""))?;
-                    out.write_all(b"}")
-                }
-            }
-        })?;
-        out.write_all(b",\"id\":")?;
-        text(out, instance.names.get(applicant))?;
-        out.write_all(b"}")
-    })?;
-    write!(out, ",\"format\":\"{}\",\"lines\":", super::input::FORMAT)?;
-    list(out, instance.lines_by_id.iter(), |out, line| {
-        write_line(&instance.lines[*line as usize], out)
-    })?;
-    if let Some(hash) = &instance.rulebook {
-        write!(out, ",\"rulebook_sha256\":\"{hash}\"")?;
-    }
-    if let Some(seed) = &instance.seed {
-        out.write_all(b",\"seed\":")?;
-        text(out, seed)?;
-    }
-    out.write_all(b"}\n")
-}
-
-fn write_line<W: Write>(line: &Line, out: &mut W) -> io::Result<()> {
-    out.write_all(b"{\"caps\":")?;
-    list(out, line.caps.iter(), |out, cap| {
-        out.write_all(b"{\"for\":")?;
-        text(out, &cap.category)?;
-        write!(out, ",\"max\":{}}}", cap.max)
-    })?;
-    out.write_all(b",\"id\":")?;
-    text(out, &line.id)?;
-    out.write_all(b",\"seats\":")?;
-    list(out, line.groups.iter(), |out, group| {
-        write!(out, "{{\"count\":{}", group.count)?;
-        if let Some(category) = &group.category {
-            out.write_all(b",\"for\":")?;
-            text(out, category)?;
-            let word = unfilled_word(group.unfilled);
-            write!(out, ",\"unfilled\":\"{word}\"")?;
-        }
-        out.write_all(b"}")
-    })?;
-    out.write_all(b"}")
 }

@@ -5,8 +5,8 @@ use super::store;
 use crate::accounts::Ctx;
 use crate::accounts::policy::{self, Denied, Permission, Scope};
 use crate::db::Conn;
-use crate::kernel::Fault;
 use crate::kernel::ids::ApplicationId;
+use crate::kernel::{Fault, Instant};
 
 /// Why an applicant's change was not made.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +33,17 @@ pub(super) fn own_locked(tx: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<
     let head = store::locked(tx, id)?.ok_or(Denied::Absent)?;
     policy::allow(ctx, Permission::Apply, Scope::Person(head.person))?;
     Ok(dossier::load(tx, head)?)
+}
+
+/// Whether a guardian must still co-sign before this applicant may accept a place.
+///
+/// # Errors
+/// When the database fails.
+pub fn lacks_co_signature(conn: &mut Conn, id: ApplicationId, now: Instant) -> Result<bool, Fault> {
+    match store::head(conn, id)? {
+        Some(head) => Ok(dossier::load(conn, head)?.lacks_co_signature(now)),
+        None => Ok(false),
+    }
 }
 
 /// The dossier for its applicant to look at, by its human code as typed.

@@ -6,9 +6,9 @@ use super::access::{ChangeError, own_locked};
 use super::dossier::Dossier;
 use super::lifecycle::State;
 use super::model::{Document, DocumentState, Item};
-use super::store;
-use crate::accounts::Ctx;
+use super::{desk, store};
 use crate::accounts::policy::Denied;
+use crate::accounts::{self, Ctx};
 use crate::calls::Requirement;
 use crate::db::Conn;
 use crate::events::{Event, append};
@@ -84,20 +84,8 @@ pub fn attach(
     let kind = match command {
         Attach::Upload(file) => {
             dossier.may_attach(requirement, ctx.now).map_err(ChangeError::from)?;
-            if standing.is_some_and(|it| it.file.as_deref() == Some(&file.hash) && it.state == DocumentState::Uploaded)
-            {
-                // The same file again, for example a retry whose answer was lost.
-                return Ok(());
-            }
-            set_aside(tx, standing, DocumentState::Superseded)?;
-            let document = Document {
-                file: Some(file.hash.clone()),
-                file_name: file.name.clone(),
-                pages: file.pages,
-                ..blank(ctx, &dossier, requirement, DocumentState::Uploaded)
-            };
-            store::insert_document(tx, &document)?;
-            "application.document_uploaded"
+            put(tx, ctx, &dossier, requirement, file)?;
+            return Ok(());
         }
         Attach::Promise { until } => {
             may_change(&dossier, requirement, ctx)?;
@@ -125,9 +113,65 @@ pub fn attach(
             "application.document_removed"
         }
     };
-    store::touch(tx, application, ctx.now)?;
-    let event = Event::new(kind, application).of(application).in_call(dossier.call.id);
+    note(tx, ctx, &dossier, kind, key)?;
+    Ok(())
+}
+
+/// Puts a file in the place of what stands; its document, none when the same file stands there
+/// already, for example after a retry whose answer was lost. The caller has asked whether it may
+/// come.
+pub(super) fn put(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    dossier: &Dossier,
+    requirement: &Requirement,
+    file: &NewFile,
+) -> Result<Option<DocumentId>, AttachError> {
+    let standing = dossier.document(requirement);
+    if standing.is_some_and(|it| it.file.as_deref() == Some(&file.hash) && it.state == DocumentState::Uploaded) {
+        return Ok(None);
+    }
+    set_aside(tx, standing, DocumentState::Superseded)?;
+    let document = Document {
+        file: Some(file.hash.clone()),
+        file_name: file.name.clone(),
+        pages: file.pages,
+        ..blank(ctx, dossier, requirement, DocumentState::Uploaded)
+    };
+    store::insert_document(tx, &document)?;
+    let kind = if may_change(dossier, requirement, ctx).is_ok() {
+        "application.document_uploaded"
+    } else {
+        tell_officers(tx, ctx, dossier, document.id)?;
+        "application.document_late"
+    };
+    note(tx, ctx, dossier, kind, &requirement.key)?;
+    Ok(Some(document.id))
+}
+
+fn note(tx: &mut Conn, ctx: &Ctx, dossier: &Dossier, kind: &'static str, key: &str) -> Result<(), Fault> {
+    let id = dossier.application.id;
+    store::touch(tx, id, ctx.now)?;
+    let event = Event::new(kind, id).of(id).in_call(dossier.call.id);
     append(tx, ctx, event.with(json!({ "requirement": key })))?;
+    Ok(())
+}
+
+/// A document that comes while the office holds the dossier is seen only if somebody says so.
+fn tell_officers(tx: &mut Conn, ctx: &Ctx, dossier: &Dossier, document: DocumentId) -> Result<(), Fault> {
+    let payload = desk::messages::about(&dossier.application, &dossier.call);
+    let about = Some(dossier.application.id);
+    for officer in desk::who_checks(tx, ctx, &dossier.application)? {
+        accounts::tell(
+            tx,
+            ctx,
+            officer,
+            &desk::messages::DOCUMENT_CAME,
+            document,
+            &payload,
+            about,
+        )?;
+    }
     Ok(())
 }
 

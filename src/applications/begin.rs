@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::carry_over::carry_over;
 use super::lifecycle::State;
 use super::model::Application;
 use super::store::{self, Inserted};
@@ -12,7 +13,7 @@ use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::identity::{ApplicationCode, CodePrefix};
 use crate::kernel::ids::{ApplicationId, PersonId};
-use crate::kernel::{Fault, secrets, text};
+use crate::kernel::{Fault, civil, secrets, text};
 
 /// How often a code is drawn before something must be wrong: of 2^30 codes a call uses thousands.
 const DRAWS: u32 = 8;
@@ -77,7 +78,14 @@ pub fn begin(tx: &mut Conn, ctx: &Ctx, person: PersonId, slug: &str) -> Result<A
             Inserted::Done => {
                 let event = Event::new("application.begun", id).of(id).in_call(call.id);
                 append(tx, ctx, event.with(json!({ "code": row.code })))?;
-                return store::head(tx, id)?.ok_or_else(|| Fault::broken("a dossier that was just begun").into());
+                let broken = || Fault::broken("a dossier that was just begun");
+                let head = store::head(tx, id)?.ok_or_else(broken)?;
+                let mut others = store::of_person(tx, person)?.into_iter();
+                if let Some(earlier) = others.find(|one| one.id != id) {
+                    let today = civil::local(ctx.now.utc(), call.zone).date();
+                    carry_over(tx, ctx, &head, &earlier, today)?;
+                }
+                return Ok(store::head(tx, id)?.ok_or_else(broken)?);
             }
             Inserted::CodeTaken => {}
             Inserted::PersonHasOne => {

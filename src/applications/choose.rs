@@ -7,7 +7,7 @@ use super::dossier::{Dossier, Locked};
 use super::model::{Choice, Item};
 use super::store;
 use crate::accounts::Ctx;
-use crate::calls::Funding;
+use crate::calls::{Funding, QuotaLine};
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::institutions;
@@ -145,12 +145,7 @@ fn wish(
     line: QuotaLineId,
     programme: ProgrammeId,
 ) -> Result<Choice, ChooseError> {
-    let offered = dossier.lines.iter().find(|one| one.id == line);
-    let offered = offered.filter(|one| one.programmes.iter().any(|(offered, _)| *offered == programme));
-    let offered = offered.ok_or(ChooseError::NotOffered)?;
-    if !institutions::programme(tx, programme)?.is_some_and(|programme| programme.active) {
-        return Err(ChooseError::NotOffered);
-    }
+    let offered = offered(tx, dossier, line, programme)?;
     let tour = dossier.tour(ctx.now);
     if tour.is_none() && !dossier.tours.is_empty() {
         return Err(ChangeError::Locked(Locked::Late).into());
@@ -176,7 +171,23 @@ fn wish(
     Ok(choice)
 }
 
-fn within_limits(dossier: &Dossier, others: &[&Choice], funding: Funding) -> Result<(), ChooseError> {
+/// The line on which `programme` can be chosen now.
+pub(super) fn offered<'a>(
+    tx: &mut Conn,
+    dossier: &'a Dossier,
+    line: QuotaLineId,
+    programme: ProgrammeId,
+) -> Result<&'a QuotaLine, ChooseError> {
+    let offered = dossier.lines.iter().find(|one| one.id == line);
+    let offered = offered.filter(|one| one.programmes.iter().any(|(offered, _)| *offered == programme));
+    let offered = offered.ok_or(ChooseError::NotOffered)?;
+    if !institutions::programme(tx, programme)?.is_some_and(|programme| programme.active) {
+        return Err(ChooseError::NotOffered);
+    }
+    Ok(offered)
+}
+
+pub(super) fn within_limits(dossier: &Dossier, others: &[&Choice], funding: Funding) -> Result<(), ChooseError> {
     let terms = &dossier.call.terms;
     let count = |wanted: fn(Funding) -> bool| {
         let lines = others.iter().filter_map(|one| dossier.line(one));

@@ -1,16 +1,16 @@
 //! A dossier with everything in it, and the pure questions asked of it: what may be changed now,
 //! what is missing, what would be frozen.
 
-use chrono::{Months, NaiveDate};
-use serde_json::{Value, json};
+use chrono::{Months, NaiveDate, TimeDelta};
 
+use super::guests::{Guest, GuestRole, GuestState};
 use super::lifecycle::State;
 use super::model::{Application, Choice, Correction, Document, DocumentState, Item, Section, SectionKey, Submission};
 use super::sections::{self, Answers};
 use super::{read, store};
 use crate::calls::{self, Call, Need, QuotaLine, Requirement, Tour};
 use crate::db::Conn;
-use crate::kernel::{Fault, Instant, civil, secrets};
+use crate::kernel::{Fault, Instant, civil};
 
 /// A dossier with its call.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Dossier {
     pub last: Option<Submission>,
     /// The request that waits for the applicant.
     pub correction: Option<Correction>,
+    /// Everybody who was asked by a link, the first first.
+    pub guests: Vec<Guest>,
 }
 
 /// Why nothing may be changed now.
@@ -115,6 +117,7 @@ pub fn load(conn: &mut Conn, application: Application) -> Result<Dossier, Fault>
         documents: read::documents(conn, id)?,
         last: store::last_submission(conn, id)?,
         correction: read::open_correction(conn, id)?,
+        guests: store::guests(conn, id)?,
         application,
         call,
     })
@@ -244,18 +247,28 @@ impl Dossier {
         }
     }
 
-    /// Whether a file may come for `requirement`: as any change, and for a promise that stands
-    /// until its day, whoever holds the dossier meanwhile.
+    /// Whether a file may come for `requirement`: as any change; for a promise that stands until
+    /// its day; and in place of a late one that was returned, as long as a correction takes;
+    /// whoever holds the dossier meanwhile.
     ///
     /// # Errors
     /// Why not.
     pub fn may_attach(&self, requirement: &Requirement, now: Instant) -> Result<(), Locked> {
-        let checked = [State::Submitted, State::UnderCheck, State::Eligible, State::InReview];
-        let promise = self
-            .document(requirement)
-            .filter(|document| document.state == DocumentState::Promised)
-            .and_then(|document| document.promised_until);
-        if promise.is_some_and(|until| now < until) && checked.contains(&self.application.state) {
+        let checked = [State::Eligible, State::InReview, State::Scored];
+        let with_office = [State::Submitted, State::UnderCheck];
+        let state = self.application.state;
+        let standing = self.document(requirement);
+        let until = standing.and_then(|document| match document.state {
+            DocumentState::Promised if with_office.contains(&state) || checked.contains(&state) => {
+                document.promised_until
+            }
+            DocumentState::Rejected if checked.contains(&state) => {
+                let hours = TimeDelta::hours(self.call.terms.correction_hours);
+                document.checked_at.map(|at| at.plus(hours))
+            }
+            _ => None,
+        });
+        if until.is_some_and(|until| now < until) {
             return Ok(());
         }
         self.may_change(&Item::Document(requirement.key.clone()), now)
@@ -323,8 +336,8 @@ impl Dossier {
             .iter()
             .filter(|requirement| self.needs(requirement, now) && !self.answered(requirement))
             .map(|requirement| Missing::Document(requirement.key.clone()));
-        let consent = self.answers(SectionKey::Guardian).get("consent").is_empty();
-        let guardian = self.call.terms.guardian_blocks_submission && self.under_18(now) && consent;
+        let consented = self.guardian().is_some_and(|guest| guest.state == GuestState::Done);
+        let guardian = self.call.terms.guardian_blocks_submission && self.under_18(now) && !consented;
         let all = sections
             .chain(self.choices.is_empty().then_some(Missing::Choice))
             .chain(documents)
@@ -336,46 +349,32 @@ impl Dossier {
         all.filter(curable).collect()
     }
 
-    /// The copy of what is judged, as canonical JSON (sorted keys), and its SHA-256.
-    ///
-    /// It holds no time and no number, so that the same content has the same hash.
+    /// The guardian who was asked: the one whom the dossier names now. A consent of somebody whose
+    /// name or address was changed since is not the present guardian's.
     #[must_use]
-    pub fn frozen(&self, now: Instant) -> (String, String) {
-        let sections = SectionKey::ALL
+    pub fn guardian(&self) -> Option<&Guest> {
+        let answers = self.answers(SectionKey::Guardian);
+        self.guests
             .iter()
-            .filter(|key| self.asks(**key, now) && self.section(**key).is_some())
-            .map(|key| (key.to_string(), self.answers(*key).json()));
-        let choices = self.choices.iter().map(|choice| {
-            json!({
-                "rank": choice.rank, "programme": choice.programme, "tour": choice.tour,
-                "line": self.line(choice).map(|line| line.code.as_str()),
-            })
-        });
-        let copy = json!({
-            "application": self.application.code,
-            "call": self.call.slug,
-            "sections": Value::from_iter(sections),
-            "choices": choices.collect::<Vec<_>>(),
-            "documents": self.frozen_documents(now),
-        })
-        .to_string();
-        let hash = secrets::sha256_hex(copy.as_bytes());
-        (copy, hash)
+            .rev()
+            .find(|guest| guest.role == GuestRole::Guardian && guest.stands())
+            .filter(|guest| guest.name == answers.get("name"))
+            .filter(|guest| guest.email.eq_ignore_ascii_case(answers.get("email")))
     }
 
-    fn frozen_documents(&self, now: Instant) -> Vec<Value> {
-        let offered = self.requirements.iter().filter(|it| self.offers(it, now));
-        let standing = offered.filter_map(|it| Some((it, self.document(it)?)));
-        standing
-            .map(|(requirement, document)| {
-                json!({
-                    "requirement": requirement.key,
-                    "file": document.file,
-                    "file_name": document.file_name,
-                    "pages": document.pages,
-                    "promised_until": document.promised_until.map(Instant::rfc3339),
-                })
-            })
-            .collect()
+    /// The referee who stands for a requirement.
+    #[must_use]
+    pub fn referee(&self, requirement: &Requirement) -> Option<&Guest> {
+        let mut standing = self.guests.iter().rev();
+        standing.find(|guest| {
+            guest.role == GuestRole::Referee && guest.requirement == Some(requirement.id) && guest.stands()
+        })
+    }
+
+    /// Whether a guardian must still co-sign before a place may be accepted.
+    #[must_use]
+    pub fn lacks_co_signature(&self, now: Instant) -> bool {
+        let signed = self.guardian().is_some_and(|guest| guest.signed_at.is_some());
+        self.call.terms.guardian_signs_acceptance && self.under_18(now) && !signed
     }
 }

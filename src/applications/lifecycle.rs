@@ -48,6 +48,10 @@ crate::text_enum! {
         DeclareIneligible = "declare_ineligible",
         /// Give it to reviewers.
         StartReview = "start_review",
+        /// Look again at a decision that an earlier version of the rulebook made.
+        Recheck = "recheck",
+        /// A third reader reads it: its total is near the cut-off.
+        ReadAgain = "read_again",
         /// The rulebook has turned it into a score.
         Score = "score",
         /// A run was published.
@@ -106,6 +110,9 @@ pub const TABLE: &[Row] = &[
         Some(P::CheckDossiers),
         S::Ineligible,
     ),
+    (S::Eligible, C::Recheck, Some(P::CheckDossiers), S::UnderCheck),
+    (S::Ineligible, C::Recheck, Some(P::CheckDossiers), S::UnderCheck),
+    (S::Scored, C::ReadAgain, None, S::InReview),
     (S::Eligible, C::StartReview, Some(P::AssignReviews), S::InReview),
     (S::Eligible, C::Score, None, S::Scored),
     (S::InReview, C::Score, None, S::Scored),

@@ -8,7 +8,7 @@ use super::facts::{self, Stated, TestFact};
 use super::model::{Choice, DocumentState};
 use super::{read, store};
 use crate::calls::rulebook::{Decimal, Facts, Mark, Rulebook, TestResult};
-use crate::calls::{QuotaLine, Requirement};
+use crate::calls::{QuotaLine, Requirement, Tour};
 use crate::db::Conn;
 use crate::institutions;
 use crate::kernel::ids::RequirementId;
@@ -161,9 +161,13 @@ fn test(fact: &TestFact) -> Option<TestResult> {
     })
 }
 
-/// The choices that a rulebook weighs, each with its line, in the applicant's order.
+/// The choices that a rulebook weighs, each with its line, in the applicant's order: in a call
+/// with several tours those of the last that the dossier has entered.
 pub fn weighed(dossier: &Dossier) -> impl Iterator<Item = (&QuotaLine, &Choice)> {
+    let entered = |tour: &&Tour| dossier.choices.iter().any(|choice| choice.tour == Some(tour.id));
+    let last = dossier.tours.iter().rev().find(entered).map(|tour| tour.id);
     let choices = dossier.choices.iter();
+    let choices = choices.filter(move |choice| last.is_none() || choice.tour == last);
     choices.filter_map(|choice| Some((dossier.line(choice)?, choice)))
 }
 

@@ -3,6 +3,8 @@
 use serde_json::json;
 
 use super::access::{ChangeError, own_locked};
+use super::alike::IdentityKeys;
+use super::consents::{self, Purpose, Signed};
 use super::model::{Item, Section, SectionKey};
 use super::sections::{self, Answers, Page, Typed, Wrong};
 use super::store;
@@ -10,9 +12,8 @@ use crate::accounts::Ctx;
 use crate::calls;
 use crate::db::Conn;
 use crate::events::{Event, append};
-use crate::kernel::identity::KyrgyzPin;
 use crate::kernel::ids::ApplicationId;
-use crate::kernel::{Fault, secrets, text};
+use crate::kernel::{Fault, text};
 
 /// One page as it came.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct SaveSection {
     pub seen: i32,
     /// Everything needed must be there; without it, what is there is kept for later.
     pub finish: bool,
+    /// In which language the page was read and whence it came: consents are kept with both.
+    pub signed: Signed,
 }
 
 /// Why a page was not saved. What was typed is the caller's to show again.
@@ -88,6 +91,9 @@ pub fn save_section(tx: &mut Conn, ctx: &Ctx, command: &SaveSection) -> Result<S
         return Err(ChangeError::OutOfDate.into());
     }
     store::touch(tx, id, ctx.now)?;
+    if key == SectionKey::Consents {
+        sign(tx, ctx, id, &answers, &command.signed)?;
+    }
     if key == SectionKey::Personal {
         identify(tx, id, &dossier.application.code, &answers)?;
     }
@@ -99,21 +105,33 @@ pub fn save_section(tx: &mut Conn, ctx: &Ctx, command: &SaveSection) -> Result<S
     saved(tx, id, key)
 }
 
+/// What is ticked is a consent to the text that was read; what is not ticked any more is one
+/// taken back.
+fn sign(tx: &mut Conn, ctx: &Ctx, id: ApplicationId, answers: &Answers, signed: &Signed) -> Result<(), Fault> {
+    for purpose in Purpose::ALL {
+        if answers.get(purpose.as_str()).is_empty() {
+            consents::take_back(tx, ctx, id, *purpose)?;
+        } else {
+            let body = purpose.text_of_applicant(signed.language);
+            consents::give(tx, ctx, id, None, *purpose, &body, signed)?;
+        }
+    }
+    Ok(())
+}
+
 fn saved(tx: &mut Conn, id: ApplicationId, key: SectionKey) -> Result<Section, SaveError> {
     let section = store::section(tx, id, key)?;
     section.ok_or_else(|| Fault::broken("a section that was just saved").into())
 }
 
 /// Lists show and search the name as in the passport, in both scripts, and the code.
-fn identify(tx: &mut Conn, id: ApplicationId, code: &str, answers: &Answers) -> Result<(), Fault> {
+pub(super) fn identify(tx: &mut Conn, id: ApplicationId, code: &str, answers: &Answers) -> Result<(), Fault> {
     let words = |fields: [&str; 3]| {
         let words: Vec<&str> = fields.iter().map(|field| answers.get(field)).collect();
         words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let name = words(["family", "given", "patronymic"]);
     let latin = words(["family_latin", "given_latin", "patronymic_latin"]);
-    let pin = answers.get("pin").parse::<KyrgyzPin>().ok();
-    let pin_key = pin.map(|pin| secrets::sha256_hex(pin.as_str().as_bytes()));
     let search = text::fold(&format!("{name} {latin} {code}"));
-    store::set_identity(tx, id, &name, &search, pin_key.as_deref())
+    store::set_identity(tx, id, &name, &search, &IdentityKeys::of(answers))
 }

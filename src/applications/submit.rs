@@ -4,17 +4,17 @@ use serde_json::json;
 
 use super::access::{ChangeError, own_locked};
 use super::advance::{AdvanceError, advance};
+use super::alike::IdentityKeys;
 use super::dossier::{Dossier, Locked, Missing};
+use super::enter_tour::move_to_open_tour;
 use super::lifecycle::{Command, State};
 use super::model::{SectionKey, Submission};
-use super::{messages, store};
-use crate::accounts::policy::{Permission, Scope};
+use super::{alike, desk, messages, store};
 use crate::accounts::{self, Ctx};
 use crate::db::Conn;
 use crate::events::Event;
-use crate::kernel::identity::KyrgyzPin;
+use crate::kernel::Fault;
 use crate::kernel::ids::{ApplicationId, SubmissionId};
-use crate::kernel::{Fault, secrets};
 
 /// What handing in gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,11 @@ impl From<Fault> for SubmitError {
 /// # Errors
 /// [`SubmitError`].
 pub fn submit(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result<Submitted, SubmitError> {
-    let dossier = own_locked(tx, ctx, application)?;
+    let mut dossier = own_locked(tx, ctx, application)?;
+    if dossier.application.state == State::Draft {
+        let open = dossier.tour(ctx.now).map(|tour| tour.id);
+        move_to_open_tour(tx, &mut dossier.choices, &dossier.tours, open)?;
+    }
     let (frozen, hash) = dossier.frozen(ctx.now);
     let state = dossier.application.state;
     if !matches!(state, State::Draft | State::CorrectionRequested | State::Withdrawn)
@@ -61,7 +65,8 @@ pub fn submit(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result<Su
     }
     dossier.may_submit(ctx.now).map_err(ChangeError::from)?;
     let mut missing = dossier.missing(ctx.now);
-    if is_double(tx, &dossier)? {
+    let keys = IdentityKeys::of(&dossier.answers(SectionKey::Personal));
+    if alike::is_double(tx, dossier.call.id, &dossier.application, &keys)? {
         missing.push(Missing::Duplicate);
     }
     if !missing.is_empty() {
@@ -109,18 +114,9 @@ pub fn submit(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result<Su
     })
 }
 
-fn is_double(tx: &mut Conn, dossier: &Dossier) -> Result<bool, Fault> {
-    let Ok(pin) = dossier.answers(SectionKey::Personal).get("pin").parse::<KyrgyzPin>() else {
-        return Ok(false);
-    };
-    let key = secrets::sha256_hex(pin.as_str().as_bytes());
-    Ok(!store::same_pin(tx, dossier.call.id, &key, dossier.application.id)?.is_empty())
-}
-
 fn tell_officers(tx: &mut Conn, ctx: &Ctx, dossier: &Dossier, submission: &Submission) -> Result<(), Fault> {
-    let scope = Scope::Call(dossier.call.id);
     let payload = messages::payload(dossier);
-    for officer in accounts::holders(tx, Permission::CheckDossiers, scope, ctx.now)? {
+    for officer in desk::who_checks(tx, ctx, &dossier.application)? {
         accounts::tell(
             tx,
             ctx,

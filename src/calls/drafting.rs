@@ -7,7 +7,7 @@ use super::approve::{Proposal, allow_drafting, propose_sound};
 use super::model::{Call, CallState, RulebookState};
 use super::rulebook::{Around, RuleProblem, Rulebook, fits, validate};
 use super::{messages, store};
-use crate::accounts::policy::{Denied, Permission, Scope};
+use crate::accounts::policy::{Denied, Permission, Scope, allow};
 use crate::accounts::{self, Ctx};
 use crate::db::{Conn, Json};
 use crate::events::{Event, append};
@@ -183,12 +183,25 @@ pub fn propose_draft(tx: &mut Conn, ctx: &Ctx, command: &ProposeDraft) -> Result
     Ok(id)
 }
 
+/// Who may try a version out: the secretary who drafts, or the chair who approves. A dry run shows
+/// marks and scores of dossiers, so administrators may not.
+///
+/// # Errors
+/// [`Denied`].
+pub fn allow_trying(ctx: &Ctx, call: CallId) -> Result<(), Denied> {
+    if allow(ctx, Permission::DraftRulebook, Scope::Call(call)).is_err() {
+        allow(ctx, Permission::ApproveRulebook, Scope::Call(call))?;
+    }
+    Ok(())
+}
+
 /// Keeps what a dry run of a version showed; it stands on the version that is approved.
 ///
 /// # Errors
 /// [`DraftError::OutOfDate`] when the version is in force already or set aside.
 pub fn keep_dry_run(tx: &mut Conn, ctx: &Ctx, id: RulebookId, report: serde_json::Value) -> Result<(), DraftError> {
     let version = store::rulebook(tx, id)?.ok_or(DraftError::Absent)?;
+    allow_trying(ctx, version.call)?;
     if !store::set_dry_run(tx, id, Json(report), ctx.now)? {
         return Err(DraftError::OutOfDate);
     }

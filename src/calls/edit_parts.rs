@@ -76,6 +76,8 @@ pub struct Document {
     pub need: Need,
     /// "I will upload this by …" is allowed.
     pub promise_allowed: bool,
+    /// The applicant may ask a referee for it.
+    pub from_referee: bool,
 }
 
 /// Adds or changes a required document of a draft call.
@@ -102,6 +104,7 @@ pub fn document(tx: &mut Conn, ctx: &Ctx, command: Document) -> Result<Call, Cha
             it.hints = command.hints;
             it.need = command.need;
             it.promise_allowed = command.promise_allowed;
+            it.from_referee = command.from_referee;
             store::update_requirement(tx, &it)?;
             it.key
         }
@@ -127,6 +130,7 @@ pub fn document(tx: &mut Conn, ctx: &Ctx, command: Document) -> Result<Call, Cha
                 need: command.need,
                 condition: None,
                 promise_allowed: command.promise_allowed,
+                from_referee: command.from_referee,
                 sensitive: false,
                 sample: false,
             };

@@ -1,11 +1,15 @@
 //! Takes over a call file as a draft: calls, tours, quota lines with their programmes, required
 //! documents and a proposed rulebook, all or nothing.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::approve::{Proposal, propose_sound};
 use super::file::{self, CallFile};
-use super::model::{Call, CallKind, CallState, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled};
+use super::model::{
+    Call, CallKind, CallState, Cap, CutOff, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled,
+};
 use super::rulebook::Texts;
 use super::store;
 use crate::accounts::Ctx;
@@ -173,6 +177,10 @@ fn terms(file: &CallFile) -> Result<Terms, LoadError> {
     // Working days are counted by the officers' room where it knows the calendar; until then
     // each is a whole day.
     let days = file.corrections.working_days.map(|days| days.saturating_mul(24));
+    let mut condition_dates = BTreeMap::new();
+    for (word, moment) in &offers.condition_dates {
+        condition_dates.insert(word.clone(), deadline(*moment, file, "offers.condition_dates")?);
+    }
     Ok(Terms {
         host_consent: selection.host_consent,
         reviews: selection.reviews,
@@ -188,11 +196,13 @@ fn terms(file: &CallFile) -> Result<Terms, LoadError> {
         host_hours: offers.host_hours.map_or(default.host_hours, i64::from),
         correction_hours: correction.or(days).map_or(default.correction_hours, i64::from),
         guardian_blocks_submission: file.guardian.consent_blocks_submission,
+        guardian_signs_acceptance: file.guardian.signature_blocks_acceptance,
         publishable_lines: file.publication.input_of_lines.clone(),
         code_prefix: file.code_prefix.clone(),
         source: file.source.clone().unwrap_or_default(),
         offer_notes: words(&offers.notes),
         conditions: offers.conditions.clone(),
+        condition_dates,
         samples: samples(file),
     })
 }
@@ -265,6 +275,23 @@ fn quota_line(
         funding: funding(line.funding)?,
         seat_groups: groups.collect(),
         reserve_size: line.reserve_names.unwrap_or_else(reserve),
+        caps: line
+            .caps
+            .iter()
+            .map(|cap| Cap {
+                category: cap.category.clone(),
+                max: cap.max,
+            })
+            .collect(),
+        cut_offs: line
+            .cut_offs
+            .iter()
+            .map(|known| CutOff {
+                cycle: known.cycle.clone(),
+                score: known.score.to_string(),
+                sample: known.sample,
+            })
+            .collect(),
         programmes,
         sample: line.sample,
         version: 1,
@@ -291,6 +318,7 @@ fn requirements(ctx: &Ctx, file: &CallFile, call: CallId) -> Vec<Requirement> {
         },
         condition: it.condition.clone(),
         promise_allowed: it.promise_allowed,
+        from_referee: it.from_referee,
         sensitive: it.sensitive,
         sample: it.sample,
     };

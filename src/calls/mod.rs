@@ -19,6 +19,7 @@ pub mod messages;
 pub mod model;
 pub mod pages;
 mod publish;
+pub mod quick_check;
 pub mod rulebook;
 pub mod shown;
 mod store;
@@ -26,16 +27,16 @@ mod store;
 pub use approve::{ApproveError, approve, publish_rulebook};
 pub use change::{ChangeError, Wrong};
 pub use create::{Create, create};
-pub use drafting::{Draft, DraftError, ProposeDraft, draft, keep_dry_run, propose_draft, save_draft};
+pub use drafting::{Draft, DraftError, ProposeDraft, allow_trying, draft, keep_dry_run, propose_draft, save_draft};
 pub use load::{LoadError, Loaded, load};
 pub use load_catalogue::{Counts, load_catalogue};
 pub use model::{
-    Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, RulebookState, RulebookVersion, SeatGroup, Terms,
-    Tour, Unfilled,
+    Call, CallKind, CallState, Cap, CutOff, Funding, Need, QuotaLine, Requirement, RulebookState, RulebookVersion,
+    SeatGroup, Terms, Tour, Unfilled,
 };
 pub use publish::publish;
 pub use store::{
     OfferedCategory, PublishedRulebook, by_slug, call, calls, invariants, line, lines, lock, offered_categories,
     published_rulebook, requirement, requirements, rulebook as rulebook_version, rulebook_body, rulebooks,
-    rulebooks_due, tours,
+    rulebooks_due, set_seat_groups, tours,
 };

@@ -147,6 +147,8 @@ pub struct Terms {
     pub correction_hours: i64,
     /// A guardian's consent must be there before somebody under 18 submits.
     pub guardian_blocks_submission: bool,
+    /// A guardian's co-signature must be there before somebody under 18 accepts a place.
+    pub guardian_signs_acceptance: bool,
     /// Codes of the quota lines whose input may be published (design section 13, point 9).
     pub publishable_lines: Vec<String>,
     /// Two letters and a year before the application code, e.g. `KZ26`.
@@ -157,6 +159,8 @@ pub struct Terms {
     pub offer_notes: Words,
     /// Conditions that every accepted place carries: keys of `placements-condition-…`.
     pub conditions: Vec<String>,
+    /// Days by which conditions must be met, where the call gives them; by the word of the condition.
+    pub condition_dates: std::collections::BTreeMap<String, Instant>,
     /// Parts of the call file that no official source confirms: `tours`, `selection`, `offers`, …
     pub samples: Vec<String>,
 }
@@ -178,11 +182,13 @@ impl Default for Terms {
             host_hours: 10 * 24,
             correction_hours: 48,
             guardian_blocks_submission: false,
+            guardian_signs_acceptance: true,
             publishable_lines: Vec::new(),
             code_prefix: String::new(),
             source: String::new(),
             offer_notes: Words::default(),
             conditions: Vec::new(),
+            condition_dates: std::collections::BTreeMap::new(),
             samples: Vec::new(),
         }
     }
@@ -217,6 +223,27 @@ pub struct SeatGroup {
     pub unfilled: Unfilled,
 }
 
+/// An upper limit of a category inside a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cap {
+    /// Of people of this category
+    pub category: String,
+    /// at most so many hold a seat.
+    pub max: u32,
+}
+
+/// The score of the last one placed in an earlier year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutOff {
+    /// Which year, e.g. `2024/25`.
+    pub cycle: String,
+    /// The score as it was published.
+    pub score: String,
+    /// Not confirmed by an official source.
+    #[serde(default)]
+    pub sample: bool,
+}
+
 /// Seats of one kind in a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuotaLine {
@@ -240,6 +267,10 @@ pub struct QuotaLine {
     pub seat_groups: Vec<SeatGroup>,
     /// How many stand in reserve.
     pub reserve_size: u32,
+    /// Upper limits of categories.
+    pub caps: Vec<Cap>,
+    /// Scores of the last ones placed in earlier years, where they are known.
+    pub cut_offs: Vec<CutOff>,
     /// The programmes that may be chosen in it, with the host's capacity where there is one.
     pub programmes: Vec<(ProgrammeId, Option<i32>)>,
     /// Not confirmed by an official source.
@@ -277,6 +308,8 @@ pub struct Requirement {
     pub condition: Option<String>,
     /// "I will upload this by …" is allowed.
     pub promise_allowed: bool,
+    /// The applicant may ask a referee for it instead of uploading it.
+    pub from_referee: bool,
     /// Health and the like: needs the extra grant.
     pub sensitive: bool,
     /// Not confirmed by an official source.

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod edit;
+pub mod eligibility;
 mod form;
 pub mod home;
 pub mod in_words;

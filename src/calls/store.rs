@@ -5,6 +5,7 @@ mod in_force;
 mod invariants;
 mod lots;
 mod rulebooks;
+mod seat_groups;
 mod write;
 
 use diesel::prelude::*;
@@ -15,12 +16,13 @@ pub use invariants::invariants;
 pub(super) use lots::{commitments, insert_seed, reveal as reveal_seed, sealed as sealed_seed};
 pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, set_dry_run, supersede_open};
 pub use rulebooks::{rulebook, rulebooks, rulebooks_due};
+pub use seat_groups::set_seat_groups;
 pub(super) use write::{
     delete_lines, file_hash, insert_call, insert_line, insert_requirement, replace_requirements, replace_tours,
     set_file_hash, update_call, update_line, update_requirement, update_tour,
 };
 
-use super::model::{Call, CallKind, CallState, Funding, Need, QuotaLine, Requirement, Tour};
+use super::model::{Call, CallKind, CallState, Cap, CutOff, Funding, Need, QuotaLine, Requirement, Tour};
 use crate::db::schema::{self, calls, line_programmes, quota_lines, requirements, tours};
 use crate::db::{Conn, Json, optional};
 use crate::kernel::ids::{CallId, ProgrammeId, QuotaLineId, RequirementId, RulebookId, TourId};
@@ -164,10 +166,15 @@ struct LineRow {
 pub(super) struct LineTerms {
     #[serde(default)]
     pub reserve_size: u32,
+    #[serde(default)]
+    pub caps: Vec<Cap>,
+    #[serde(default)]
+    pub cut_offs: Vec<CutOff>,
 }
 
 impl LineRow {
     fn read(self, programmes: Vec<(ProgrammeId, Option<i32>)>) -> Result<QuotaLine, Fault> {
+        let terms: LineTerms = self.terms.read()?;
         Ok(QuotaLine {
             id: self.id,
             call: self.call_id,
@@ -178,7 +185,9 @@ impl LineRow {
             field_group: self.field_group,
             funding: self.funding,
             seat_groups: self.seat_groups.read()?,
-            reserve_size: self.terms.read::<LineTerms>()?.reserve_size,
+            reserve_size: terms.reserve_size,
+            caps: terms.caps,
+            cut_offs: terms.cut_offs,
             programmes,
             sample: self.sample,
             version: self.version,
@@ -251,10 +260,13 @@ struct RequirementRow {
 pub(super) struct RequirementTerms {
     #[serde(default)]
     pub condition: Option<String>,
+    #[serde(default)]
+    pub from_referee: bool,
 }
 
 impl RequirementRow {
     fn read(self) -> Result<Requirement, Fault> {
+        let terms = self.terms.read::<RequirementTerms>()?;
         Ok(Requirement {
             id: self.id,
             call: self.call_id,
@@ -263,7 +275,8 @@ impl RequirementRow {
             titles: self.titles.read()?,
             hints: self.hints.read()?,
             need: self.need,
-            condition: self.terms.read::<RequirementTerms>()?.condition,
+            condition: terms.condition,
+            from_referee: terms.from_referee,
             promise_allowed: self.promise_allowed,
             sensitive: self.sensitive,
             sample: self.sample,

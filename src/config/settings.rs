@@ -87,6 +87,11 @@ pub const SETTINGS: &[Setting] = &[
         "the virus scanner clamd, `tcp://host:port` or `unix:///path`; when not set, nothing is scanned",
     ),
     setting(
+        "QABYL_HEIC_CONVERTER",
+        "",
+        "a program that turns an iPhone's HEIC picture into a JPEG, called with two paths (`heif-convert`); when not set, HEIC is refused with advice",
+    ),
+    setting(
         "QABYL_HELP_PHONE",
         "",
         "whom people call; when not set, a SAMPLE is shown",

@@ -1,7 +1,7 @@
 //! The handle that everybody holds: where reads wait, where writes queue.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use prometheus_client::metrics::histogram::Histogram;
@@ -82,6 +82,7 @@ struct Inner {
     engine: Engine,
     permits: Semaphore,
     waiting: AtomicUsize,
+    writes: AtomicU64,
     options: Options,
 }
 
@@ -114,6 +115,7 @@ impl Db {
             engine,
             permits,
             waiting: AtomicUsize::new(0),
+            writes: AtomicU64::new(0),
             options,
         })))
     }
@@ -158,11 +160,11 @@ impl Db {
     pub fn read_blocking<T, E: From<Fault>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         match &self.0.engine {
             Engine::Sqlite { readers, .. } => {
-                let mut conn = readers.get().map_err(|e| Fault::new("no connection", e))?;
+                let mut conn = readers.get().map_err(|e| Fault::unreachable("no connection", e))?;
                 work(&mut conn)
             }
             Engine::Postgres(pool) => {
-                let mut held = pool.get().map_err(|e| Fault::new("no connection", e))?;
+                let mut held = pool.get().map_err(|e| Fault::unreachable("no connection", e))?;
                 work(&mut held.conn)
             }
         }
@@ -180,20 +182,43 @@ impl Db {
         T: Send + 'static,
         E: From<Fault> + Send + 'static,
     {
-        match &self.0.engine {
-            Engine::Sqlite { writer, .. } => writer.submit(work, false).await,
+        self.written(false, work).await
+    }
+
+    async fn written<T, E>(
+        &self,
+        alone: bool,
+        work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        let result = match &self.0.engine {
+            Engine::Sqlite { writer, .. } => writer.submit(work, alone).await,
             Engine::Postgres(pool) => {
                 let permit = self.permit().await?;
                 let pool = pool.clone();
                 let result = tokio::task::spawn_blocking(move || {
-                    let mut held = pool.get().map_err(|e| Fault::new("no connection", e))?;
+                    let mut held = pool.get().map_err(|e| Fault::unreachable("no connection", e))?;
                     write_postgres::run(&mut held, work)
                 })
                 .await;
                 drop(permit);
                 result.unwrap_or_else(|_| Err(Fault::broken("a write panicked").into()))
             }
+        };
+        if result.is_ok() {
+            self.0.writes.fetch_add(1, Ordering::SeqCst);
         }
+        result
+    }
+
+    /// How many writes this process has been told were done; what was read before the last of them
+    /// may be old.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        self.0.writes.load(Ordering::SeqCst)
     }
 
     /// [`Db::write`] for long commands (publication, imports): a commit of their own.
@@ -205,10 +230,7 @@ impl Db {
         T: Send + 'static,
         E: From<Fault> + Send + 'static,
     {
-        match &self.0.engine {
-            Engine::Sqlite { writer, .. } => writer.submit(work, true).await,
-            Engine::Postgres(_) => self.write(work).await,
-        }
+        self.written(true, work).await
     }
 
     async fn permit(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Fault> {

@@ -393,6 +393,9 @@ diesel::table! {
         state_since -> UtcInstant,
         version -> Integer,
         checker_id -> Nullable<Uuid>,
+        passport_key -> Nullable<Text>,
+        twin_key -> Nullable<Text>,
+        carried_from -> Nullable<Uuid>,
     }
 }
 
@@ -475,6 +478,85 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    messages (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        side -> Text,
+        author_id -> Uuid,
+        body -> Text,
+        sent_at -> UtcInstant,
+        read_at -> Nullable<UtcInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    guests (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        role -> Text,
+        requirement_id -> Nullable<Uuid>,
+        name -> Text,
+        email -> Text,
+        language -> Text,
+        state -> Text,
+        nonce -> Text,
+        token_hash -> Text,
+        letters -> Integer,
+        asked_at -> UtcInstant,
+        expires_at -> UtcInstant,
+        reminded_at -> Nullable<UtcInstant>,
+        answered_at -> Nullable<UtcInstant>,
+        document_id -> Nullable<Uuid>,
+        signed_at -> Nullable<UtcInstant>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    consent_texts (hash) {
+        hash -> Text,
+        purpose -> Text,
+        version -> Text,
+        language -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    consents (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        guest_id -> Nullable<Uuid>,
+        purpose -> Text,
+        text_hash -> Text,
+        network -> Text,
+        given_at -> UtcInstant,
+        withdrawn_at -> Nullable<UtcInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    deletion_requests (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        asked_at -> UtcInstant,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<UtcInstant>,
+        answered_by -> Nullable<Uuid>,
+        erased -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
     eligibility_decisions (application_id) {
         application_id -> Uuid,
@@ -541,6 +623,8 @@ diesel::table! {
         approved_at -> Nullable<UtcInstant>,
         published_at -> Nullable<UtcInstant>,
         version -> Integer,
+        corrects_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -632,6 +716,7 @@ diesel::table! {
         approved_by -> Nullable<Uuid>,
         created_at -> UtcInstant,
         approved_at -> Nullable<UtcInstant>,
+        discarded_at -> Nullable<UtcInstant>,
     }
 }
 
@@ -691,6 +776,15 @@ diesel::joinable!(documents -> applications (application_id));
 diesel::joinable!(documents -> requirements (requirement_id));
 diesel::joinable!(submissions -> applications (application_id));
 diesel::joinable!(corrections -> applications (application_id));
+diesel::joinable!(messages -> applications (application_id));
+diesel::joinable!(messages -> accounts (author_id));
+diesel::joinable!(guests -> applications (application_id));
+diesel::joinable!(guests -> requirements (requirement_id));
+diesel::joinable!(guests -> documents (document_id));
+diesel::joinable!(consents -> applications (application_id));
+diesel::joinable!(deletion_requests -> accounts (account_id));
+diesel::joinable!(consents -> guests (guest_id));
+diesel::joinable!(consents -> consent_texts (text_hash));
 diesel::joinable!(eligibility_decisions -> applications (application_id));
 diesel::joinable!(eligibility_decisions -> rulebooks (rulebook_id));
 diesel::joinable!(reviews -> applications (application_id));
@@ -751,6 +845,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     submissions,
     corrections,
+    messages,
+    guests,
+    consent_texts,
+    consents,
+    deletion_requests,
     eligibility_decisions,
     reviews,
     score_results,

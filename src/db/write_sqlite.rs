@@ -18,7 +18,8 @@ use crate::kernel::Fault;
 const BATCH: usize = 128;
 
 type Answer = Box<dyn FnOnce(bool) + Send>;
-type Work = Box<dyn FnOnce(&mut Conn) -> Answer + Send>;
+/// Runs in the batch's transaction, or learns that there is none.
+type Work = Box<dyn FnOnce(Option<&mut Conn>) -> Answer + Send>;
 
 struct Job {
     work: Work,
@@ -83,7 +84,10 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let work: Work = Box::new(move |conn| {
-            let result = savepoint(conn, &mut work);
+            let result = match conn {
+                Some(conn) => savepoint(conn, &mut work),
+                None => Err(Fault::busy("another process holds the database").into()),
+            };
             Box::new(move |committed| {
                 let result = match result {
                     Ok(_) if !committed => Err(Fault::busy("the commit failed").into()),
@@ -107,11 +111,13 @@ fn commit(conn: &mut Conn, batch: Vec<Job>) {
     };
     if let Err(error) = begun {
         tracing::error!(%error, "the writer could not begin");
-        // Dropping the jobs would look like a crash; a savepoint outside a transaction would
-        // commit alone. Answer each as not committed without running it.
-        return refuse(batch);
+        // A savepoint outside a transaction would commit alone: nothing is run.
+        for job in batch {
+            (job.work)(None)(false);
+        }
+        return;
     }
-    let answers: Vec<Answer> = batch.into_iter().map(|job| (job.work)(conn)).collect();
+    let answers: Vec<Answer> = batch.into_iter().map(|job| (job.work)(Some(&mut *conn))).collect();
     let done = <Conn as diesel::Connection>::TransactionManager::commit_transaction(conn);
     if let Err(error) = &done {
         tracing::error!(%error, "the writer could not commit");
@@ -122,11 +128,6 @@ fn commit(conn: &mut Conn, batch: Vec<Job>) {
     for answer in answers {
         answer(done.is_ok());
     }
-}
-
-/// The callers' channels close, which they read as a fault.
-fn refuse(batch: Vec<Job>) {
-    drop(batch);
 }
 
 /// Runs `work` in a savepoint; an error or a panic takes it back.

@@ -11,12 +11,14 @@ use super::{SignIn, Stage};
 use crate::accounts::password_policy::Holder;
 use crate::accounts::rules::{Email, Name};
 use crate::accounts::{self, Ctx, Register};
+use crate::applications::consents::Signed;
 use crate::applications::sections::{self, Typed};
 use crate::applications::{self, Attach, Choose, NewFile, SaveSection, SectionKey};
 use crate::calls::{self, Need};
 use crate::db::Conn;
 use crate::documents;
 use crate::kernel::act::Actor;
+use crate::kernel::ids::{ProgrammeId, QuotaLineId};
 use crate::kernel::{Fault, Instant, Lang};
 use crate::serve::House;
 
@@ -26,7 +28,7 @@ const WITH_PASSWORD: u32 = 5;
 const BATCH: usize = 20;
 
 /// Sample documents, one for each that the call asks for: content is stored once.
-pub(super) struct Papers(Vec<(String, documents::StoredFile)>);
+pub(super) struct Papers(pub(super) Vec<(String, documents::StoredFile)>);
 
 impl Papers {
     pub(super) async fn make(house: &House) -> Result<Self, Fault> {
@@ -92,7 +94,11 @@ pub(super) async fn apply(
     let step = until.since(world.scholarship.opens_at) / i32::try_from(invented.len() + 1).unwrap_or(i32::MAX);
     for (batch, group) in invented.chunks(BATCH).enumerate() {
         let (group, papers, hashes) = (group.to_vec(), papers.0.clone(), hashes.clone());
-        let (system, slug) = (house.system(), world.scholarship.slug.clone());
+        let (system, slug, opens) = (
+            house.system(),
+            world.scholarship.slug.clone(),
+            world.scholarship.opens_at,
+        );
         let first = world
             .scholarship
             .opens_at
@@ -106,7 +112,15 @@ pub(super) async fn apply(
                     let hash = usize::try_from(it.number)
                         .ok()
                         .and_then(|number| hashes.get(number.checked_sub(1)?));
-                    one(tx, &system, it, hash.cloned(), &slug, &papers, at)?;
+                    let target = Target {
+                        slug: &slug,
+                        papers: &papers,
+                        branch: false,
+                        known: false,
+                    };
+                    // An evening's work; the first of many may have begun with the call itself.
+                    let evening = (at.minus(TimeDelta::minutes(90)).max(opens), at);
+                    one(tx, &system, it, hash.cloned(), &target, evening)?;
                 }
                 Ok(())
             })
@@ -115,18 +129,27 @@ pub(super) async fn apply(
     Ok(sign_ins)
 }
 
+/// What an applicant applies for.
+pub(super) struct Target<'a> {
+    pub slug: &'a str,
+    pub papers: &'a [(String, documents::StoredFile)],
+    /// At a branch, with a test result: one grant place and one paid place.
+    pub branch: bool,
+    /// They have an account already.
+    pub known: bool,
+}
+
 /// One applicant's evening: account, dossier, documents, submission.
-fn one(
+pub(super) fn one(
     tx: &mut Conn,
     system: &Ctx,
     it: &Invented,
     password_hash: Option<String>,
-    slug: &str,
-    papers: &[(String, documents::StoredFile)],
-    at: Instant,
+    target: &Target<'_>,
+    (begun, at): (Instant, Instant),
 ) -> Result<(), Fault> {
     let mut ctx = system.clone();
-    ctx.act.now = at.minus(TimeDelta::minutes(90));
+    ctx.act.now = begun;
     let language = match it.number % 8 {
         5 => Lang::Ru,
         6 => Lang::Kk,
@@ -139,23 +162,26 @@ fn one(
         password_hash,
         language,
     };
-    let id = accounts::create_confirmed(tx, &ctx, &register).map_err(broke("registration"))?;
+    if !target.known {
+        accounts::create_confirmed(tx, &ctx, &register).map_err(broke("registration"))?;
+    }
     let who =
         accounts::acting(tx, &it.email(), ctx.now)?.ok_or_else(|| Fault::broken("an applicant who is not there"))?;
     let person = who
         .account()
         .and_then(|account| account.person)
         .ok_or_else(|| Fault::broken("no person"))?;
-    ctx.act.actor = Actor::Account { id };
+    let id = who.account().map(|account| account.id);
+    ctx.act.actor = id.map_or(Actor::System, |id| Actor::Account { id });
     ctx.who = who;
-    let head = applications::begin(tx, &ctx, person, slug).map_err(broke("begin"))?;
+    let head = applications::begin(tx, &ctx, person, target.slug).map_err(broke("begin"))?;
     let adult = it.born <= 2006;
     let mut versions: Vec<(SectionKey, i32)> = Vec::new();
     for page in sections::PAGES {
         if page.section == SectionKey::Guardian && adult {
             continue;
         }
-        let pairs = answers(page.slug, it);
+        let pairs = answers(page.slug, it, target.branch);
         let typed = Typed::of(pairs.iter().map(|(name, value)| (*name, value.as_str())));
         let seen = versions
             .iter()
@@ -168,18 +194,28 @@ fn one(
             typed,
             seen,
             finish: true,
+            signed: Signed {
+                language,
+                network: "192.0.2.0/24".to_owned(),
+            },
         };
         let section = applications::save_section(tx, &ctx, &save)
             .map_err(|error| Fault::new("section", format!("{}: {error:?}", page.slug)))?;
         versions.push((page.section, section.version));
     }
     let lines = calls::lines(tx, head.call)?;
+    if target.branch {
+        for (line, programme) in branch_wishes(&lines, it.salt) {
+            let add = Choose::Add { line, programme };
+            applications::choose(tx, &ctx, head.id, add).map_err(broke("choice"))?;
+        }
+    }
     let line = lines
         .get(it.line)
         .or_else(|| lines.first())
         .ok_or_else(|| Fault::broken("a call without lines"))?;
     let count = u64::try_from(line.programmes.len()).unwrap_or(1).max(1);
-    for turn in 0..2.min(count) {
+    for turn in 0..if target.branch { 0 } else { 2.min(count) } {
         let index = usize::try_from((it.salt + turn) % count).unwrap_or(0);
         let Some((programme, _)) = line.programmes.get(index) else {
             continue;
@@ -191,10 +227,11 @@ fn one(
         applications::choose(tx, &ctx, head.id, add).map_err(broke("choice"))?;
     }
     for requirement in calls::requirements(tx, head.call)? {
-        let Some((key, file)) = papers.iter().find(|(key, _)| *key == requirement.key) else {
+        let Some((key, file)) = target.papers.iter().find(|(key, _)| *key == requirement.key) else {
             continue;
         };
-        if requirement.need != Need::Required {
+        let proves_test = target.branch && requirement.condition.as_deref() == Some("test:ort");
+        if requirement.need != Need::Required && !proves_test {
             continue;
         }
         let upload = Attach::Upload(NewFile {
@@ -206,14 +243,31 @@ fn one(
     }
     ctx.act.now = at;
     // A few are still being filled in: that too belongs to the world.
-    if it.number % 40 != 39 {
+    if target.branch || it.number % 40 != 39 {
         applications::submit(tx, &ctx, head.id).map_err(|error| Fault::new("submission", format!("{error:?}")))?;
     }
     Ok(())
 }
 
+/// One grant place and one paid place, by lot.
+pub(super) fn branch_wishes(lines: &[calls::QuotaLine], salt: u64) -> Vec<(QuotaLineId, ProgrammeId)> {
+    let pick = |paid: bool, salt: u64| {
+        let fitting: Vec<&calls::QuotaLine> = lines
+            .iter()
+            .filter(|line| (line.funding == calls::Funding::Contract) == paid)
+            .collect();
+        let index = usize::try_from(salt % u64::try_from(fitting.len().max(1)).unwrap_or(1)).unwrap_or(0);
+        let line = fitting.get(index)?;
+        Some((line.id, line.programmes.first()?.0))
+    };
+    [pick(false, salt >> 8), pick(true, salt >> 16)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
 /// What this applicant types on a page.
-fn answers(slug: &str, it: &Invented) -> Vec<(&'static str, String)> {
+fn answers(slug: &str, it: &Invented, branch: bool) -> Vec<(&'static str, String)> {
     let text = |value: &str| value.to_owned();
     match slug {
         "personal" => vec![
@@ -249,7 +303,8 @@ fn answers(slug: &str, it: &Invented) -> Vec<(&'static str, String)> {
             ("relation", text("mother")),
             ("name", format!("{} Үлгү", it.family.0)),
             ("phone", text("+996 555 000 111")),
-            ("consent", text("1")),
+            ("document", format!("ZZ{:07}", 9_000_000 + it.number)),
+            ("language", text("ky")),
         ],
         "education" => vec![
             ("level", text(if it.line == 1 { "bachelor" } else { "school" })),
@@ -258,6 +313,13 @@ fn answers(slug: &str, it: &Invented) -> Vec<(&'static str, String)> {
             ("locality", text("village")),
             ("scale", text("5")),
             ("average", format!("{}.{:02}", it.mark / 100, it.mark % 100)),
+        ],
+        "tests" if branch => vec![
+            ("tests", text("ort")),
+            ("ort_year", text("2025")),
+            ("ort_number", format!("DEMO{:06}", it.number)),
+            ("ort_main", (115 + it.salt % 110).to_string()),
+            ("ort_mathematics", (60 + it.salt % 70).to_string()),
         ],
         "tests" => vec![("tests", text("none"))],
         "languages" => vec![
@@ -281,6 +343,7 @@ fn answers(slug: &str, it: &Invented) -> Vec<(&'static str, String)> {
             ("processing", text("1")),
             ("transfer", text("1")),
             ("sensitive", text("1")),
+            ("publication", text("1")),
         ],
         _ => Vec::new(),
     }

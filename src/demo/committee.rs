@@ -15,9 +15,11 @@ use crate::applications::desk::{
 use crate::applications::{self, Application, Item, SectionKey, State};
 use crate::calls::Call;
 use crate::db::Conn;
+use crate::kernel::ids::CallId;
 use crate::kernel::{Fault, Instant};
+use crate::placements::conditions::{conditions, decide_condition};
 use crate::placements::pages::runs;
-use crate::placements::{answer, approve, host, propose, publish, read};
+use crate::placements::{answer, approve, cut_off, host, propose, publish, read};
 use crate::reviews::{self, AssignAll, ReviewOf, SaveScores};
 use crate::serve::House;
 
@@ -80,7 +82,7 @@ fn lot(head: &Application) -> u64 {
         .fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }
 
-fn check_one(tx: &mut Conn, ctx: &Ctx, head: &Application) -> Result<(), Fault> {
+pub(super) fn check_one(tx: &mut Conn, ctx: &Ctx, head: &Application) -> Result<(), Fault> {
     let gone = || Fault::broken("a dossier that is not there");
     open_check(tx, ctx, head.id, head.version).map_err(broke("check"))?;
     for document in applications::documents(tx, head.id)? {
@@ -207,10 +209,31 @@ async fn hand_in(house: &House, ctx: &Ctx, share: usize) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Dossiers near the cut-off are read a third time; the cut-off may move by it, so a few rounds.
+async fn third_readers(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
+    let call = world.scholarship.id;
+    for _ in 0..5 {
+        let secretary = world.act(house, "secretary", at)?;
+        let given = house
+            .app
+            .db
+            .write_alone(move |tx| cut_off::third_readers(tx, &secretary, call).map_err(broke("third readers")))
+            .await?;
+        if given.given == 0 {
+            break;
+        }
+        for ctx in world.all(house, "reviewer", at) {
+            hand_in(house, &ctx, 1).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Proposed by the secretary, approved by the chair, published by the secretary.
 async fn list(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
+    third_readers(house, world, at).await?;
     let (secretary, chair) = (world.act(house, "secretary", at)?, world.act(house, "chair", at)?);
-    let seed = runs::seed(&house.app, world.scholarship.id, "").await?;
+    let seed = runs::seed(&house.app, world.scholarship.id, None, "").await?;
     let command = propose::Propose {
         call: world.scholarship.id,
         tour: None,
@@ -232,6 +255,7 @@ async fn first_answers(house: &House, world: &World, invented: &[Invented], at: 
     let registrars = world.all(house, "registrar", at);
     let system = house.system();
     let emails: Vec<String> = invented.iter().map(Invented::email).collect();
+    let call = world.scholarship.id;
     house
         .app
         .db
@@ -242,7 +266,7 @@ async fn first_answers(house: &House, world: &World, invented: &[Invented], at: 
             for (index, email) in emails.iter().enumerate() {
                 // The first few leave the answer to whoever signs in as them.
                 if index >= 5 && index % 3 == 0 {
-                    respond(tx, &system, email, at.plus(TimeDelta::hours(6)), index % 9 == 0)?;
+                    respond(tx, &system, email, call, at.plus(TimeDelta::hours(6)), index % 9 == 0)?;
                 }
             }
             Ok(())
@@ -275,7 +299,14 @@ fn admit(tx: &mut Conn, registrar: &Ctx) -> Result<(), Fault> {
     Ok(())
 }
 
-fn respond(tx: &mut Conn, system: &Ctx, email: &str, at: Instant, decline: bool) -> Result<(), Fault> {
+pub(super) fn respond(
+    tx: &mut Conn,
+    system: &Ctx,
+    email: &str,
+    call: CallId,
+    at: Instant,
+    decline: bool,
+) -> Result<(), Fault> {
     let Some(who) = accounts::acting(tx, email, at)? else {
         return Ok(());
     };
@@ -289,6 +320,9 @@ fn respond(tx: &mut Conn, system: &Ctx, email: &str, at: Instant, decline: bool)
     }
     ctx.who = who;
     for head in applications::of_person(tx, person)? {
+        if head.call != call {
+            continue;
+        }
         for placement in read::of_application(tx, head.id)? {
             if placement.state == crate::placements::State::Offered {
                 let done = if decline {
@@ -299,6 +333,43 @@ fn respond(tx: &mut Conn, system: &Ctx, email: &str, at: Instant, decline: bool)
                 done.map_err(broke("answer"))?;
             }
         }
+    }
+    Ok(())
+}
+
+/// The universities have met the conditions of every third accepted place and enrolled it.
+pub(super) async fn enrol_some(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
+    let registrars = world.all(house, "registrar", at);
+    house
+        .app
+        .db
+        .write_alone(move |tx| -> Result<(), Fault> {
+            for registrar in &registrars {
+                enrol(tx, registrar)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+fn enrol(tx: &mut Conn, registrar: &Ctx) -> Result<(), Fault> {
+    let grants = registrar
+        .who
+        .account()
+        .map(|account| account.grants.clone())
+        .unwrap_or_default();
+    let Some(institution) = grants.into_iter().find_map(|grant| grant.institution) else {
+        return Ok(());
+    };
+    let accepted = [crate::placements::State::Accepted];
+    let accepted = read::of_institution(tx, institution, Some(&accepted), None, 1000)?;
+    for (index, placement) in accepted.iter().enumerate().filter(|(index, _)| index % 3 == 0) {
+        for condition in conditions(tx, placement.id)? {
+            decide_condition(tx, registrar, placement.id, None, condition.id, true, "").map_err(broke("condition"))?;
+        }
+        let number = format!("{}-С", 100 + index);
+        let date = registrar.act.now.utc().date_naive();
+        host::enrol(tx, registrar, placement.id, None, &number, date).map_err(broke("enrolment"))?;
     }
     Ok(())
 }

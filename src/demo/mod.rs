@@ -2,11 +2,14 @@
 //! inserted beside them; only the moments at which the commands act lie in the past.
 
 mod applicants;
+mod branches;
 mod committee;
 pub mod pages;
 mod people;
 mod staff;
 mod world;
+
+pub use world::make;
 
 use std::fs;
 use std::io::Write as _;

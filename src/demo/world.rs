@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 use secrecy::ExposeSecret as _;
 
 use super::applicants::{self, Papers};
-use super::committee;
 use super::people::invent;
 use super::staff::{Colleague, acting, broke, invite};
 use super::{Credentials, Machine, Stage};
+use super::{branches, committee};
 use crate::accounts::{Ctx, Principal, Role};
 use crate::calls::file::{CallFile, read_call_with, read_catalogue};
 use crate::calls::{self, Call};
@@ -27,6 +27,7 @@ const BRANCHES: &str = include_str!("../../calls/branch-admission-2025-26.toml")
 pub(super) struct World {
     pub colleagues: Vec<Colleague>,
     pub scholarship: Call,
+    pub branches: Call,
 }
 
 impl World {
@@ -58,8 +59,11 @@ const fn days_since_deadline(stage: Stage) -> i64 {
     }
 }
 
-/// Makes the world.
-pub(super) async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, Fault> {
+/// Makes the world in a house that has none yet; how people and programs sign in.
+///
+/// # Errors
+/// When a command refuses what the demonstration asks, or the database fails.
+pub async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, Fault> {
     let now = house.app.clock.now();
     let long_ago = now.minus(TimeDelta::days(120));
     let mut accounts = Vec::new();
@@ -147,15 +151,17 @@ pub(super) async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, 
         accounts.push(sign_in);
         colleagues.push(colleague);
     }
-    let scholarship = publish(house, &admin, &colleagues, long_ago).await?;
+    let (scholarship, branches) = publish(house, &admin, &colleagues, long_ago).await?;
     let world = World {
         colleagues,
         scholarship,
+        branches,
     };
     let papers = Papers::make(house).await?;
     let invented = invent(args.seed, args.applicants);
     accounts.extend(applicants::apply(house, &world, &papers, &invented, args.stage, now).await?);
     committee::work(house, &world, &invented, args.stage, now).await?;
+    branches::work(house, &world, &papers, &invented, args.stage, now).await?;
     Ok(Credentials {
         base_url: String::new(),
         accounts,
@@ -184,7 +190,12 @@ async fn load(
         .ok_or_else(|| Fault::broken("a call without a beginning"))?;
     let branches = moved(
         &branches,
-        CallFile::days_between(opens, now.minus(TimeDelta::days(1)).utc()),
+        // Its first tour has just opened; when the scholarships are given, the second one has.
+        CallFile::days_between(
+            opens,
+            now.minus(TimeDelta::days(if stage == Stage::Offers { 8 } else { 1 }))
+                .utc(),
+        ),
     )?;
     let ctx = acting(house, admin, long_ago);
     house
@@ -207,8 +218,13 @@ fn moved(file: &CallFile, days: i64) -> Result<CallFile, Fault> {
         .ok_or_else(|| Fault::broken("dates beyond the calendar"))
 }
 
-/// The chair approves the rulebooks, the administrator publishes the calls; the scholarship call.
-async fn publish(house: &House, admin: &Principal, colleagues: &[Colleague], at: Instant) -> Result<Call, Fault> {
+/// The chair approves the rulebooks, the administrator publishes the calls; both calls.
+async fn publish(
+    house: &House,
+    admin: &Principal,
+    colleagues: &[Colleague],
+    at: Instant,
+) -> Result<(Call, Call), Fault> {
     let chair = colleagues
         .iter()
         .find(|it| it.role == "chair")
@@ -218,18 +234,21 @@ async fn publish(house: &House, admin: &Principal, colleagues: &[Colleague], at:
     house
         .app
         .db
-        .write_alone(move |tx| -> Result<Call, Fault> {
+        .write_alone(move |tx| -> Result<(Call, Call), Fault> {
             let mut scholarship = None;
+            let mut branches = None;
             for call in calls::calls(tx)? {
                 for version in calls::rulebooks(tx, call.id)? {
                     calls::approve(tx, &chair, version.id).map_err(broke("rulebook"))?;
                 }
                 let call = calls::publish(tx, &admin, call.id, call.version, &key).map_err(broke("publication"))?;
-                if call.kind == calls::CallKind::Scholarship {
-                    scholarship = Some(call);
+                match call.kind {
+                    calls::CallKind::Scholarship => scholarship = Some(call),
+                    calls::CallKind::BranchAdmission => branches = Some(call),
                 }
             }
-            scholarship.ok_or_else(|| Fault::broken("no scholarship call"))
+            let both = scholarship.zip(branches);
+            both.ok_or_else(|| Fault::broken("a call is missing"))
         })
         .await
 }

@@ -186,7 +186,7 @@ fn in_child(program: &Path, job: Job, bytes: Bytes) -> Result<Result<Checked, Re
 }
 
 /// Whether the child ended well by itself; kills it when its time is over.
-fn wait(child: &mut Child) -> Result<bool, Fault> {
+pub(super) fn wait(child: &mut Child) -> Result<bool, Fault> {
     let started = Stopwatch::now();
     let mut pause = Duration::from_millis(2);
     loop {

@@ -29,7 +29,7 @@ pub fn respond(file: &StoredFile, bytes: &Bytes, name: &str, wanted: Wanted) -> 
             let page = bytes.slice_ref(join::page(bytes, number)?);
             (page, "image/jpeg", "inline".to_owned())
         }
-        (Wanted::Page(_), Media::Pdf | Media::Jpeg) => return None,
+        (Wanted::Page(_), Media::Pdf | Media::Jpeg | Media::Letter) => return None,
     };
     let mut response = HttpResponse::Ok();
     response

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use bytes::Bytes;
 
 use super::child::{Checked, Job, Worker};
+use super::heic::Converter;
 use super::inspect::{self, Kind};
 use super::model::{KeepError, Limits, Media, Refused, StoredFile};
 use super::receive::Upload;
@@ -23,6 +24,8 @@ pub struct Files {
     pub worker: Worker,
     /// The virus scanner, where one is configured.
     pub scanner: Option<Scanner>,
+    /// Turns HEIC into JPEG, where a program is configured.
+    pub heic: Option<Converter>,
     /// How much is taken.
     pub limits: Limits,
     pub(super) incoming: PathBuf,
@@ -50,6 +53,7 @@ impl Files {
             vault: Vault::open(&settings.storage)?,
             worker,
             scanner: settings.scanner.as_deref().map(Scanner::parse).transpose()?,
+            heic: settings.heic.clone().map(Converter),
             limits: Limits {
                 bytes: settings.bytes,
                 pixels: settings.pixels,
@@ -70,13 +74,21 @@ impl Files {
         let mut photos = Vec::new();
         for upload in uploads {
             let bytes = upload.bytes.read().await?;
-            let kind = inspect::kind(&bytes)?;
-            if several && kind == Kind::Pdf {
+            let kind = match (inspect::kind(&bytes), &self.heic) {
+                (Err(Refused::Heic), Some(_)) => None,
+                (kind, _) => Some(kind?),
+            };
+            if several && kind == Some(Kind::Pdf) {
                 return Err(Refused::Mixed.into());
             }
             if let Some(scanner) = &self.scanner {
                 scanner.check(&bytes).await?;
             }
+            let (bytes, kind) = match (kind, &self.heic) {
+                (Some(kind), _) => (bytes, kind),
+                (None, Some(converter)) => (converter.jpeg(bytes, &self.incoming).await?, Kind::Jpeg),
+                (None, None) => return Err(Refused::Heic.into()),
+            };
             let bytes = Bytes::from(bytes);
             let pixels = self.limits.pixels;
             match self.worker.run(Job::of(kind, pixels), bytes.clone()).await? {
@@ -90,6 +102,14 @@ impl Files {
         }
         let photo = photos.pop().ok_or(Refused::NoneChosen)?;
         self.put(photo.jpeg.into(), Media::Jpeg, &name, 1).await
+    }
+
+    /// Keeps a letter that was written on a page; the caller has cleaned its text.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keep_letter(&self, text: String, name: &str) -> Result<Kept, KeepError> {
+        self.put(text.into(), Media::Letter, name, 1).await
     }
 
     async fn put(&self, bytes: Bytes, media: Media, name: &str, pages: i32) -> Result<Kept, KeepError> {

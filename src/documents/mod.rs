@@ -14,6 +14,7 @@
 
 pub mod child;
 pub mod deliver;
+pub mod heic;
 mod incoming;
 pub mod inspect;
 pub mod join;

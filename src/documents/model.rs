@@ -16,6 +16,8 @@ crate::text_enum! {
         Photos = "application/pdf;from=photos",
         /// A photo that we encoded.
         Jpeg = "image/jpeg",
+        /// A letter that was written on a page: plain text in UTF-8.
+        Letter = "text/plain",
     }
 }
 
@@ -26,6 +28,7 @@ impl Media {
         match self {
             Self::Pdf | Self::Photos => "application/pdf",
             Self::Jpeg => "image/jpeg",
+            Self::Letter => "text/plain; charset=utf-8",
         }
     }
 
@@ -35,6 +38,7 @@ impl Media {
         match self {
             Self::Pdf | Self::Photos => ".pdf",
             Self::Jpeg => ".jpg",
+            Self::Letter => ".txt",
         }
     }
 }

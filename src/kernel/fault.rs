@@ -55,6 +55,15 @@ impl Fault {
         }))
     }
 
+    /// Too much at once, or not reachable now, with the cause.
+    pub fn unreachable(what: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(Box::new(Inner {
+            what,
+            kind: Kind::Busy,
+            cause: Some(cause.into()),
+        }))
+    }
+
     /// Whether waiting helps.
     #[must_use]
     pub fn kind(&self) -> Kind {

@@ -125,6 +125,14 @@ typed_ids! {
     SubmissionId = "sub";
     /// A request to mend named items.
     CorrectionId = "cor";
+    /// What applicant and office wrote to each other.
+    MessageId = "msg";
+    /// Somebody who acts by a link, without an account.
+    GuestId = "gst";
+    /// A consent that was given.
+    ConsentId = "cst";
+    /// A request that data be deleted.
+    DeletionId = "del";
     /// A document of a dossier.
     DocumentId = "doc";
     /// One reviewer's scores of one application.
@@ -137,6 +145,8 @@ typed_ids! {
     PlacementId = "plc";
     /// A condition of a place.
     ConditionId = "cnd";
+    /// A change of a line's number of seats.
+    QuotaActId = "qac";
     /// A row of the event log.
     EventId = "evt";
     /// A message waiting to be sent.

@@ -27,7 +27,6 @@ pub mod writes;
 
 pub use bearer::bearers;
 pub use create_client::{CreateClient, Created, create_client};
-pub use idempotency::forget_old_answers;
 pub use keyring::Keyring;
 pub use model::{Client, ClientError, ClientState, SCOPES};
 pub use read::clients;

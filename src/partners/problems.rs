@@ -116,9 +116,15 @@ pub(super) fn refused(error: PlacementError, ctx: &Ctx, lang: Lang, seen: &Place
             .into(),
         // Nothing that a university's program asks for ends in these.
         PlacementError::WrongRunState(_)
+        | PlacementError::NoCoSignature
         | PlacementError::SecondPerson
+        | PlacementError::TourOpen
+        | PlacementError::Dossier
+        | PlacementError::ActOpen
+        | PlacementError::SeatsHeld(_)
         | PlacementError::Empty
-        | PlacementError::Lot(_) => {
+        | PlacementError::Lot(_)
+        | PlacementError::ThirdReaders(_) => {
             in_state(conflict("wrong_state", "partners-problem-wrong-state"), seen.state).into()
         }
         PlacementError::Fault(fault) => Refusal::Fault(fault),

@@ -1,5 +1,4 @@
-//! SQL of clients, signing keys and stored answers.
+//! SQL of clients and signing keys.
 
-pub(super) mod answers;
 pub(super) mod clients;
 pub(super) mod keys;

@@ -4,8 +4,6 @@
 //! or gave another secret. No cookie is read here, so there is nothing to forge; nothing is
 //! stored under a key, so asking twice gives two tokens.
 
-use std::time::Duration;
-
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder};
@@ -25,7 +23,6 @@ use crate::web::throttle::Kind;
 use crate::web::{Answer, App, Refusal, Visitor, network};
 
 const BYTES: usize = 8 * 1024;
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why no token is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +56,7 @@ pub async fn give(
     if !app.throttle.allows(Kind::Secrets, network(&app, &request)) {
         return Err(Refusal::TooMany);
     }
-    let body = read_body(&request, payload.into_inner(), BYTES, PATIENCE).await?;
+    let body = read_body(&request, payload.into_inner(), BYTES).await?;
     match give_to(&app, &keyring, &visitor, &request, &body).await? {
         Ok(answer) => Ok(plain(StatusCode::OK).json(answer)),
         Err(no) => Ok(refuse(no)),

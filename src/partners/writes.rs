@@ -6,13 +6,15 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload};
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::api::{answer, institution_of, own, reader};
-use super::idempotency::{self, Asked, Kept};
+use super::idempotency;
 use super::resources::{ActingPerson, DecideData, EnrolData, Nothing, PlacementAnswer, RefuseData, Write};
 use super::{gather, problems};
 use crate::accounts::{Ctx, Principal};
 use crate::db::Conn;
+use crate::db::answers::Asked;
 use crate::i18n;
 use crate::kernel::act::Actor;
 use crate::kernel::ids::{ConditionId, PlacementId};
@@ -20,6 +22,7 @@ use crate::kernel::{Fault, Lang};
 use crate::placements::conditions::{conditions, decide_condition};
 use crate::placements::model::ConditionState;
 use crate::placements::{Placement, PlacementError, host, read};
+use crate::web::once::{Twice, once};
 use crate::web::problem::Problem;
 use crate::web::{Answer, App, Refusal, Visitor, json};
 
@@ -30,6 +33,15 @@ struct Request {
     ctx: Ctx,
     lang: Lang,
     id: PlacementId,
+}
+
+/// An answer as it is kept: the text itself, because databases reorder JSON.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Kept {
+    /// The body.
+    body: String,
+    /// The entity tag without quotation marks.
+    version: i32,
 }
 
 /// Reads headers, then the body; `check` objects to what is in `data`.
@@ -46,7 +58,7 @@ async fn read_request<T: DeserializeOwned>(
     idempotency::key(request)?;
     let versions = versions(request)?;
     let body = json::read::<Write<T>>(request, payload.into_inner()).await?;
-    let asked = Asked::of(request, client, &body.bytes)?;
+    let asked = idempotency::asked(request, client, &body.bytes)?;
     let Write { data, actor } = body.value;
     let problem = check(
         &data,
@@ -129,39 +141,27 @@ where
         id,
     } = request;
     let now = ctx.now;
-    let again = asked.clone();
-    let done = app
-        .db
-        .write(move |tx| -> Result<Kept, Refusal> {
-            if let Some(kept) = asked.answered(tx, now)? {
-                return Ok(kept);
-            }
-            let seen = own(tx, id, institution)?;
-            if !versions.contains(&seen.version) {
-                return Err(problems::stale_version(&ctx.who, &seen).into());
-            }
-            operation(tx, &ctx, &seen).map_err(|objection| match objection {
-                Objection::Placement(error) => problems::refused(error, &ctx, lang, &seen),
-                Objection::Refusal(refusal) => refusal,
-            })?;
-            let after = read::placement(tx, id)?.ok_or(Refusal::NotFound)?;
-            let data = gather::one(tx, &after, &reader)?;
-            let kept = Kept {
-                version: data.version,
-                body: serde_json::to_string(&PlacementAnswer { data }).map_err(Fault::from)?,
-            };
-            asked.keep(tx, &kept, now)?;
-            Ok(kept)
+    let done = once(app, asked, now, move |tx| -> Result<Kept, Refusal> {
+        let seen = own(tx, id, institution)?;
+        if !versions.contains(&seen.version) {
+            return Err(problems::stale_version(&ctx.who, &seen).into());
+        }
+        operation(tx, &ctx, &seen).map_err(|objection| match objection {
+            Objection::Placement(error) => problems::refused(error, &ctx, lang, &seen),
+            Objection::Refusal(refusal) => refusal,
+        })?;
+        let after = read::placement(tx, id)?.ok_or(Refusal::NotFound)?;
+        let data = gather::one(tx, &after, &reader)?;
+        Ok(Kept {
+            version: data.version,
+            body: serde_json::to_string(&PlacementAnswer { data }).map_err(Fault::from)?,
         })
-        .await;
-    let kept = match done {
-        Ok(kept) => kept,
-        // The same request may have run beside this one and won.
-        Err(refusal) => match app.db.read(move |conn| again.answered(conn, now)).await {
-            Ok(Some(kept)) => kept,
-            _ => return Err(refusal),
-        },
-    };
+    })
+    .await;
+    let kept = done.map_err(|twice| match twice {
+        Twice::OtherRequest => problems::key_reused().into(),
+        Twice::Refused(refusal) => refusal,
+    })?;
     answer(&kept.body, kept.version)
 }
 

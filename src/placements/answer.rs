@@ -10,13 +10,25 @@ use super::refill::refill;
 use super::store::{self, placements::Change};
 use crate::accounts::policy::{Permission, Scope, allow};
 use crate::accounts::{Ctx, tell_person};
+use crate::applications;
 use crate::calls::{self, Call};
 use crate::db::Conn;
-use crate::kernel::Fault;
 use crate::kernel::ids::{CallId, ConditionId, PlacementId, QuotaLineId};
+use crate::kernel::{Fault, Instant};
 
 /// Days to meet the conditions of an accepted place, until the call says otherwise.
 const CONDITION_DAYS: i64 = 45;
+
+/// Whoever comes late, from the reserve, still has so many days.
+const LEAST_CONDITION_DAYS: i64 = 7;
+
+/// Until when a condition of a place that is accepted `now` must be met.
+fn condition_due(call: &Call, kind: &str, now: Instant) -> Instant {
+    match call.terms.condition_dates.get(kind) {
+        Some(day) => (*day).max(now.plus(TimeDelta::days(LEAST_CONDITION_DAYS))),
+        None => now.plus(TimeDelta::days(CONDITION_DAYS)),
+    }
+}
 
 /// The placement, its call locked for this transaction.
 pub(super) fn locked(tx: &mut Conn, id: PlacementId) -> Result<(Placement, Call), PlacementError> {
@@ -38,7 +50,7 @@ pub(super) fn lock(tx: &mut Conn, id: CallId) -> Result<Call, PlacementError> {
 ///
 /// # Errors
 /// [`PlacementError::Late`] after the deadline, [`PlacementError::PlaceTaken`] when the person
-/// holds an accepted place already.
+/// is enrolled elsewhere already.
 pub fn accept(tx: &mut Conn, ctx: &Ctx, id: PlacementId, keep_better: bool) -> Result<(), PlacementError> {
     let (seen, call) = locked(tx, id)?;
     allow(ctx, Permission::Apply, Scope::Person(seen.person))?;
@@ -48,19 +60,26 @@ pub fn accept(tx: &mut Conn, ctx: &Ctx, id: PlacementId, keep_better: bool) -> R
     if seen.answer_by.is_some_and(|by| ctx.now >= by) {
         return Err(PlacementError::Late);
     }
-    let moved = step(tx, ctx, &seen, Command::Accept, &Change::default())?;
+    if applications::lacks_co_signature(tx, seen.application, ctx.now)? {
+        return Err(PlacementError::NoCoSignature);
+    }
+    // Released first: the database knows one accepted place of a person in a cycle.
     let mut freed: Vec<(CallId, QuotaLineId)> = Vec::new();
     for other in store::placements::open_of_person(tx, seen.person, &seen.cycle)? {
         let better_kept = keep_better && other.call == seen.call && other.wish < seen.wish && !other.state.holds_seat();
         if other.id == seen.id || better_kept {
             continue;
         }
+        if other.state == super::State::Enrolled {
+            return Err(PlacementError::PlaceTaken);
+        }
         if step(tx, ctx, &other, Command::Release, &Change::default())?.freed {
             freed.push((other.call, other.line));
         }
     }
+    let moved = step(tx, ctx, &seen, Command::Accept, &Change::default())?;
     for kind in &call.terms.conditions {
-        let due_at = ctx.now.plus(TimeDelta::days(CONDITION_DAYS));
+        let due_at = condition_due(&call, kind, ctx.now);
         let condition = Condition {
             id: ctx.id::<ConditionId>(),
             placement: seen.id,

@@ -88,3 +88,49 @@ pub fn decide_condition(
     )?;
     Ok(())
 }
+
+/// Ends a place whose condition was not met by its day; false when it is no longer so.
+///
+/// # Errors
+/// [`PlacementError`].
+pub(super) fn fail_overdue(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    placement: PlacementId,
+    condition: ConditionId,
+) -> Result<bool, PlacementError> {
+    let (seen, call) = locked(tx, placement)?;
+    let due = store::conditions::of(tx, placement)?
+        .into_iter()
+        .any(|it| it.id == condition && it.state == ConditionState::Pending && it.due_at <= ctx.now);
+    if !due || seen.state != State::Accepted {
+        return Ok(false);
+    }
+    if !store::conditions::decide(tx, condition, placement, ConditionState::NotMet, "", ctx.now)? {
+        return Ok(false);
+    }
+    let event = Event::new("condition.not_met", condition);
+    let event = append(
+        tx,
+        ctx,
+        event
+            .of(seen.application)
+            .in_call(seen.call)
+            .seen_by(seen.institution)
+            .with(json!({ "placement": seen.id, "version": seen.version + 1 })),
+    )?;
+    step(tx, ctx, &seen, Command::FailConditions, &Change::default())?;
+    refill(tx, ctx, &call, &[seen.line])?;
+    let payload = messages::payload(tx, &call, seen.application)?;
+    tell_person(
+        tx,
+        ctx,
+        seen.person,
+        &messages::NEWS,
+        event,
+        &payload,
+        Some(seen.application),
+    )?;
+    messages::tell_registrars(tx, ctx, seen.institution, &messages::GIVEN_UP, event, &payload)?;
+    Ok(true)
+}

@@ -1,16 +1,17 @@
 //! Who competes: scored dossiers with their choices, as the engine's input.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::model::PlacementError;
+use super::lifecycle::HOLDING;
+use super::model::{PlacementError, Run};
 use super::seats;
 use super::store;
 use crate::allocation::{Builder, Decimal, Instance, Line, Merit, Wish};
 use crate::applications::{self, Application, Choice, State as DossierState};
-use crate::calls::{self, Call, QuotaLine};
+use crate::calls::{self, Call, Cap, QuotaLine};
 use crate::db::Conn;
 use crate::kernel::Fault;
-use crate::kernel::ids::{ApplicationId, QuotaLineId, RulebookId, TourId};
+use crate::kernel::ids::{ApplicationId, QuotaLineId, RulebookId, RunId, TourId};
 use crate::reviews::{self, LineScore, ScoreResult};
 
 /// One who competes.
@@ -27,20 +28,64 @@ pub(super) struct Field {
     pub contenders: Vec<Contender>,
 }
 
+/// What a run is computed over.
+#[derive(Clone, Copy)]
+pub(super) enum Basis<'a> {
+    /// Who is scored and holds no place, over the free seats.
+    Now,
+    /// Who stood in a published run, over the seats that were free then.
+    Correction(&'a Run),
+}
+
+impl Basis<'_> {
+    /// Whether a seat is to be given by this run.
+    fn gives(self, holder: Option<RunId>) -> bool {
+        match (self, holder) {
+            (_, None) => true,
+            (Self::Now, Some(_)) => false,
+            (Self::Correction(former), Some(run)) => run == former.id,
+        }
+    }
+}
+
+/// Codes of the applicants of a run, from its frozen input.
+fn codes_of(run: &Run) -> Result<HashSet<String>, Fault> {
+    let input: serde_json::Value = serde_json::from_str(&run.input)?;
+    let applicants = input.get("applicants").and_then(serde_json::Value::as_array);
+    let code = |one: &serde_json::Value| one.get("id").and_then(serde_json::Value::as_str).map(str::to_owned);
+    Ok(applicants.into_iter().flatten().filter_map(code).collect())
+}
+
 /// Scored dossiers of a call with at least one choice in the tour.
-pub(super) fn field(tx: &mut Conn, call: &Call, tour: Option<TourId>, rulebook: RulebookId) -> Result<Field, Fault> {
-    let heads = applications::in_states(tx, call.id, &[DossierState::Scored])?;
+pub(super) fn field(
+    tx: &mut Conn,
+    call: &Call,
+    tour: Option<TourId>,
+    rulebook: RulebookId,
+    basis: Basis<'_>,
+) -> Result<Field, Fault> {
+    let mut heads = match basis {
+        Basis::Now => applications::in_states(tx, call.id, &[DossierState::Scored])?,
+        Basis::Correction(_) => applications::in_states(tx, call.id, &[DossierState::Scored, DossierState::Decided])?,
+    };
+    if let Basis::Correction(former) = basis {
+        let codes = codes_of(former)?;
+        heads.retain(|head| codes.contains(&head.code));
+    }
     let mut scores: HashMap<ApplicationId, ScoreResult> = reviews::results(tx, call.id, rulebook)?
         .into_iter()
         .map(|score| (score.application, score))
         .collect();
+    // Whoever holds a place of an earlier tour has left the competition.
+    let mut holders = store::seats::holders_of_call(tx, call.id)?;
+    holders.retain(|_, run| !basis.gives(Some(*run)));
     let mut choices = applications::choices_of_call(tx, call.id, tour)?;
     let lines = calls::lines(tx, call.id)?;
     let mut contenders = Vec::new();
     for head in heads {
         let Some(score) = scores.remove(&head.id) else { continue };
         let own = choices.remove(&head.id).unwrap_or_default();
-        if !own.is_empty() {
+        if !own.is_empty() && !holders.contains_key(&head.person) {
             contenders.push(Contender {
                 head,
                 score,
@@ -81,6 +126,7 @@ pub(super) fn instance(
     field: &Field,
     seed: &str,
     rulebook_hash: &str,
+    basis: Basis<'_>,
 ) -> Result<Instance, PlacementError> {
     let unusable = |error: crate::allocation::Unusable| Fault::new("the run's input", error.to_string());
     let mut builder = Builder::new();
@@ -88,12 +134,17 @@ pub(super) fn instance(
     builder.rulebook_sha256(rulebook_hash).map_err(unusable)?;
     for line in &field.lines {
         let rows = store::seats::of_line(tx, line.id)?;
+        let caps = room_left(tx, line, basis)?;
         let plan = if rows.is_empty() {
             // Before the first run the seats are still the line's plan.
-            seats::planned(line)
+            seats::planned(line, &caps)
         } else {
-            let free: Vec<_> = rows.into_iter().filter(|seat| seat.placement_id.is_none()).collect();
-            seats::plan(&free)
+            let holders = store::seats::holders_of_line(tx, line.id)?;
+            let free: Vec<_> = rows
+                .into_iter()
+                .filter(|seat| basis.gives(seat.placement_id.and_then(|id| holders.get(&id).copied())))
+                .collect();
+            seats::plan(&free, &caps)
         };
         builder
             .line(Line {
@@ -140,6 +191,25 @@ pub(super) fn instance(
             .map_err(unusable)?;
     }
     Ok(builder.finish().map_err(unusable)?)
+}
+
+/// The upper limits of a line less who holds a seat there already.
+fn room_left(tx: &mut Conn, line: &QuotaLine, basis: Basis<'_>) -> Result<Vec<Cap>, Fault> {
+    if line.caps.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut holders = store::placements::of_line(tx, line.id, HOLDING)?;
+    holders.retain(|holder| !basis.gives(Some(holder.run)));
+    let caps = line.caps.iter().map(|cap| {
+        let held = holders
+            .iter()
+            .filter(|holder| holder.categories.contains(&cap.category));
+        Cap {
+            category: cap.category.clone(),
+            max: cap.max.saturating_sub(u32::try_from(held.count()).unwrap_or(u32::MAX)),
+        }
+    });
+    Ok(caps.collect())
 }
 
 /// How many seats of a line a run would fill.

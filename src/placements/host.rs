@@ -158,6 +158,44 @@ pub fn report_no_show(
     after(tx, id)
 }
 
+/// Moves an accepted or enrolled place to the next cycle, with a reason; the seat of this cycle
+/// passes on until the cut-off date.
+///
+/// # Errors
+/// [`PlacementError::Unusable`] without a reason.
+pub fn defer(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    id: PlacementId,
+    version: Option<i32>,
+    reason: &str,
+) -> Result<Placement, PlacementError> {
+    let (seen, call) = locked(tx, id)?;
+    allow(ctx, Permission::ConfirmEnrolment, Scope::Institution(seen.institution))?;
+    seen_at(&seen, version)?;
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > 1000 {
+        return Err(PlacementError::Unusable("reason"));
+    }
+    let change = Change {
+        reason: Some(reason.to_owned()),
+        ..Change::default()
+    };
+    let moved = step(tx, ctx, &seen, Command::Defer, &change)?;
+    refill(tx, ctx, &call, &[seen.line])?;
+    let payload = messages::payload(tx, &call, seen.application)?;
+    tell_person(
+        tx,
+        ctx,
+        seen.person,
+        &messages::NEWS,
+        moved.event,
+        &payload,
+        Some(seen.application),
+    )?;
+    after(tx, id)
+}
+
 pub(super) fn after(tx: &mut Conn, id: PlacementId) -> Result<Placement, PlacementError> {
     store::placements::find(tx, id)?.ok_or(PlacementError::NotFound)
 }
@@ -177,6 +215,7 @@ pub const HEARD: &[State] = &[
     State::Withdrawn,
     State::NoShow,
     State::ConditionsNotMet,
+    State::Deferred,
 ];
 
 /// Whether the university has heard of this place. The reserve is the committee's: who waits
@@ -203,4 +242,5 @@ pub const DESK: &[State] = &[
     State::Withdrawn,
     State::NoShow,
     State::ConditionsNotMet,
+    State::Deferred,
 ];

@@ -1,6 +1,4 @@
-//! What the clock does: nominations and offers whose moment is over. Each step is its own
-//! command with a compare-and-set, so any number of processes do it exactly once, also when
-//! the process was down at that moment.
+//! Nominations and offers whose moment is over.
 
 use super::answer::locked;
 use super::lifecycle::{Command, State};
@@ -8,22 +6,10 @@ use super::messages;
 use super::model::PlacementError;
 use super::moves::step;
 use super::refill::refill;
-use super::store::{self, placements::Change};
+use super::store::placements::Change;
 use crate::accounts::{Ctx, tell_person};
 use crate::db::Conn;
 use crate::kernel::ids::PlacementId;
-use crate::kernel::{Fault, Instant};
-
-/// Placements whose answer was due before `now`, the longest overdue first.
-///
-/// # Errors
-/// When the database fails.
-pub fn overdue(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<PlacementId>, Fault> {
-    Ok(store::placements::overdue(conn, now, limit)?
-        .into_iter()
-        .map(|placement| placement.id)
-        .collect())
-}
 
 /// Lapses one overdue placement; false when somebody was faster.
 ///

@@ -71,12 +71,16 @@ crate::text_enum! {
         Enrol = "enrol",
         /// The student did not come.
         ReportNoShow = "report_no_show",
+        /// The university moves the place to the next cycle.
+        Defer = "defer",
         /// The applicant gives the place up.
         Withdraw = "withdraw",
         /// A condition was not met.
         FailConditions = "fail_conditions",
         /// The reserve's time is over.
         CloseReserve = "close_reserve",
+        /// A corrected list puts a name into the reserve.
+        Reinstate = "reinstate",
     }
 }
 
@@ -109,15 +113,18 @@ pub const TABLE: &[Row] = &[
         S::ConditionsNotMet,
     ),
     (S::Accepted, C::ReportNoShow, Some(P::ConfirmEnrolment), S::NoShow),
+    (S::Accepted, C::Defer, Some(P::ConfirmEnrolment), S::Deferred),
     (S::Accepted, C::Withdraw, Some(P::Apply), S::Withdrawn),
     (S::Accepted, C::Release, None, S::Released),
     (S::Enrolled, C::ReportNoShow, Some(P::ConfirmEnrolment), S::NoShow),
+    (S::Enrolled, C::Defer, Some(P::ConfirmEnrolment), S::Deferred),
     (S::Reserved, C::PromoteToNomination, None, S::Nominated),
     (S::Reserved, C::PromoteToOffer, None, S::Offered),
     (S::Reserved, C::Decline, Some(P::Apply), S::Declined),
     (S::Reserved, C::Release, None, S::Released),
     (S::Reserved, C::Withdraw, Some(P::Apply), S::Withdrawn),
     (S::Reserved, C::CloseReserve, None, S::ReserveClosed),
+    (S::NotPlaced, C::Reinstate, None, S::Reserved),
 ];
 
 /// States that hold a seat.

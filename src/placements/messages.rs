@@ -5,7 +5,7 @@ use crate::accounts::{self, Ctx};
 use crate::applications;
 use crate::calls::Call;
 use crate::db::Conn;
-use crate::kernel::ids::{ApplicationId, EventId, InstitutionId};
+use crate::kernel::ids::{ApplicationId, InstitutionId};
 use crate::kernel::{Fault, Words};
 use crate::mail::{Kind, Payload, Reason, Value};
 
@@ -37,6 +37,28 @@ pub static ANSWER_REMINDER: Kind = Kind {
     subject: "placements-mail-reminder-subject",
     paragraphs: &["placements-mail-answer-body", "placements-mail-answer-late"],
     action: Some(("placements-mail-open", "/my/{code}/offer")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: sample_with_deadline,
+};
+
+/// A condition of an accepted place is due soon.
+pub static CONDITION_REMINDER: Kind = Kind {
+    name: "placements.condition_reminder",
+    subject: "placements-mail-condition-subject",
+    paragraphs: &["placements-mail-condition-body"],
+    action: Some(("placements-mail-open", "/my/{code}/offer")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: sample_with_deadline,
+};
+
+/// To registrars: nominations wait and their moment comes near.
+pub static NOMINATION_REMINDER: Kind = Kind {
+    name: "placements.nomination_reminder",
+    subject: "placements-mail-nomination-reminder-subject",
+    paragraphs: &["placements-mail-nomination-reminder-body"],
+    action: Some(("placements-mail-open-places", "/desk/places")),
     reason: Reason::Account,
     in_portal: true,
     sample: sample_with_deadline,
@@ -113,6 +135,8 @@ pub static KINDS: &[&Kind] = &[
     &NEWS,
     &ANSWER_NEEDED,
     &ANSWER_REMINDER,
+    &CONDITION_REMINDER,
+    &NOMINATION_REMINDER,
     &ANSWER_RECEIVED,
     &NOMINATED,
     &ACCEPTED,
@@ -158,22 +182,23 @@ pub(super) fn of_call(call: &Call) -> Payload {
     Payload::new().with("call", titles(&call.titles))
 }
 
-/// Tells every registrar of an institution.
+/// Tells every registrar of an institution, once for each `cause`.
 pub(super) fn tell_registrars(
     tx: &mut Conn,
     ctx: &Ctx,
     institution: InstitutionId,
     kind: &'static Kind,
-    cause: EventId,
+    cause: impl ToString,
     payload: &Payload,
 ) -> Result<(), Fault> {
+    let cause = cause.to_string();
     for account in accounts::holders(
         tx,
         Permission::DecideNominations,
         Scope::Institution(institution),
         ctx.now,
     )? {
-        accounts::tell(tx, ctx, account, kind, cause, payload, None)?;
+        accounts::tell(tx, ctx, account, kind, &cause, payload, None)?;
     }
     Ok(())
 }

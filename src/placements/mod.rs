@@ -7,10 +7,18 @@
 
 pub mod answer;
 pub mod approve;
+pub mod clock;
 pub mod conditions;
 mod contenders;
+pub mod correct;
+pub mod cut_off;
+pub mod diff;
+pub mod extract;
+mod fates;
+mod freeze;
 pub mod host;
 pub mod lapse;
+pub mod leave;
 pub mod lifecycle;
 pub mod messages;
 pub mod model;
@@ -18,6 +26,7 @@ mod moves;
 pub mod pages;
 pub mod propose;
 pub mod publish;
+pub mod quotas;
 pub mod read;
 mod refill;
 pub mod remind;
@@ -25,6 +34,9 @@ pub mod revoke;
 pub mod rule_change;
 mod seats;
 mod store;
+pub mod tours;
+pub mod why;
+mod windows;
 
 pub use lifecycle::{Command, State};
 pub use model::{Placement, PlacementError, Run, RunState};

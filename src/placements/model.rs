@@ -8,7 +8,7 @@ use crate::accounts::policy::Denied;
 use crate::calls::lot::LotError;
 use crate::kernel::ids::{
     AccountId, ApplicationId, CallId, ChoiceId, ConditionId, InstitutionId, PersonId, PlacementId, ProgrammeId,
-    QuotaLineId, RulebookId, RunId, TourId,
+    QuotaActId, QuotaLineId, RulebookId, RunId, TourId,
 };
 use crate::kernel::{Fault, Instant};
 
@@ -71,6 +71,10 @@ pub struct Run {
     pub published_at: Option<Instant>,
     /// Counts changes.
     pub version: i32,
+    /// The published run whose lists it corrects.
+    pub corrects: Option<RunId>,
+    /// Why it corrects them; public.
+    pub reason: Option<String>,
 }
 
 /// The life of one choice after a published run.
@@ -135,6 +139,39 @@ pub struct Condition {
     pub due_at: Instant,
 }
 
+/// A change of a line's number of seats, with its basis and two people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotaAct {
+    /// Its identifier.
+    pub id: QuotaActId,
+    /// Of which line.
+    pub line: QuotaLineId,
+    /// Seats before.
+    pub before: i32,
+    /// Seats after.
+    pub after: i32,
+    /// The decree's name and number.
+    pub basis: String,
+    /// Its date.
+    pub basis_date: NaiveDate,
+    /// Who entered it.
+    pub proposed_by: AccountId,
+    /// When it was entered.
+    pub created_at: Instant,
+    /// When the second person approved it: it is in force.
+    pub approved_at: Option<Instant>,
+    /// When it was thrown away.
+    pub discarded_at: Option<Instant>,
+}
+
+impl QuotaAct {
+    /// Whether it waits for a second person.
+    #[must_use]
+    pub fn open(&self) -> bool {
+        self.approved_at.is_none() && self.discarded_at.is_none()
+    }
+}
+
 /// One line of a published ranking.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
 pub struct Ranked {
@@ -152,6 +189,18 @@ pub struct Ranked {
     pub outcome: String,
     /// The position in the reserve.
     pub reserve: Option<i32>,
+    /// What each criterion adds to the score, in the rulebook's order.
+    #[serde(default)]
+    pub parts: Vec<RankedPart>,
+}
+
+/// What one criterion adds to a score.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct RankedPart {
+    /// The criterion's key in the rulebook.
+    pub key: String,
+    /// Points, a decimal with up to four places.
+    pub points: String,
 }
 
 /// Why an act on a run or a placement was refused.
@@ -174,15 +223,30 @@ pub enum PlacementError {
     /// The run's state does not allow it.
     #[error("the run is {0}")]
     WrongRunState(RunState),
+    /// The tour still takes entries, or the call has none such.
+    #[error("the tour still takes entries")]
+    TourOpen,
     /// The moment to answer is over.
     #[error("the answer is late")]
     Late,
+    /// The applicant is under 18 and no guardian has co-signed yet.
+    #[error("the guardian's co-signature is missing")]
+    NoCoSignature,
     /// Somebody changed it meanwhile, or the inputs are no longer those of the draft.
     #[error("changed meanwhile")]
     OutOfDate,
     /// Who proposed may not approve.
     #[error("a second person is needed")]
     SecondPerson,
+    /// Another quota act of the line waits for its second person.
+    #[error("an act waits already")]
+    ActOpen,
+    /// So many seats are held: fewer cannot be left.
+    #[error("{0} seats are held")]
+    SeatsHeld(usize),
+    /// The dossier's own lifecycle does not allow it.
+    #[error("not in the dossier's state")]
+    Dossier,
     /// There is nobody to place.
     #[error("no scored application")]
     Empty,
@@ -192,6 +256,9 @@ pub enum PlacementError {
     /// A condition is still open.
     #[error("a condition is open")]
     ConditionOpen,
+    /// So many dossiers near the cut-off wait for a third reader.
+    #[error("{0} dossiers near the cut-off wait for a third reader")]
+    ThirdReaders(usize),
     /// The lot's seed is not the one whose hash was published.
     #[error(transparent)]
     Lot(LotError),

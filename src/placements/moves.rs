@@ -32,9 +32,11 @@ const fn event_kind(command: Command) -> &'static str {
         Command::Release => "placement.released",
         Command::Enrol => "placement.enrolled",
         Command::ReportNoShow => "placement.no_show",
+        Command::Defer => "placement.deferred",
         Command::Withdraw => "placement.withdrawn",
         Command::FailConditions => "placement.conditions_not_met",
         Command::CloseReserve => "placement.reserve_closed",
+        Command::Reinstate => "placement.reinstated",
     }
 }
 

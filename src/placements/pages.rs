@@ -1,11 +1,18 @@
 //! The HTML doors of places: public lists, the student's offer, the committee's runs, the
 //! university's desk.
 
+pub mod board;
+pub mod chain;
+pub mod give_up;
 pub mod offer;
 pub mod places;
+pub mod quotas;
 pub mod ranking;
 pub mod rulebook;
+pub mod run;
 pub mod runs;
+pub mod tour;
+pub mod why;
 
 use crate::kernel::ids::{Id, NotAnId};
 use crate::web::Refusal;
@@ -19,11 +26,17 @@ impl From<PlacementError> for Refusal {
             PlacementError::NotFound => Self::NotFound,
             PlacementError::WrongState { .. }
             | PlacementError::WrongRunState(_)
+            | PlacementError::NoCoSignature
             | PlacementError::Late
+            | PlacementError::TourOpen
+            | PlacementError::Dossier
+            | PlacementError::ActOpen
+            | PlacementError::SeatsHeld(_)
             | PlacementError::Empty
             | PlacementError::PlaceTaken
             | PlacementError::ConditionOpen
             | PlacementError::Lot(_)
+            | PlacementError::ThirdReaders(_)
             | PlacementError::Unusable(_) => Self::WrongState,
             PlacementError::SecondPerson => Self::Forbidden,
             PlacementError::OutOfDate => Self::OutOfDate,

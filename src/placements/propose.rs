@@ -3,9 +3,12 @@
 use serde_json::json;
 
 use super::answer::lock;
-use super::contenders;
+use super::clock::settle;
+use super::contenders::{self, Basis};
+use super::cut_off;
 use super::messages;
 use super::model::{PlacementError, Run, RunState};
+use super::windows::Windows;
 use super::{seats, store};
 use crate::accounts::policy::{Permission, Scope, allow};
 use crate::accounts::{self, Ctx};
@@ -31,6 +34,7 @@ pub struct Propose {
 /// Computes and stores a draft; approvers are told.
 ///
 /// # Errors
+/// [`PlacementError::ThirdReaders`] while dossiers near the cut-off have only their first readers,
 /// [`PlacementError::Empty`] when nobody is scored, [`PlacementError::Lot`] with another seed.
 pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId, PlacementError> {
     allow(ctx, Permission::ProposeRun, Scope::Call(command.call))?;
@@ -38,28 +42,72 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
     let by = ctx
         .account()
         .ok_or_else(|| Fault::broken("a run is proposed by a person"))?;
+    let tours = calls::tours(tx, call.id)?;
+    let windows = Windows {
+        call: &call,
+        tours: &tours,
+    };
+    if windows.several() {
+        let tour = windows.tour(command.tour);
+        if tour.is_none_or(|tour| ctx.now < tour.registration_closes_at) {
+            return Err(PlacementError::TourOpen);
+        }
+    }
+    // A deadline that passed while no process ran has passed all the same.
+    settle(tx, ctx, &call)?;
     let rulebook = calls::published_rulebook(tx, call.id)?.ok_or(PlacementError::Unusable("rulebook"))?;
     let rules = serde_json::from_value(rulebook.body.clone()).map_err(Fault::from)?;
     let round = round_of(tx, &call, command.tour)?;
     lot::check(tx, call.id, &rules, round, &command.seed)?;
     // Dossiers whose last review came in meanwhile compete too.
     reviews::rate_complete(tx, ctx, call.id)?;
-    let field = contenders::field(tx, &call, command.tour, rulebook.id)?;
+    let field = contenders::field(tx, &call, command.tour, rulebook.id, Basis::Now)?;
     if field.contenders.is_empty() {
         return Err(PlacementError::Empty);
     }
     for line in &field.lines {
         seats::plant(tx, ctx, line)?;
     }
-    let instance = contenders::instance(tx, &field, &command.seed, &rulebook.hash)?;
-    let (input, result) = compute(&instance)?;
-    let run = Run {
+    let instance = contenders::instance(tx, &field, &command.seed, &rulebook.hash, Basis::Now)?;
+    cut_off::settled(tx, ctx, &call, &field, &instance, (&rules, rulebook.id))?;
+    let draft = Run {
         id: ctx.id(),
         call: call.id,
         tour: command.tour,
-        number: store::runs::last_number(tx, call.id)? + 1,
+        number: 0,
         state: RunState::Draft,
         rulebook: rulebook.id,
+        input: String::new(),
+        input_hash: String::new(),
+        result: String::new(),
+        result_hash: String::new(),
+        proposed_by: by,
+        approved_by: None,
+        created_at: ctx.now,
+        published_at: None,
+        version: 1,
+        corrects: None,
+        reason: None,
+    };
+    keep(tx, ctx, &call, &instance, draft)
+}
+
+/// Computes, stores and announces a draft; of `draft` count tour, rulebook and what it corrects.
+pub(super) fn keep(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    call: &Call,
+    instance: &allocation::Instance,
+    draft: Run,
+) -> Result<RunId, PlacementError> {
+    let by = ctx
+        .account()
+        .ok_or_else(|| Fault::broken("a run is proposed by a person"))?;
+    let (input, result) = compute(instance)?;
+    let run = Run {
+        id: ctx.id(),
+        number: store::runs::last_number(tx, call.id)? + 1,
+        state: RunState::Draft,
         input_hash: secrets::sha256_hex(input.as_bytes()),
         input,
         result_hash: secrets::sha256_hex(result.as_bytes()),
@@ -69,6 +117,7 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         created_at: ctx.now,
         published_at: None,
         version: 1,
+        ..draft
     };
     store::runs::insert(tx, &run)?;
     let data = json!({"number": run.number, "input": run.input_hash, "result": run.result_hash});
@@ -80,7 +129,7 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
             account,
             &messages::RUN_PROPOSED,
             event,
-            &messages::of_call(&call),
+            &messages::of_call(call),
             None,
         )?;
     }

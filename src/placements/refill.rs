@@ -12,31 +12,49 @@ use super::model::{Placement, PlacementError};
 use super::moves::step;
 use super::seats;
 use super::store::{self, placements::Change};
+use super::windows::Windows;
 use crate::accounts::{Ctx, tell_person};
 use crate::allocation::{Candidate, entrants};
-use crate::calls::Call;
+use crate::calls::{self, Call, Cap};
 use crate::db::Conn;
-use crate::kernel::ids::{QuotaLineId, RunId};
+use crate::kernel::Instant;
+use crate::kernel::ids::{QuotaLineId, RunId, TourId};
 use chrono::TimeDelta;
 
-/// Whether the call still passes seats on.
-pub(super) fn passes_on(call: &Call, ctx: &Ctx) -> bool {
-    let over = |limit: Option<crate::kernel::Instant>| limit.is_some_and(|limit| ctx.now >= limit);
-    !over(call.terms.reserve_valid_until) && !over(call.terms.replacement_cutoff)
+/// The runs of a call and how long each one's reserve waits.
+struct Runs<'a> {
+    windows: Windows<'a>,
+    known: HashMap<RunId, (i32, Option<TourId>)>,
+    /// Upper limits of categories, by line.
+    caps: HashMap<QuotaLineId, Vec<Cap>>,
+}
+
+impl Runs<'_> {
+    fn tour(&self, run: RunId) -> Option<TourId> {
+        self.known.get(&run).and_then(|(_, tour)| *tour)
+    }
+
+    /// Whether a name of this run's reserve still moves up.
+    fn waits(&self, run: RunId, now: Instant) -> bool {
+        self.windows.reserve_ends(self.tour(run)).is_none_or(|end| now < end)
+    }
 }
 
 /// Fills the free seats of `lines` from their reserves; how many moved up. The caller holds the
 /// call's lock.
 pub(super) fn refill(tx: &mut Conn, ctx: &Ctx, call: &Call, lines: &[QuotaLineId]) -> Result<usize, PlacementError> {
-    if !passes_on(call, ctx) {
-        return Ok(0);
-    }
     // It follows by rule from somebody's act; their name must not stand on another's timeline.
     let ctx = &ctx.by_system();
-    let runs: HashMap<RunId, i32> = store::runs::of_call(tx, call.id)?
-        .into_iter()
-        .map(|run| (run.id, run.number))
-        .collect();
+    let tours = calls::tours(tx, call.id)?;
+    let known = store::runs::briefs(tx, call.id)?;
+    let runs = Runs {
+        windows: Windows { call, tours: &tours },
+        caps: calls::lines(tx, call.id)?
+            .into_iter()
+            .map(|line| (line.id, line.caps))
+            .collect(),
+        known: known.into_iter().map(|run| (run.id, (run.number, run.tour))).collect(),
+    };
     let mut queue: VecDeque<QuotaLineId> = lines.iter().copied().collect();
     let mut moved = 0;
     while let Some(line) = queue.pop_front() {
@@ -49,8 +67,9 @@ pub(super) fn refill(tx: &mut Conn, ctx: &Ctx, call: &Call, lines: &[QuotaLineId
 }
 
 /// Places of one call in one order: an earlier run's holders come before a later one's.
-fn key(placement: &Placement, runs: &HashMap<RunId, i32>) -> u64 {
-    let run = u64::try_from(runs.get(&placement.run).copied().unwrap_or(0)).unwrap_or(0);
+fn key(placement: &Placement, runs: &Runs<'_>) -> u64 {
+    let number = runs.known.get(&placement.run).map_or(0, |(number, _)| *number);
+    let run = u64::try_from(number).unwrap_or(0);
     (run << 32) + u64::try_from(placement.place).unwrap_or(0)
 }
 
@@ -61,11 +80,7 @@ fn words(placements: &[Placement]) -> Vec<Vec<&str>> {
         .collect()
 }
 
-fn candidates<'a>(
-    placements: &[Placement],
-    words: &'a [Vec<&'a str>],
-    runs: &HashMap<RunId, i32>,
-) -> Vec<Candidate<'a>> {
+fn candidates<'a>(placements: &[Placement], words: &'a [Vec<&'a str>], runs: &Runs<'_>) -> Vec<Candidate<'a>> {
     let pairs = placements.iter().zip(words);
     pairs
         .map(|(it, words)| Candidate {
@@ -81,15 +96,17 @@ fn promote_one(
     ctx: &Ctx,
     call: &Call,
     line: QuotaLineId,
-    runs: &HashMap<RunId, i32>,
+    runs: &Runs<'_>,
 ) -> Result<Option<Vec<QuotaLineId>>, PlacementError> {
     let rows = store::seats::of_line(tx, line)?;
     if rows.iter().all(|seat| seat.placement_id.is_some()) {
         return Ok(None);
     }
     let holders = store::placements::of_line(tx, line, HOLDING)?;
-    let reserve = store::placements::of_line(tx, line, &[State::Reserved])?;
-    let plan = seats::plan(&rows);
+    let mut reserve = store::placements::of_line(tx, line, &[State::Reserved])?;
+    reserve.retain(|waiting| runs.waits(waiting.run, ctx.now));
+    let caps = runs.caps.get(&line).map(Vec::as_slice).unwrap_or_default();
+    let plan = seats::plan(&rows, caps);
     let held_words = words(&holders);
     let waiting_words = words(&reserve);
     let held = candidates(&holders, &held_words, runs);
@@ -109,12 +126,13 @@ fn promote_one(
             }
         }
     }
-    let (command, hours) = if call.terms.host_consent {
-        (Command::PromoteToNomination, call.terms.host_hours)
+    let (command, answer_by) = if call.terms.host_consent {
+        let hours = TimeDelta::hours(call.terms.host_hours);
+        (Command::PromoteToNomination, ctx.now.plus(hours))
     } else {
-        (Command::PromoteToOffer, call.terms.promotion_hours)
+        let by = runs.windows.promotion_answer_by(runs.tour(next.run), ctx.now);
+        (Command::PromoteToOffer, by)
     };
-    let answer_by = ctx.now.plus(TimeDelta::hours(hours));
     let change = Change {
         answer_by: Some(answer_by),
         ..Change::default()

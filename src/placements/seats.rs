@@ -3,8 +3,8 @@
 use super::model::{Placement, PlacementError};
 use super::store::seats::{self as rows, Seat};
 use crate::accounts::Ctx;
-use crate::allocation::{Group, Line, Unfilled as EngineUnfilled};
-use crate::calls::{QuotaLine, Unfilled};
+use crate::allocation::{Cap as EngineCap, Group, Line, Unfilled as EngineUnfilled};
+use crate::calls::{Cap, QuotaLine, SeatGroup, Unfilled};
 use crate::db::Conn;
 use crate::kernel::Fault;
 use crate::kernel::ids::SeatId;
@@ -55,8 +55,32 @@ fn groups(seats: &[Seat]) -> Vec<Group> {
     found
 }
 
-/// The line as the engine sees it: these seats in order.
-pub(super) fn plan(seats: &[Seat]) -> Line {
+/// The seats as the call plans them: neighbouring seats of one kind are one group.
+pub(super) fn as_planned(seats: &[Seat]) -> Vec<SeatGroup> {
+    let mut found: Vec<SeatGroup> = Vec::new();
+    for seat in seats {
+        match found.last_mut() {
+            Some(group) if group.category == seat.category && group.unfilled == seat.unfilled => group.count += 1,
+            _ => found.push(SeatGroup {
+                count: 1,
+                category: seat.category.clone(),
+                unfilled: seat.unfilled,
+            }),
+        }
+    }
+    found
+}
+
+fn limits(caps: &[Cap]) -> Vec<EngineCap> {
+    let cap = |cap: &Cap| EngineCap {
+        category: cap.category.clone(),
+        max: cap.max,
+    };
+    caps.iter().map(cap).collect()
+}
+
+/// The line as the engine sees it: these seats in order, under these upper limits.
+pub(super) fn plan(seats: &[Seat], caps: &[Cap]) -> Line {
     let id = seats
         .first()
         .map(|seat| seat.quota_line_id.to_string())
@@ -64,13 +88,13 @@ pub(super) fn plan(seats: &[Seat]) -> Line {
     Line {
         id,
         groups: groups(seats),
-        caps: Vec::new(),
+        caps: limits(caps),
     }
 }
 
 /// The line as the engine sees it before its seats exist: as planned.
-pub(super) fn planned(line: &QuotaLine) -> Line {
-    let group = |group: &crate::calls::SeatGroup| Group {
+pub(super) fn planned(line: &QuotaLine, caps: &[Cap]) -> Line {
+    let group = |group: &SeatGroup| Group {
         count: group.count,
         category: group.category.clone(),
         unfilled: match group.unfilled {
@@ -81,7 +105,7 @@ pub(super) fn planned(line: &QuotaLine) -> Line {
     Line {
         id: line.id.to_string(),
         groups: line.seat_groups.iter().map(group).collect(),
-        caps: Vec::new(),
+        caps: limits(caps),
     }
 }
 

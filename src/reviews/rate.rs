@@ -74,6 +74,30 @@ pub fn rate_complete(tx: &mut Conn, ctx: &Ctx, id: CallId) -> Result<usize, Faul
     Ok(rated)
 }
 
+/// Scores a scored dossier anew, for the wishes of its last tour: a new entry may name lines that
+/// were not looked at before. One that is not scored yet waits for [`rate_complete`].
+///
+/// # Errors
+/// When the database fails or the rulebook in force cannot be read.
+pub fn rate_again(tx: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<(), Fault> {
+    let Some(head) = applications::head(tx, id)?.filter(|head| head.state == State::Scored) else {
+        return Ok(());
+    };
+    let Some(call) = calls::call(tx, head.call)? else {
+        return Ok(());
+    };
+    let Some(published) = calls::published_rulebook(tx, call.id)? else {
+        return Ok(());
+    };
+    let book: Rulebook = serde_json::from_value(published.body)?;
+    let rules = Rules {
+        book: &book,
+        id: published.id,
+    };
+    rate(tx, &ctx.by_system(), &call, rules, head)?;
+    Ok(())
+}
+
 /// Computes and keeps the score of one dossier; none while no choice of it has a total.
 fn rate(tx: &mut Conn, ctx: &Ctx, call: &Call, rules: Rules<'_>, head: Application) -> Result<Option<Dossier>, Fault> {
     let reviewed: ReviewedScores = if call.terms.reviews {

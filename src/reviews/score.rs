@@ -57,6 +57,14 @@ pub struct ScoreResult {
     pub scored_at: Instant,
 }
 
+/// The score of one dossier under one rulebook.
+///
+/// # Errors
+/// When the database fails.
+pub fn result(conn: &mut Conn, application: ApplicationId, rulebook: RulebookId) -> Result<Option<ScoreResult>, Fault> {
+    store_scores::of_one(conn, application, rulebook)
+}
+
 /// The scores of a call's dossiers under one rulebook.
 ///
 /// # Errors

@@ -13,12 +13,13 @@ use crate::events::{Event, append};
 use crate::kernel::ids::{CallId, ReviewId};
 
 /// The asker's own review, while its dossier is in review, and the call it is in. Another's
-/// review is answered as absent.
+/// review is forbidden to who may read it, and absent to everybody else.
 pub(super) fn own(conn: &mut Conn, ctx: &Ctx, id: ReviewId) -> Result<(Review, CallId), ReviewError> {
     let review = store::review(conn, id)?.ok_or(ReviewError::NotFound)?;
     let head = applications::head(conn, review.application)?.ok_or(ReviewError::NotFound)?;
     if ctx.account() != Some(review.reviewer) {
-        return Err(Denied::Absent.into());
+        policy::allow(ctx, Permission::ReadReviews, Scope::Call(head.call))?;
+        return Err(Denied::Forbidden.into());
     }
     policy::allow(ctx, Permission::Review, Scope::Call(head.call)).map_err(|_| Denied::Absent)?;
     Ok((review, head.call))

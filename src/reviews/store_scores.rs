@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::score::ScoreResult;
 use crate::db::schema::{applications, score_results};
-use crate::db::{Conn, Json};
+use crate::db::{Conn, Json, optional};
 use crate::kernel::ids::{ApplicationId, CallId, RulebookId};
 use crate::kernel::{Fault, Instant};
 
@@ -33,6 +33,30 @@ pub(super) fn of_call(conn: &mut Conn, call: CallId, rulebook: RulebookId) -> Re
             })
         })
         .collect()
+}
+
+/// The score of one dossier under one rulebook.
+pub(super) fn of_one(
+    conn: &mut Conn,
+    application: ApplicationId,
+    rulebook: RulebookId,
+) -> Result<Option<ScoreResult>, Fault> {
+    let row: Option<(i64, Json, Instant)> = optional(
+        score_results::table
+            .find((application, rulebook))
+            .select((score_results::total, score_results::breakdown, score_results::scored_at))
+            .first(conn),
+    )?;
+    let read = |(total, breakdown, scored_at): (i64, Json, Instant)| -> Result<ScoreResult, Fault> {
+        Ok(ScoreResult {
+            application,
+            rulebook,
+            total,
+            breakdown: breakdown.read()?,
+            scored_at,
+        })
+    };
+    row.map(read).transpose()
 }
 
 pub(super) fn insert(tx: &mut Conn, it: &ScoreResult, inputs: Json) -> Result<(), Fault> {

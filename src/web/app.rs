@@ -8,6 +8,7 @@ use crate::kernel::Clock;
 use crate::kernel::ids::IdSource;
 
 use super::assets::Assets;
+use super::kept::Kept;
 use super::throttle::Throttle;
 use super::traffic::Traffic;
 
@@ -29,6 +30,8 @@ pub struct Parts {
     pub assets: Assets,
     /// Limits per network address.
     pub throttle: Throttle,
+    /// Public pages, kept for a moment.
+    pub kept: Kept,
     /// What is counted of requests.
     pub traffic: Traffic,
 }
@@ -44,6 +47,7 @@ impl App {
             config,
             assets: Assets::new(),
             throttle: Throttle::new(),
+            kept: Kept::default(),
             traffic: Traffic::new(),
         }))
     }

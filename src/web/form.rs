@@ -5,19 +5,20 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 
-use super::{App, Refusal, Visitor, csrf, gate};
+use super::line::Patience;
+use super::{App, Refusal, Visitor, csrf, gate, once};
 
 /// A whole form; long essays fit.
 const BYTES: usize = 256 * 1024;
-/// A form must arrive within this time, also over a village line.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// No page has so many; each costs more than its bytes.
+const FIELDS: usize = 1000;
 
 /// The fields of a form, in order, as typed.
 #[derive(Debug, Clone, Default)]
@@ -69,11 +70,11 @@ impl Form {
         self.text(name).parse().map_err(|_| Refusal::Unreadable(name))
     }
 
-    /// Every field but the token: what a page shows again.
+    /// Every field but the token and the one-time key: what a page shows again.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
-            .filter(|(key, _)| key != TOKEN)
+            .filter(|(key, _)| key != TOKEN && key != once::KEY)
             .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 }
@@ -98,7 +99,7 @@ impl FromRequest for Form {
             if request.content_type() != "application/x-www-form-urlencoded" {
                 return Err(Refusal::Unreadable("content type"));
             }
-            let body = read_body(&request, payload, BYTES, PATIENCE).await?;
+            let body = read_body(&request, payload, BYTES).await?;
             let form = Self(form_pairs(&body)?);
             check_token(&app, &request, &visitor, form.raw(TOKEN))?;
             Ok(form)
@@ -124,16 +125,11 @@ pub fn check_token(app: &App, request: &HttpRequest, visitor: &Visitor, given: &
     }
 }
 
-/// Reads a body of at most `limit` bytes within `patience`.
+/// Reads a body of at most `limit` bytes within the server's patience.
 ///
 /// # Errors
 /// [`Refusal::TooLarge`], [`Refusal::TooSlow`], or unreadable when the line broke.
-pub async fn read_body(
-    request: &HttpRequest,
-    mut payload: Payload,
-    limit: usize,
-    patience: Duration,
-) -> Result<Vec<u8>, Refusal> {
+pub async fn read_body(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Vec<u8>, Refusal> {
     let declared = request
         .headers()
         .get(header::CONTENT_LENGTH)
@@ -144,6 +140,9 @@ pub async fn read_body(
     {
         return Err(Refusal::TooLarge);
     }
+    let patience = request
+        .app_data::<Data<Patience>>()
+        .map_or(Patience::STANDARD, |told| ***told);
     let reading = async {
         let mut body = Vec::new();
         while let Some(chunk) = payload.next().await {
@@ -155,7 +154,7 @@ pub async fn read_body(
         }
         Ok(body)
     };
-    tokio::time::timeout(patience, reading)
+    tokio::time::timeout(patience.body, reading)
         .await
         .map_err(|_| Refusal::TooSlow)?
 }
@@ -163,9 +162,12 @@ pub async fn read_body(
 /// The pairs of a form or of a query, decoded, in their order.
 ///
 /// # Errors
-/// [`Refusal::Unreadable`] for what is not UTF-8.
+/// [`Refusal::Unreadable`] for what is not UTF-8, [`Refusal::TooLarge`] for too many.
 pub fn form_pairs(body: &[u8]) -> Result<Vec<(String, String)>, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| Refusal::Unreadable("not UTF-8"))?;
+    if text.split('&').nth(FIELDS).is_some() {
+        return Err(Refusal::TooLarge);
+    }
     text.split('&')
         .filter(|part| !part.is_empty())
         .map(|part| {

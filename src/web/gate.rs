@@ -14,7 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::route::Guard;
 use super::visitor::Visitor;
 use super::{App, Refusal, address, throttle};
-use crate::accounts::policy::{Scope, holds};
+use crate::accounts::policy::{Denied, Scope, decide, holds};
 use crate::accounts::{self, Principal};
 use crate::kernel::Fault;
 
@@ -45,14 +45,37 @@ pub(super) async fn pass<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
     guards: Vec<(Method, Guard)>,
-) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    kept: bool,
+) -> Result<ServiceResponse<EitherBody<EitherBody<B>>>, Error> {
     let http = request.request().clone();
-    let error = match AssertUnwindSafe(enter(request, next, guards)).catch_unwind().await {
+    let error = match AssertUnwindSafe(look_first(request, next, guards, kept))
+        .catch_unwind()
+        .await
+    {
         Ok(Ok(response)) => return Ok(response.map_into_left_body()),
         Ok(Err(error)) => error,
         Err(_) => Refusal::from(Fault::broken("a handler panicked")).into(),
     };
     Ok(ServiceResponse::from_err(error, http).map_into_right_body())
+}
+
+/// A page that is the same for all may be there already.
+async fn look_first<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+    guards: Vec<(Method, Guard)>,
+    kept: bool,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let app = app(request.request())?;
+    let kept = kept && *request.method() == Method::GET && super::kept::asked_by_anybody(&app, &request);
+    if !kept {
+        return Ok(enter(request, next, guards).await?.map_into_left_body());
+    }
+    if let Some(page) = super::kept::find(&app, request.request()) {
+        return Ok(request.into_response(page.map_into_right_body()));
+    }
+    let writes = app.db.writes();
+    super::kept::keep(&app, enter(request, next, guards).await?, writes).await
 }
 
 async fn enter<B: MessageBody + 'static>(
@@ -75,7 +98,7 @@ async fn enter<B: MessageBody + 'static>(
         {
             return Err(Refusal::TooMany.into());
         }
-        admit(&app, &visitor, guard)?;
+        admit(&app, &visitor, guard, *request.method() != Method::GET)?;
     }
     next.call(request).await
 }
@@ -117,7 +140,7 @@ async fn identify(request: &HttpRequest, guard: Option<Guard>) -> Result<Visitor
     Ok(Visitor::new(&app, request, who, token))
 }
 
-fn admit(app: &App, visitor: &Visitor, guard: Guard) -> Result<(), Refusal> {
+fn admit(app: &App, visitor: &Visitor, guard: Guard, writes: bool) -> Result<(), Refusal> {
     let who = &visitor.ctx.who;
     match guard {
         Guard::Public | Guard::Anonymous => Ok(()),
@@ -125,8 +148,13 @@ fn admit(app: &App, visitor: &Visitor, guard: Guard) -> Result<(), Refusal> {
         Guard::DemoOnly => Err(Refusal::NotFound),
         Guard::SignedIn | Guard::Holds(_) if who.account().is_none() => Err(sign_in(visitor)),
         Guard::SignedIn => Ok(()),
-        Guard::Holds(permission) if holds(who, permission, Scope::Anywhere) => Ok(()),
-        Guard::Holds(_) => Err(Refusal::NotFound),
+        Guard::Holds(permission) => match decide(who, permission, Scope::Anywhere) {
+            Ok(()) => Ok(()),
+            // Who may read there hears from the operation whether the very object is absent to
+            // them or only this act forbidden.
+            Err(Denied::Forbidden) if writes => Ok(()),
+            Err(_) => Err(Refusal::NotFound),
+        },
         Guard::Client(permission) => match who {
             Principal::Client { .. } if holds(who, permission, Scope::Anywhere) => Ok(()),
             Principal::Client { .. } => Err(super::problem::insufficient_scope().into()),

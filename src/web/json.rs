@@ -1,7 +1,5 @@
 //! JSON bodies of REST writes.
 
-use std::time::Duration;
-
 use actix_web::HttpRequest;
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
@@ -12,7 +10,6 @@ use super::form::read_body;
 use super::problem::Problem;
 
 const BYTES: usize = 256 * 1024;
-const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A JSON body: its raw bytes (for the idempotency key's fingerprint) and its value.
 pub struct JsonBody<T> {
@@ -35,7 +32,7 @@ pub async fn read<T: DeserializeOwned>(request: &HttpRequest, payload: Payload) 
     if media_type.split(';').next().map(str::trim) != Some("application/json") {
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "json_needed", "problem-json-needed").into());
     }
-    let bytes = read_body(request, payload, BYTES, PATIENCE).await?;
+    let bytes = read_body(request, payload, BYTES).await?;
     match serde_json::from_slice(&bytes) {
         Ok(value) => Ok(JsonBody { bytes, value }),
         Err(error) if error.is_data() => {

@@ -14,6 +14,9 @@ pub mod form;
 mod front;
 mod gate;
 pub mod json;
+mod kept;
+pub mod line;
+pub mod once;
 pub mod page;
 pub mod problem;
 pub mod public_pages;
@@ -25,6 +28,7 @@ pub mod shell;
 mod status_pages;
 pub mod throttle;
 pub mod traffic;
+mod unread;
 pub mod visitor;
 
 pub use app::App;

@@ -30,10 +30,19 @@ pub struct Route {
     pub path: &'static str,
     /// Who gets past.
     pub guard: Guard,
+    /// Whether what anybody gets is the same for all who have no session ([`super::kept`]).
+    pub(super) kept: bool,
     make: Box<dyn Fn() -> actix_web::Route>,
 }
 
 impl Route {
+    /// A public page that shows everybody the same.
+    #[must_use]
+    pub fn same_for_all(mut self) -> Self {
+        self.kept = true;
+        self
+    }
+
     pub(super) fn handler(&self) -> actix_web::Route {
         (self.make)()
     }
@@ -50,6 +59,7 @@ where
         method: Method::GET,
         path,
         guard,
+        kept: false,
         make: Box::new(move || web::get().to(handler.clone())),
     }
 }
@@ -65,6 +75,7 @@ where
         method: Method::POST,
         path,
         guard,
+        kept: false,
         make: Box::new(move || web::post().to(handler.clone())),
     }
 }

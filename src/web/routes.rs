@@ -12,16 +12,26 @@ use crate::accounts::pages as accounts;
 use crate::accounts::policy::Permission as P;
 use crate::administration::pages::{self as administration, letters};
 use crate::applications::desk::pages as desk;
+use crate::applications::guests::pages as guests;
 use crate::applications::pages::{check, choices, documents, dossier, help, my, receipt, section, status};
+use crate::applications::talk::pages as talk;
 use crate::calls::pages as calls;
 use crate::demo::pages as demo;
 use crate::institutions::pages as institutions;
+use crate::own_data::pages as own_data;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
-use crate::placements::pages::{offer, places, ranking, rulebook, runs};
+use crate::placements::pages::{board, chain, give_up, offer, places, quotas, ranking, rulebook, run, runs, tour, why};
 use crate::reviews::pages as reviews;
 
 use Guard::{Anonymous, Client, DemoOnly, Holds, Public, SignedIn};
+
+/// Who applies.
+const MINE: Guard = Holds(P::Apply);
+/// Who keeps the list of institutions.
+const HOUSES: Guard = Holds(P::ManageInstitutions);
+/// Who prepares calls.
+const CALLS: Guard = Holds(P::ManageCalls);
 
 /// All routes.
 #[must_use]
@@ -34,43 +44,36 @@ pub fn table() -> Vec<Route> {
         get("/favicon.svg", Public, assets::favicon),
         // Calls and what is studied, for everybody
         get("/", Public, calls::home::root),
-        get("/{lang}/calls", Public, calls::list::list),
-        get("/{lang}/calls/{slug}", Public, calls::show::show),
-        get("/{lang}/calls/{slug}/rules/{number}", Public, calls::version::show),
+        get("/{lang}/calls", Public, calls::list::list).same_for_all(),
+        get("/{lang}/calls/{slug}", Public, calls::show::show).same_for_all(),
+        get("/{lang}/calls/{slug}/eligibility", Public, calls::eligibility::show),
+        get("/{lang}/calls/{slug}/rules/{number}", Public, calls::version::show).same_for_all(),
         get(
             "/{lang}/calls/{slug}/rules/{number}/rulebook.json",
             Public,
             calls::version::json,
         ),
-        get("/{lang}/programmes", Public, institutions::programmes::list),
-        get("/{lang}/help", Public, help::show),
-        get("/{lang}/privacy", Public, public_pages::privacy),
-        get("/{lang}/accessibility", Public, public_pages::accessibility),
-        get("/{lang}", Public, calls::home::home),
+        get("/{lang}/programmes", Public, institutions::programmes::list).same_for_all(),
+        get("/{lang}/help", Public, help::show).same_for_all(),
+        get("/{lang}/privacy", Public, public_pages::privacy).same_for_all(),
+        get("/{lang}/accessibility", Public, public_pages::accessibility).same_for_all(),
+        get("/{lang}", Public, calls::home::home).same_for_all(),
         // Administration
         get("/{lang}/admin", Holds(P::Operate), administration::show),
         post("/{lang}/admin", Holds(P::Operate), administration::act),
         get("/{lang}/admin/letters", Holds(P::Operate), letters::list),
         get("/{lang}/admin/letters/{kind}", Holds(P::Operate), letters::show),
-        get(
-            "/{lang}/admin/institutions",
-            Holds(P::ManageInstitutions),
-            institutions::admin::list,
-        ),
+        get("/{lang}/admin/institutions", HOUSES, institutions::admin::list),
         get("/{lang}/admin/institutions/{slug}", SignedIn, institutions::admin::show),
-        post(
-            "/{lang}/admin/institutions/{slug}",
-            Holds(P::ManageInstitutions),
-            institutions::admin::save,
-        ),
+        post("/{lang}/admin/institutions/{slug}", SignedIn, institutions::admin::save),
         get(
             "/{lang}/admin/institutions/{slug}/branches/{branch}",
-            Holds(P::ManageInstitutions),
+            HOUSES,
             institutions::branch::show,
         ),
         post(
             "/{lang}/admin/institutions/{slug}/branches/{branch}",
-            Holds(P::ManageInstitutions),
+            HOUSES,
             institutions::branch::save,
         ),
         get(
@@ -84,42 +87,22 @@ pub fn table() -> Vec<Route> {
             institutions::programme::save,
         ),
         get("/{lang}/admin/calls", SignedIn, calls::admin::list),
-        get("/{lang}/admin/calls/new", Holds(P::ManageCalls), calls::new::show),
-        post("/{lang}/admin/calls/new", Holds(P::ManageCalls), calls::new::save),
-        get("/{lang}/admin/calls/upload", Holds(P::ManageCalls), calls::upload::show),
-        post("/{lang}/admin/calls/upload", Holds(P::ManageCalls), calls::upload::save),
+        get("/{lang}/admin/calls/new", CALLS, calls::new::show),
+        post("/{lang}/admin/calls/new", CALLS, calls::new::save),
+        get("/{lang}/admin/calls/upload", CALLS, calls::upload::show),
+        post("/{lang}/admin/calls/upload", CALLS, calls::upload::save),
         get("/{lang}/admin/calls/{slug}", SignedIn, calls::admin::show),
         post("/{lang}/admin/calls/{slug}", SignedIn, calls::admin::act),
-        get(
-            "/{lang}/admin/calls/{slug}/texts",
-            Holds(P::ManageCalls),
-            calls::edit::texts,
-        ),
-        post(
-            "/{lang}/admin/calls/{slug}/texts",
-            Holds(P::ManageCalls),
-            calls::edit::save_texts,
-        ),
-        get(
-            "/{lang}/admin/calls/{slug}/timetable",
-            Holds(P::ManageCalls),
-            calls::edit::timetable,
-        ),
+        get("/{lang}/admin/calls/{slug}/texts", CALLS, calls::edit::texts),
+        post("/{lang}/admin/calls/{slug}/texts", CALLS, calls::edit::save_texts),
+        get("/{lang}/admin/calls/{slug}/timetable", CALLS, calls::edit::timetable),
         post(
             "/{lang}/admin/calls/{slug}/timetable",
-            Holds(P::ManageCalls),
+            CALLS,
             calls::edit::save_timetable,
         ),
-        get(
-            "/{lang}/admin/calls/{slug}/terms",
-            Holds(P::ManageCalls),
-            calls::edit::terms,
-        ),
-        post(
-            "/{lang}/admin/calls/{slug}/terms",
-            Holds(P::ManageCalls),
-            calls::edit::save_terms,
-        ),
+        get("/{lang}/admin/calls/{slug}/terms", CALLS, calls::edit::terms),
+        post("/{lang}/admin/calls/{slug}/terms", CALLS, calls::edit::save_terms),
         get(
             "/{lang}/admin/calls/{slug}/rulebook",
             SignedIn,
@@ -150,24 +133,20 @@ pub fn table() -> Vec<Route> {
             SignedIn,
             calls::rules::save_part,
         ),
-        get(
-            "/{lang}/admin/calls/{slug}/lines/{code}",
-            Holds(P::ManageCalls),
-            calls::parts::line,
-        ),
+        get("/{lang}/admin/calls/{slug}/lines/{code}", CALLS, calls::parts::line),
         post(
             "/{lang}/admin/calls/{slug}/lines/{code}",
-            Holds(P::ManageCalls),
+            CALLS,
             calls::parts::save_line,
         ),
         get(
             "/{lang}/admin/calls/{slug}/documents/{key}",
-            Holds(P::ManageCalls),
+            CALLS,
             calls::parts::document,
         ),
         post(
             "/{lang}/admin/calls/{slug}/documents/{key}",
-            Holds(P::ManageCalls),
+            CALLS,
             calls::parts::save_document,
         ),
         // Accounts
@@ -204,6 +183,15 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/account/email", SignedIn, accounts::account::email),
         get("/{lang}/account/sessions", SignedIn, accounts::account::show_sessions),
         post("/{lang}/account/sessions", SignedIn, accounts::account::end_sessions),
+        get("/{lang}/account/data", SignedIn, own_data::show),
+        post("/{lang}/account/data", SignedIn, own_data::download),
+        post("/{lang}/account/data/deletion", SignedIn, own_data::ask),
+        get("/{lang}/admin/deletions", Holds(P::ManageAccounts), own_data::requests),
+        post(
+            "/{lang}/admin/deletions",
+            Holds(P::ManageAccounts),
+            own_data::answer_request,
+        ),
         get("/{lang}/inbox", SignedIn, accounts::inbox::list),
         get("/{lang}/inbox/{notice}", SignedIn, accounts::inbox::show),
         get("/{lang}/admin/people", Holds(P::ManageAccounts), accounts::people::list),
@@ -236,6 +224,21 @@ pub fn table() -> Vec<Route> {
             Holds(P::ReadDossiers),
             desk::download,
         ),
+        get(
+            "/{lang}/desk/dossiers/{code}/documents/{document}/pages/{number}",
+            Holds(P::ReadDossiers),
+            desk::picture,
+        ),
+        get(
+            "/{lang}/desk/dossiers/{code}/messages",
+            Holds(P::ReadDossiers),
+            talk::show_office,
+        ),
+        post(
+            "/{lang}/desk/dossiers/{code}/messages",
+            Holds(P::CheckDossiers),
+            talk::write_office,
+        ),
         // Reviews
         get("/{lang}/desk/reviews", Holds(P::Review), reviews::list),
         // Its own reviewer, or who may read reviews: the operation decides.
@@ -258,50 +261,75 @@ pub fn table() -> Vec<Route> {
             reviews::assign_reviewers,
         ),
         // Applications: the student's side
-        get("/{lang}/my", Holds(P::Apply), my::show),
-        post("/{lang}/my/begin/{slug}", Holds(P::Apply), my::begin_one),
-        get("/{lang}/my/{code}", Holds(P::Apply), status::show),
-        get("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::ask_withdraw),
-        post("/{lang}/my/{code}/withdraw", Holds(P::Apply), status::withdraw),
-        post("/{lang}/my/{code}/return", Holds(P::Apply), status::undo),
-        get("/{lang}/my/{code}/dossier", Holds(P::Apply), dossier::show),
-        get("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::show),
-        post("/{lang}/my/{code}/dossier/{page}", Holds(P::Apply), section::save),
-        get("/{lang}/my/{code}/choices", Holds(P::Apply), choices::show),
-        post("/{lang}/my/{code}/choices", Holds(P::Apply), choices::change),
-        get("/{lang}/my/{code}/documents/{key}", Holds(P::Apply), documents::show),
-        post("/{lang}/my/{code}/documents/{key}", Holds(P::Apply), documents::change),
+        get("/{lang}/my", MINE, my::show),
+        post("/{lang}/my/begin/{slug}", MINE, my::begin_one),
+        get("/{lang}/my/{code}", MINE, status::show),
+        get("/{lang}/my/{code}/withdraw", MINE, status::ask_withdraw),
+        post("/{lang}/my/{code}/withdraw", MINE, give_up::withdraw),
+        post("/{lang}/my/{code}/return", MINE, status::undo),
+        get("/{lang}/my/{code}/messages", MINE, talk::show_own),
+        post("/{lang}/my/{code}/messages", MINE, talk::write_own),
+        get("/{lang}/my/{code}/dossier", MINE, dossier::show),
+        get("/{lang}/my/{code}/dossier/{page}", MINE, section::show),
+        post("/{lang}/my/{code}/dossier/{page}", MINE, section::save),
+        get("/{lang}/my/{code}/choices", MINE, choices::show),
+        post("/{lang}/my/{code}/choices", MINE, choices::change),
+        get("/{lang}/my/{code}/documents/{key}", MINE, documents::show),
+        post("/{lang}/my/{code}/documents/{key}", MINE, documents::change),
+        get("/{lang}/my/{code}/documents/{key}/file", MINE, documents::file),
+        post("/{lang}/my/{code}/documents/{key}/file", MINE, documents::upload),
         get(
-            "/{lang}/my/{code}/documents/{key}/file",
-            Holds(P::Apply),
-            documents::file,
+            "/{lang}/my/{code}/documents/{key}/referee",
+            MINE,
+            guests::show_own_referee,
         ),
         post(
-            "/{lang}/my/{code}/documents/{key}/file",
-            Holds(P::Apply),
-            documents::upload,
+            "/{lang}/my/{code}/documents/{key}/referee",
+            MINE,
+            guests::change_referee,
         ),
-        get("/{lang}/my/{code}/check", Holds(P::Apply), check::show),
-        post("/{lang}/my/{code}/check", Holds(P::Apply), check::submit),
-        get("/{lang}/my/{code}/receipt/{number}", Holds(P::Apply), receipt::show),
+        get(
+            "/{lang}/my/{code}/documents/{key}/pages/{number}",
+            MINE,
+            documents::picture,
+        ),
+        get("/{lang}/my/{code}/guardian", MINE, guests::show_own_guardian),
+        post("/{lang}/my/{code}/guardian", MINE, guests::ask_guardian),
+        // Guests: the link is the permission
+        get("/{lang}/guardian/{token}", Public, guests::show_guardian),
+        post("/{lang}/guardian/{token}", Public, guests::answer_guardian),
+        get("/{lang}/referee/{token}", Public, guests::show_referee),
+        post("/{lang}/referee/{token}", Public, guests::answer_referee),
+        post("/{lang}/referee/{token}/file", Public, guests::upload_letter),
+        get("/{lang}/my/{code}/check", MINE, check::show),
+        post("/{lang}/my/{code}/check", MINE, check::submit),
+        get("/{lang}/my/{code}/receipt/{number}", MINE, receipt::show),
         // The demonstration
         get("/{lang}/demo/mail", DemoOnly, demo::list),
         get("/{lang}/demo/mail/{name}", DemoOnly, demo::show),
         // Places
-        get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show),
-        get(
-            "/{lang}/calls/{slug}/runs/{number}/result.json",
-            Public,
-            ranking::result,
-        ),
-        get("/{lang}/my/{code}/offer", Holds(P::Apply), offer::show),
-        post("/{lang}/my/{code}/offer", Holds(P::Apply), offer::answer),
+        get("/{lang}/calls/{slug}/ranking/{line}", Public, ranking::show).same_for_all(),
+        get("/{lang}/calls/{slug}/ranking/{line}/list.json", Public, ranking::list),
+        get("/{lang}/calls/{slug}/runs/{number}/{file}", Public, ranking::file),
+        get("/{lang}/my/{code}/offer", MINE, offer::show),
+        post("/{lang}/my/{code}/offer", MINE, offer::answer),
+        get("/{lang}/my/{code}/offer/{placement}/why", MINE, why::show),
+        get("/{lang}/desk/runs/{run}/{file}", Holds(P::ReadRuns), run::file),
+        get("/{lang}/calls/{slug}/board", Public, board::show),
+        get("/{lang}/my/{code}/offer/{placement}/give-up", MINE, give_up::ask),
+        post("/{lang}/my/{code}/offer/{placement}/give-up", MINE, give_up::give_up),
+        get("/{lang}/desk/quotas/{slug}", Holds(P::ReadRuns), quotas::show),
+        post("/{lang}/desk/quotas/{slug}", Holds(P::ReadRuns), quotas::act),
+        get("/{lang}/desk/chain/{slug}", Holds(P::ReadRuns), chain::show),
+        post("/{lang}/desk/chain/{slug}", Holds(P::ApproveRun), chain::take_back),
+        get("/{lang}/my/{code}/tour", MINE, tour::show),
+        post("/{lang}/my/{code}/tour", MINE, tour::enter),
         get("/{lang}/desk/rulebooks/{rulebook}", SignedIn, rulebook::show),
         post("/{lang}/desk/rulebooks/{rulebook}", SignedIn, rulebook::act),
         get("/{lang}/desk/runs", Holds(P::ReadRuns), runs::list),
         post("/{lang}/desk/runs", Holds(P::ProposeRun), runs::propose_run),
-        get("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), runs::show),
-        post("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), runs::decide),
+        get("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), run::show),
+        post("/{lang}/desk/runs/{run}", Holds(P::ReadRuns), run::decide),
         get("/{lang}/desk/places", Holds(P::ReadNominations), places::list),
         post(
             "/{lang}/desk/places/{placement}",
@@ -358,11 +386,14 @@ pub fn configure(config: &mut ServiceConfig) {
         let path = first.path;
         let (here, rest): (Vec<Route>, Vec<Route>) = table.into_iter().partition(|route| route.path == path);
         let guards: Vec<_> = here.iter().map(|route| (route.method.clone(), route.guard)).collect();
+        let kept = here.iter().any(|route| route.kept);
         let mut resource = web::resource(path);
         for route in &here {
             resource = resource.route(route.handler());
         }
-        config.service(resource.wrap(from_fn(move |request, next| gate::pass(request, next, guards.clone()))));
+        config.service(resource.wrap(from_fn(move |request, next| {
+            gate::pass(request, next, guards.clone(), kept)
+        })));
         table = rest;
     }
 }

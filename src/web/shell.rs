@@ -125,6 +125,13 @@ impl Shell {
         }
     }
 
+    /// A new one-time key for a form whose act must happen once. Empty when the system has no
+    /// randomness: such a form is refused as too old.
+    #[must_use]
+    pub fn once(&self) -> String {
+        crate::kernel::secrets::token().unwrap_or_default()
+    }
+
     /// A path in this page's language.
     #[must_use]
     pub fn to(&self, path: &str) -> String {

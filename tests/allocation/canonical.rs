@@ -1,6 +1,6 @@
 //! Bytes: the canonical result, the two input forms, decimals and lots.
 
-use qabyl::allocation::{Decimal, Instance, allocate, input_bytes, lot, result_bytes};
+use qabyl::allocation::{Builder, Decimal, Instance, allocate, input_bytes, lot, result_bytes};
 
 const INPUT: &str = r#"{"format":"qabyl-allocation-1","seed":"text",
  "lines":[{"id":"L1","seats":[{"count":1,"for":"orphan","unfilled":"open"},{"count":1}],
@@ -45,7 +45,8 @@ fn the_compact_form_says_the_same() {
         result_of(COMPACT.replace('\n', "\r\n").as_bytes()),
         result_of(INPUT.as_bytes())
     );
-    let (instance, _) = Instance::read_from(COMPACT.as_bytes()).unwrap();
+    let (builder, _) = Builder::read_from(COMPACT.as_bytes()).unwrap();
+    let instance = builder.finish().unwrap();
     let json = Instance::read(INPUT.as_bytes()).unwrap();
     assert_eq!(input_bytes(&instance), input_bytes(&json));
 }

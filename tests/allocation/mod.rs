@@ -7,9 +7,12 @@
 )]
 
 mod brute;
+mod bytes;
 mod canonical;
 mod command;
+mod definitions;
 mod known;
+mod orders;
 mod properties;
 mod refusals;
 mod seats;

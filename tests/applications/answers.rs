@@ -74,7 +74,12 @@ pub const ANSWERS: &[(&str, &[(&str, &str)])] = &[
     ("essay", &[("language", "ky"), ("essay", ESSAY)]),
     (
         "consents",
-        &[("processing", "1"), ("transfer", "1"), ("sensitive", "1")],
+        &[
+            ("processing", "1"),
+            ("transfer", "1"),
+            ("sensitive", "1"),
+            ("publication", "1"),
+        ],
     ),
 ];
 

@@ -2,7 +2,7 @@
 
 use qabyl::accounts::policy::Denied;
 use qabyl::applications::lifecycle::{Command, State, TABLE, UNDOABLE, allowed, holder, next};
-use qabyl::applications::{ChangeError, begin, undo_withdrawal, withdraw};
+use qabyl::applications::{ChangeError, WithdrawReason, begin, undo_withdrawal, withdraw};
 
 use super::world::{ctx, force, world};
 use crate::harness::databases::on_both;
@@ -45,7 +45,10 @@ fn a_student_withdraws_and_returns_from_every_state_where_the_table_lets_them() 
             }
             force(db, id, *state).await;
             let me = world.me(db, world.opens);
-            let done = db.db.write(move |tx| withdraw(tx, &me, id)).await;
+            let done = db
+                .db
+                .write(move |tx| withdraw(tx, &me, id, WithdrawReason::Plans))
+                .await;
             // A decided dossier holds a place: the room of placements withdraws it.
             let may = next(*state, Command::Withdraw).is_some() && *state != State::Decided;
             assert_eq!(done.is_ok(), may, "withdraw from {state}");
@@ -72,7 +75,10 @@ fn a_second_beginning_gives_the_first_dossier_and_nobody_elses() {
         let refused = db.db.write(move |tx| begin(tx, &other, person, "spring")).await;
         assert!(refused.is_err(), "nobody begins for another");
         let other = ctx(db, world.opens, world.other);
-        let refused = db.db.write(move |tx| withdraw(tx, &other, first.id)).await;
+        let refused = db
+            .db
+            .write(move |tx| withdraw(tx, &other, first.id, WithdrawReason::Unsaid))
+            .await;
         assert!(matches!(refused, Err(ChangeError::Denied(Denied::Absent))));
     });
 }

@@ -1,11 +1,18 @@
 //! The student's side of applications: the operations and their pages on both databases.
 
 mod answers;
+mod bad_input;
+mod cut_connections;
 mod deadlines;
+mod earlier;
+mod guardians;
+mod guests;
 mod lifecycle;
 mod pages;
 mod reading;
 mod saving;
+pub mod student;
 mod submitting;
+mod talking;
 mod wishes;
 pub mod world;

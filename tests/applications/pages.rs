@@ -1,111 +1,12 @@
 //! The whole way over HTTP, without scripts.
 
-use qabyl::accounts::start_session;
 use qabyl::i18n;
-use qabyl::kernel::ids::AccountId;
-use reqwest::Method;
-use reqwest::header::{COOKIE, LOCATION, ORIGIN};
-use reqwest::multipart::{Form, Part};
 
 use super::answers::ANSWERS;
+use super::student::{Student, missing_words};
 use super::world::world;
-use crate::harness::TestDb;
-use crate::harness::databases::{on_both, on_sqlite, start};
-use crate::harness::person::Person;
+use crate::harness::databases::{on_both, on_sqlite};
 use crate::harness::server::Server;
-
-/// A student with a session.
-struct Student {
-    person: Person,
-    cookie: String,
-    origin: String,
-}
-
-struct Seen {
-    status: u16,
-    to: String,
-    text: String,
-}
-
-impl Student {
-    async fn of(server: &Server, db: &TestDb, account: AccountId) -> Self {
-        let act = db.act(start());
-        let token = db
-            .db
-            .write(move |tx| start_session(tx, &act, account, "test"))
-            .await
-            .expect("a session");
-        let cookie = qabyl::web::session_cookie(&server.app, Some(&token));
-        Self {
-            person: server.person(),
-            cookie: format!("{}={}", cookie.name(), cookie.value()),
-            origin: server.base_url.clone(),
-        }
-    }
-
-    async fn read(answer: reqwest::Response) -> Seen {
-        let to = answer
-            .headers()
-            .get(LOCATION)
-            .map(|to| to.to_str().expect("text").to_owned());
-        Seen {
-            status: answer.status().as_u16(),
-            to: to.unwrap_or_default(),
-            text: answer.text().await.expect("a body"),
-        }
-    }
-
-    async fn get(&self, path: &str) -> Seen {
-        let request = self.person.request(Method::GET, path).header(COOKIE, &self.cookie);
-        Self::read(request.send().await.expect("an answer")).await
-    }
-
-    async fn hidden(&self, path: &str, name: &str) -> String {
-        let page = self.get(path).await;
-        let found = page.text.split_once(&format!(r#"name="{name}" value=""#));
-        let value = found.and_then(|(_, rest)| rest.split_once('"'));
-        value
-            .unwrap_or_else(|| panic!("no {name} at {path} ({}): {}", page.status, page.text))
-            .0
-            .to_owned()
-    }
-
-    async fn post(&self, from: &str, path: &str, fields: &[(&str, &str)]) -> Seen {
-        let token = self.hidden(from, "csrf").await;
-        let mut all = vec![("csrf", token.as_str())];
-        all.extend_from_slice(fields);
-        let request = self.person.request(Method::POST, path);
-        let request = request
-            .header(COOKIE, &self.cookie)
-            .header(ORIGIN, &self.origin)
-            .form(&all);
-        Self::read(request.send().await.expect("an answer")).await
-    }
-
-    async fn save(&self, base: &str, page: &str, fields: &[(&str, &str)]) -> Seen {
-        let path = format!("{base}/dossier/{page}");
-        let version = self.hidden(&path, "version").await;
-        let mut all = vec![("version", version.as_str())];
-        all.extend_from_slice(fields);
-        self.post(&path, &path, &all).await
-    }
-
-    async fn upload(&self, page: &str, name: &str, bytes: &[u8]) -> Seen {
-        let token = self.hidden(page, "csrf").await;
-        let part = Part::bytes(bytes.to_vec()).file_name(name.to_owned());
-        let form = Form::new().text("csrf", token).part("file", part);
-        let request = self.person.request(Method::POST, &format!("{page}/file"));
-        let request = request.header(COOKIE, &self.cookie).header(ORIGIN, &self.origin);
-        Self::read(request.multipart(form).send().await.expect("an answer")).await
-    }
-}
-
-/// Keys of this room that were shown as themselves. Other tests ask for missing keys on purpose.
-fn missing_words() -> Vec<String> {
-    let mut found: Vec<String> = i18n::missing_keys().into_iter().map(|key| format!("{key:?}")).collect();
-    found.retain(|key| key.contains("applications-") || key.contains("sections-"));
-    found
-}
 
 #[test]
 fn a_student_goes_from_the_call_to_the_receipt_by_pages_alone() {

@@ -1,5 +1,6 @@
 //! Pages are saved by themselves, never over somebody else's save.
 
+use qabyl::applications::consents::Signed;
 use qabyl::applications::sections::{self, Typed};
 use qabyl::applications::{ChangeError, SaveError, SaveSection, SectionKey, facts::facts, save_section};
 
@@ -20,6 +21,7 @@ fn contacts(id: qabyl::kernel::ids::ApplicationId, street: &str, seen: i32) -> S
         typed: Typed::of(pairs),
         seen,
         finish: true,
+        signed: qabyl::applications::consents::Signed::default(),
     }
 }
 
@@ -57,6 +59,7 @@ fn unfinished_pages_are_kept_but_wrong_answers_are_not() {
                 typed: Typed::of(pairs),
                 seen: 0,
                 finish,
+                signed: Signed::default(),
             };
             let me = world.me(db, world.opens);
             db.db.write(move |tx| save_section(tx, &me, &command)).await

@@ -213,7 +213,8 @@ pub fn build(tx: &mut Conn, act: &Act) -> Result<World, Fault> {
     let contract = line(tx, act, call, ("paid", "contract"), &[ict, law])?;
     requirement(tx, act, call, "passport", "required", Json(json!({})))?;
     requirement(tx, act, call, "medical", "required", Json(json!({})))?;
-    requirement(tx, act, call, "letter", "optional", Json(json!({})))?;
+    let by_referee = Json(json!({"from_referee": true}));
+    requirement(tx, act, call, "letter", "optional", by_referee)?;
     let only_orphans = Json(json!({"condition": "category:orphan"}));
     requirement(tx, act, call, "orphan-proof", "conditional", only_orphans)?;
     for hash in [FILE, OTHER_FILE] {
@@ -276,6 +277,13 @@ impl World {
             .expect("begun")
     }
 
+    /// An empty draft of somebody else.
+    pub async fn begin_other(&self, db: &TestDb) -> ApplicationId {
+        let (ctx, person) = (ctx(db, self.opens, self.other), self.other.1);
+        let begun = db.db.write(move |tx| begin(tx, &ctx, person, "spring")).await;
+        begun.expect("begun").id
+    }
+
     pub async fn dossier(&self, db: &TestDb, id: ApplicationId) -> Dossier {
         db.db
             .read(move |conn| {
@@ -318,6 +326,7 @@ impl World {
             typed: Typed::of(answers.iter().copied()),
             seen: seen.section(page.section).map_or(0, |section| section.version),
             finish: true,
+            signed: qabyl::applications::consents::Signed::default(),
         };
         let ctx = self.me(db, self.opens);
         db.db

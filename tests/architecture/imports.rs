@@ -20,6 +20,7 @@ const ORDER: &[&[&str]] = &[
     &["placements"],
     &["committee"],
     &["partners"],
+    &["own_data"],
     &["administration"],
 ];
 

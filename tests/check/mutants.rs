@@ -42,6 +42,10 @@ const MUTANTS: &[(&str, &str)] = &[
         "calls.rulebook_has_four_eyes",
         "UPDATE rulebooks SET approved_by = proposed_by",
     ),
+    (
+        "calls.lot_is_the_one_promised",
+        "UPDATE lot_seeds SET seed = seed || '0'",
+    ),
     ("applications.state_is_known", "UPDATE applications SET state = 'lost'"),
     (
         "applications.document_state_is_known",

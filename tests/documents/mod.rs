@@ -2,6 +2,7 @@
 
 mod bucket;
 mod delivery;
+mod heic;
 mod pdfs;
 mod photos;
 mod pictures;
@@ -29,6 +30,7 @@ pub fn settings(folder: &Path) -> config::Files {
         bytes: 5_000_000,
         pixels: 40_000_000,
         scanner: None,
+        heic: None,
     }
 }
 

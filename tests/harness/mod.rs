@@ -2,6 +2,7 @@
 
 pub mod browser;
 mod checks;
+pub mod cutter;
 pub mod databases;
 pub mod devtools;
 pub mod person;

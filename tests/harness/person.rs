@@ -61,8 +61,10 @@ impl Person {
 
     /// Opens the page at `from`, and sends its form to `action`.
     pub async fn fill_to(&self, from: &str, action: &str, fields: &[(&str, &str)]) -> Page {
-        let token = self.get(from).await.form_token();
+        let page = self.get(from).await;
+        let (token, once) = (page.form_token(), page.once());
         let mut all = vec![("csrf", token.as_str())];
+        all.extend(once.as_deref().map(|once| ("once", once)));
         all.extend_from_slice(fields);
         let answer = self.post(action, &all).await;
         self.follow(answer).await
@@ -127,6 +129,12 @@ impl Page {
             .and_then(|(_, rest)| rest.split_once('"'))
             .unwrap_or_else(|| panic!("no form at {} ({}): {}", self.path, self.status, self.text));
         token.to_owned()
+    }
+
+    /// The one-time key of the page's first form that has one.
+    pub fn once(&self) -> Option<String> {
+        let (_, rest) = self.text.split_once(r#"name="once" value=""#)?;
+        rest.split_once('"').map(|(once, _)| once.to_owned())
     }
 
     /// Fails with the page unless it shows `words`.

@@ -45,6 +45,19 @@ impl Child {
         command
     }
 
+    /// As [`Child::program`], with its log in a file of its own, added to what stands there.
+    pub fn logging(arguments: &[&str], variables: &[(&str, &str)], folder: &Path, log: &Path) -> Self {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(log);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qabyl"));
+        command
+            .args(arguments)
+            .current_dir(folder)
+            .env_remove("TEST_DATABASE_URL")
+            .envs(variables.iter().copied())
+            .stderr(log.expect("a log file"));
+        Self::spawn(command)
+    }
+
     fn spawn(mut command: Command) -> Self {
         let mut process = command
             .stdin(Stdio::null())

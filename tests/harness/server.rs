@@ -9,6 +9,7 @@ use actix_web::web::Data;
 use chrono::TimeDelta;
 use qabyl::accounts::passwords::Passwords;
 use qabyl::config::{Config, Mail, Mode, PasswordCost, Secret};
+use qabyl::db::Options;
 use qabyl::documents::Files;
 use qabyl::events;
 use qabyl::kernel::Clock;
@@ -49,6 +50,21 @@ impl Server {
 
     /// Starts it with some settings changed.
     pub fn start_as(db: &TestDb, change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_with(db, change, |_| {})
+    }
+
+    /// Starts it with settings and the parts of the house changed.
+    pub fn start_with(db: &TestDb, change: impl FnOnce(&mut Config), furnish: impl FnOnce(&mut House)) -> Self {
+        Self::start_sized(db, Options::default(), change, furnish)
+    }
+
+    /// Starts it with other sizes of the database's pools and queues, too.
+    pub fn start_sized(
+        db: &TestDb,
+        sizes: Options,
+        change: impl FnOnce(&mut Config),
+        furnish: impl FnOnce(&mut House),
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("its address");
         let folder = surroundings::folder();
@@ -57,7 +73,9 @@ impl Server {
         let base_url = config.base_url.clone();
         let mail = Memory::default();
         let transport = Arc::new(Transport::Memory(mail.clone()));
-        let house = House::build(config, Clock::manual(start()), Arc::clone(&db.ids), transport).expect("a house");
+        let mut house =
+            House::build_sized(config, Clock::manual(start()), Arc::clone(&db.ids), transport, sizes).expect("a house");
+        furnish(&mut house);
         let (app, worker) = (house.app.clone(), house.worker.clone());
         let (passwords, files) = (house.passwords.clone(), house.files.clone());
         let (handle, thread) = serve(house, listener);

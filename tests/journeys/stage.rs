@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use qabyl::accounts::password_policy::Holder;
 use qabyl::accounts::rules::{Email, Name};
 use qabyl::accounts::{self, Ctx, Invite, NewGrant, Principal, Register, Role};
+use qabyl::applications::consents::Signed;
 use qabyl::applications::desk::{
     CheckDocument, DecideEligibility, Verdict, check_document, decide_eligibility, open_check,
 };
@@ -305,6 +306,7 @@ fn apply(
             typed: Typed::of(pairs),
             seen: seen.get(&page.section).copied().unwrap_or(0),
             finish: true,
+            signed: Signed::default(),
         };
         let section = applications::save_section(tx, &ctx, &save).map_err(broke)?;
         seen.insert(page.section, section.version);

@@ -277,3 +277,56 @@ fn only_the_secretary_assigns_and_only_to_reviewers_of_the_call() {
         }
     });
 }
+
+#[test]
+fn a_dossier_near_the_cut_off_goes_back_to_a_third_reader_and_the_median_counts() {
+    on_both(async |db| {
+        use diesel::prelude::*;
+        use qabyl::calls;
+        use qabyl::db::schema::applications;
+        use qabyl::reviews::{third_readers, third_readings_due};
+        let house = House::new(db).await;
+        let secretary = house.colleague("Secretary", Role::Secretary).await;
+        let mut reviewers = Vec::new();
+        for name in ["First", "Second"] {
+            reviewers.push(house.colleague(name, Role::Reviewer).await);
+        }
+        let dossier = house.dossier("Асанова Айгүл", State::Eligible, 1).await;
+        for (reviewer, points) in reviewers.iter().zip([4, 5]) {
+            give(&house, &secretary, &dossier, reviewer).await.expect("given");
+            review_whole(&house, &dossier, reviewer, scores(points, 3)).await;
+        }
+        let (id, call) = (dossier.id, house.call);
+        house
+            .write(move |tx| {
+                diesel::update(applications::table.find(id))
+                    .set(applications::state.eq(State::Scored))
+                    .execute(tx)?;
+                Ok(())
+            })
+            .await;
+        let now = secretary.now;
+        let due = async || {
+            house
+                .read(move |conn| {
+                    let call = calls::call(conn, call)?.expect("the call");
+                    third_readings_due(conn, &call, now, &[id])
+                })
+                .await
+        };
+        assert_eq!(due().await, 0, "nobody is left who could read it");
+        let third = house.colleague("Third", Role::Reviewer).await;
+        assert_eq!(due().await, 1);
+        let ctx = secretary.clone();
+        let given = db.db.write(move |tx| third_readers(tx, &ctx, call, &[id])).await;
+        assert_eq!(given.expect("given"), Assigned { given: 1, lacking: 0 });
+        assert_eq!((house.head(id).await.0, due().await), (State::InReview, 0));
+        assert_eq!(joined(&house, &dossier).await, None, "the third has not read yet");
+        review_whole(&house, &dossier, &third, scores(1, 3)).await;
+        let median = vec![("motivation".to_owned(), 40_000), ("potential".to_owned(), 30_000)];
+        assert_eq!(joined(&house, &dossier).await, Some(median));
+        let officer = house.colleague("Officer", Role::Officer).await;
+        let refused = db.db.write(move |tx| third_readers(tx, &officer, call, &[id])).await;
+        assert!(matches!(refused, Err(ReviewError::Denied(_))), "{refused:?}");
+    });
+}

@@ -3,11 +3,13 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::{Account, Ctx, Grant, Principal, Role};
-use qabyl::applications::{DocumentState, State};
+use qabyl::applications::desk::reasons::EligibilityReason;
+use qabyl::applications::desk::{DecideEligibility, DeskError, Problem, decide_eligibility, recheck};
+use qabyl::applications::{Application, DocumentState, State};
 use qabyl::calls::rulebook::{Reason, Rulebook};
 use qabyl::calls::{self, ApproveError, DraftError, ProposeDraft, RulebookState};
-use qabyl::db::Json;
 use qabyl::db::schema::{applications, calls as call_rows, documents, quota_lines, rulebooks};
+use qabyl::db::{Conn, Json};
 use qabyl::kernel::act::Actor;
 use qabyl::kernel::ids::{AccountId, ApplicationId, CallId, GrantId, RulebookId};
 use qabyl::kernel::{Act, Fault, Instant, Lang};
@@ -288,4 +290,97 @@ fn a_rulebook_must_fit_its_call() {
         let refused = running.propose(unknown, "Decree 3", None).await;
         assert!(matches!(refused, Err(DraftError::Contradictory(_))), "{refused:?}");
     });
+}
+
+#[test]
+fn an_officer_decides_beside_the_rulebook_and_again_after_a_change() {
+    on_both(async |db| {
+        let running = running(db).await;
+        let id = running.dossier;
+        let officer = staff(db, running.call, running.now, db.act(running.now).id(), Role::Officer);
+        let put = async |state: State| {
+            let put: Result<(), Fault> = db
+                .db
+                .write(move |tx| {
+                    diesel::update(applications::table)
+                        .set(applications::state.eq(state))
+                        .execute(tx)?;
+                    Ok(())
+                })
+                .await;
+            put.expect("put");
+        };
+        let seen = async || {
+            let found: Result<_, Fault> = db.db.read(move |conn| heads(conn, id)).await;
+            found.expect("a dossier")
+        };
+        let decide = async |eligible: bool, note: &str| {
+            let (ctx, version) = (officer.clone(), seen().await.version);
+            let command = DecideEligibility {
+                application: id,
+                version,
+                eligible,
+                reasons: if eligible {
+                    Vec::new()
+                } else {
+                    vec![EligibilityReason::Marks]
+                },
+                note: note.to_owned(),
+            };
+            db.db.write(move |tx| decide_eligibility(tx, &ctx, &command)).await
+        };
+        let again = async || {
+            let (ctx, version) = (officer.clone(), seen().await.version);
+            db.db.write(move |tx| recheck(tx, &ctx, id, version)).await
+        };
+        put(State::UnderCheck).await;
+        let refused = decide(false, "").await;
+        assert!(
+            matches!(&refused, Err(DeskError::Invalid(problems)) if problems == &[Problem::AgainstRules]),
+            "4.75 meets the minimum: {refused:?}"
+        );
+        let kept = decide(false, "The transcript names another mark.")
+            .await
+            .expect("decided");
+        assert_eq!(kept.reasons["suggested"]["eligible"], json!(true));
+        let early = again().await;
+        assert!(
+            matches!(early, Err(DeskError::WrongState)),
+            "the same version: {early:?}"
+        );
+        let next = running
+            .propose(rules("4.9", 3), "Decree 4", None)
+            .await
+            .expect("proposed");
+        running.look(next).await;
+        running.approve(&running.chair, next).await.expect("approved");
+        running.bring(&running.secretary, next).await.expect("in force");
+        again().await.expect("another version counts now");
+        assert_eq!(seen().await.state, State::UnderCheck);
+        let kept = decide(false, "").await.expect("now the rulebook agrees");
+        assert_eq!(
+            (kept.rulebook, &kept.reasons["suggested"]["codes"]),
+            (next, &json!(["marks"]))
+        );
+        put(State::UnderCheck).await;
+        let refused = decide(true, "").await;
+        assert!(matches!(refused, Err(DeskError::Invalid(_))), "{refused:?}");
+        decide(true, "The commission accepts the mark of the olympiad year.")
+            .await
+            .expect("a human decides");
+        let (ctx, call) = (running.secretary.clone(), running.call);
+        db.db
+            .write(move |tx| reviews::rate_complete(tx, &ctx, call))
+            .await
+            .expect("rated");
+        let scores: Result<_, Fault> = db.db.read(move |conn| reviews::results(conn, call, next)).await;
+        assert!(
+            scores.expect("results")[0].breakdown.lines[0].eligible,
+            "let in by hand"
+        );
+    });
+}
+
+fn heads(conn: &mut Conn, id: ApplicationId) -> Result<Application, Fault> {
+    qabyl::applications::head(conn, id)?.ok_or_else(|| Fault::broken("no such dossier"))
 }

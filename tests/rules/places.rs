@@ -1,10 +1,14 @@
 //! What becomes of places: rules 20 to 22 and 24.
 
 use chrono::TimeDelta;
+use diesel::prelude::*;
 use qabyl::accounts::Role;
 use qabyl::calls::rulebook::model::ReserveSize;
-use qabyl::kernel::Instant;
-use qabyl::placements::{State, host, lapse, read};
+use qabyl::db::Json;
+use qabyl::db::schema::{accounts, applications, grants, reviews, rulebooks};
+use qabyl::kernel::ids::{AccountId, ApplicationId, GrantId, ReviewId, RulebookId};
+use qabyl::kernel::{Fault, Instant};
+use qabyl::placements::{PlacementError, State, cut_off, host, lapse, propose, read};
 
 use super::people::d;
 use crate::calls::real_files::{BRANCH, SCHOLARSHIP, call};
@@ -128,7 +132,7 @@ fn rule_24_a_published_list_keeps_its_number_and_hash() {
         let world = listed(db, PLAN).await;
         let line = world.line;
         let look = async || {
-            let found = db.db.read(move |conn| read::ranking(conn, line)).await;
+            let found = db.db.read(move |conn| read::ranking(conn, line, None)).await;
             found.expect("a ranking").expect("published")
         };
         let before = look().await;
@@ -141,5 +145,86 @@ fn rule_24_a_published_list_keeps_its_number_and_hash() {
             (after.number, &after.hash, &after.rows),
             (1, &before.hash, &before.rows)
         );
+    });
+}
+
+#[test]
+fn rule_14_no_list_is_made_while_third_readers_are_due_near_the_cut_off() {
+    on_both(async |db| {
+        let act = db.act(start());
+        let world = db.db.write(move |tx| build(tx, &act, &PLAN)).await.expect("a world");
+        let call = world.call;
+        let third: AccountId = db.act(start()).id();
+        let ids = db.act(start());
+        let laid: Result<(), Fault> = db
+            .db
+            .write(move |tx| {
+                let dossiers: Vec<ApplicationId> = applications::table.select(applications::id).load(tx)?;
+                let readers: Vec<AccountId> = accounts::table.select(accounts::id).limit(2).load(tx)?;
+                let rulebook: RulebookId = rulebooks::table.select(rulebooks::id).first(tx)?;
+                for dossier in &dossiers {
+                    for reader in &readers {
+                        diesel::insert_into(reviews::table)
+                            .values((
+                                reviews::id.eq(ids.id::<ReviewId>()),
+                                reviews::application_id.eq(*dossier),
+                                reviews::reviewer_id.eq(*reader),
+                                reviews::state.eq("submitted"),
+                                reviews::rulebook_id.eq(rulebook),
+                                reviews::scores.eq(Json(serde_json::json!({}))),
+                                reviews::comment.eq(""),
+                                reviews::assigned_at.eq(start()),
+                                reviews::submitted_at.eq(Some(start())),
+                                reviews::version.eq(1),
+                            ))
+                            .execute(tx)?;
+                    }
+                }
+                diesel::insert_into(accounts::table)
+                    .values((
+                        accounts::id.eq(third),
+                        accounts::email.eq("third@example.invalid"),
+                        accounts::email_key.eq("third@example.invalid"),
+                        accounts::name.eq("third"),
+                        accounts::state.eq("active"),
+                        accounts::language.eq("ky"),
+                        accounts::failed_sign_ins.eq(0),
+                        accounts::created_at.eq(start()),
+                        accounts::version.eq(1),
+                    ))
+                    .execute(tx)?;
+                diesel::insert_into(grants::table)
+                    .values((
+                        grants::id.eq(ids.id::<GrantId>()),
+                        grants::account_id.eq(third),
+                        grants::role.eq(Role::Reviewer),
+                        grants::call_id.eq(Some(call)),
+                        grants::sensitive.eq(false),
+                        grants::state.eq("active"),
+                        grants::starts_at.eq(start()),
+                        grants::created_at.eq(start()),
+                    ))
+                    .execute(tx)?;
+                Ok(())
+            })
+            .await;
+        laid.expect("laid down");
+        let secretary = world.staff(db, start(), world.secretary, Role::Secretary);
+        let (ctx, command) = (
+            secretary.clone(),
+            propose::Propose {
+                call,
+                tour: None,
+                seed: "seed".to_owned(),
+            },
+        );
+        // Totals of 99.9, 99.8 and 99.7 lie within the rulebook's one point of the last admitted.
+        let refused = db.db.write(move |tx| propose::propose_run(tx, &ctx, &command)).await;
+        assert!(matches!(refused, Err(PlacementError::ThirdReaders(3))), "{refused:?}");
+        let given = db
+            .db
+            .write(move |tx| cut_off::third_readers(tx, &secretary, call))
+            .await;
+        assert_eq!(given.expect("given").given, 3);
     });
 }

@@ -1,7 +1,7 @@
 //! What a call file says of wishes, documents, moments, conditions and withdrawal: rules 17 to 19,
 //! 23 and 25.
 
-use qabyl::applications::{Choose, ChooseError, choose, withdraw};
+use qabyl::applications::{Choose, ChooseError, WithdrawReason, choose, withdraw};
 use qabyl::calls::file::{Need, read_call};
 
 use crate::applications::world::world;
@@ -93,7 +93,10 @@ fn rule_25_withdrawal_is_possible_and_the_terms_are_shown_before_acceptance() {
         let id = world.complete(db).await;
         world.submit(db, id, world.opens).await.expect("submitted");
         let (ctx, seen) = (world.me(db, world.opens), world.dossier(db, id).await);
-        let taken = db.db.write(move |tx| withdraw(tx, &ctx, id)).await;
+        let taken = db
+            .db
+            .write(move |tx| withdraw(tx, &ctx, id, WithdrawReason::Unsaid))
+            .await;
         taken.expect("withdrawn");
         let after = world.dossier(db, id).await;
         assert_ne!(after.application.state, seen.application.state);

@@ -30,7 +30,7 @@ fn no_path_and_method_stand_twice() {
 }
 
 /// A path that fits the pattern: things that do not exist.
-fn filled(pattern: &str) -> String {
+pub fn filled(pattern: &str) -> String {
     let parts = pattern.split('/').map(|part| match part {
         "{lang}" => "ky",
         part if part.starts_with('{') => "none",

@@ -69,6 +69,12 @@ pub async fn show(app: web::Data<App>, visitor: Visitor) -> Answer {
                 "/account/sessions",
                 "accounts-change-sessions",
             ),
+            row(
+                "accounts-data",
+                visitor.t("accounts-data-about"),
+                "/account/data",
+                "accounts-change-data",
+            ),
         ],
         shell: visitor.shell(&app),
     })

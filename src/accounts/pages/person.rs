@@ -129,8 +129,10 @@ fn act(tx: &mut Conn, ctx: &Ctx, id: AccountId, typed: &Form) -> Result<(), Refu
         accounts::suspend_account(tx, ctx, id)
     } else if typed.has("activate") {
         accounts::activate_account(tx, ctx, id)
-    } else {
+    } else if typed.has("sessions") {
         return Ok(accounts::end_sessions_of(tx, ctx, id)?);
+    } else {
+        return Err(Refusal::Unreadable("act"));
     };
     Ok(done?)
 }

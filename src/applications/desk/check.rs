@@ -1,17 +1,19 @@
 //! Opens a check and judges documents one by one.
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::allowed;
 use super::model::DeskError;
 use super::reasons::{self, DocumentReason};
-use super::{rules, store};
-use crate::accounts::Ctx;
+use super::{messages, rules, store};
 use crate::accounts::policy::Permission;
+use crate::accounts::{self, Ctx};
 use crate::applications::advance::advance;
 use crate::applications::lifecycle::{Command, State};
 use crate::applications::model::DocumentState;
 use crate::applications::read;
+use crate::calls;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::Fault;
@@ -31,6 +33,26 @@ pub fn open_check(tx: &mut Conn, ctx: &Ctx, application: ApplicationId, version:
         Command::OpenCheck,
         Event::new("application.check_opened", seen.id),
     )?;
+    store::take(tx, seen.id, ctx.account())?;
+    Ok(())
+}
+
+/// Takes a decided dossier back to check it by another version of the rulebook than the one that
+/// it was decided by; the earlier decision stays on the timeline.
+///
+/// # Errors
+/// [`DeskError`]; `WrongState` when the version in force made the decision itself.
+pub fn recheck(tx: &mut Conn, ctx: &Ctx, application: ApplicationId, version: i32) -> Result<(), DeskError> {
+    let seen = allowed::dossier(tx, ctx, application, Permission::CheckDossiers)?;
+    allowed::same_version(&seen, version)?;
+    let decided = read::eligibility(tx, seen.id)?.ok_or(DeskError::WrongState)?;
+    let in_force = calls::published_rulebook(tx, seen.call)?.ok_or(DeskError::NoRulebook)?;
+    if decided.rulebook == in_force.id {
+        return Err(DeskError::WrongState);
+    }
+    let event = Event::new("application.check_reopened", seen.id);
+    let event = event.with(json!({"decided_by": decided.rulebook, "rulebook": in_force.id}));
+    advance(tx, ctx, &seen, Command::Recheck, event)?;
     store::take(tx, seen.id, ctx.account())?;
     Ok(())
 }
@@ -69,7 +91,7 @@ pub struct CheckDocument {
 pub fn check_document(tx: &mut Conn, ctx: &Ctx, command: &CheckDocument) -> Result<(), DeskError> {
     let mut document = read::document(tx, command.document)?.ok_or(DeskError::NotFound)?;
     let seen = allowed::dossier(tx, ctx, document.application, Permission::CheckDossiers)?;
-    if seen.state != State::UnderCheck || !rules::checkable(document.state) {
+    if !rules::judgeable(seen.state, document.state) {
         return Err(DeskError::WrongState);
     }
     if document.version != command.version {
@@ -109,5 +131,14 @@ pub fn check_document(tx: &mut Conn, ctx: &Ctx, command: &CheckDocument) -> Resu
     store::set_repairable(tx, document.id, repairable)?;
     let event = Event::new(kind, document.id).of(seen.id).in_call(seen.call);
     append(tx, ctx, event.with(data))?;
+    if document.state == DocumentState::Rejected && seen.state != State::UnderCheck {
+        // After the check no request to mend will follow: the letter itself says until when.
+        let call = calls::call(tx, seen.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
+        let due = ctx.now.plus(TimeDelta::hours(call.terms.correction_hours));
+        let payload = messages::about(&seen, &call).at("due", due, call.zone.name());
+        let cause = format!("{} {}", document.id, document.version);
+        let kind = &messages::DOCUMENT_RETURNED;
+        accounts::tell_person(tx, ctx, seen.person, kind, cause, &payload, Some(seen.id))?;
+    }
     Ok(())
 }

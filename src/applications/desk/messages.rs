@@ -19,6 +19,28 @@ pub const CORRECTION_REQUESTED: Kind = Kind {
     sample: || sample().at("due", sample_due(), "Asia/Bishkek"),
 };
 
+/// A document that came late was returned; another file may come until then.
+pub const DOCUMENT_RETURNED: Kind = Kind {
+    name: "applications.document_returned",
+    subject: "desk-mail-returned-subject",
+    paragraphs: &["desk-mail-returned-what"],
+    action: Some(("desk-mail-correction-action", "/my/{code}/dossier")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: || sample().at("due", sample_due(), "Asia/Bishkek"),
+};
+
+/// To the officer: a document came after the dossier was handed in.
+pub const DOCUMENT_CAME: Kind = Kind {
+    name: "applications.document_came",
+    subject: "desk-mail-late-subject",
+    paragraphs: &["desk-mail-late-what"],
+    action: Some(("desk-mail-late-action", "/desk/dossiers/{code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
 /// The check is over.
 pub const ELIGIBILITY_DECIDED: Kind = Kind {
     name: "applications.eligibility_decided",
@@ -31,7 +53,12 @@ pub const ELIGIBILITY_DECIDED: Kind = Kind {
 };
 
 /// Every kind of this desk.
-pub static KINDS: &[&Kind] = &[&CORRECTION_REQUESTED, &ELIGIBILITY_DECIDED];
+pub static KINDS: &[&Kind] = &[
+    &CORRECTION_REQUESTED,
+    &DOCUMENT_RETURNED,
+    &DOCUMENT_CAME,
+    &ELIGIBILITY_DECIDED,
+];
 
 /// The values that every letter about a dossier carries: its code and the call's title.
 #[must_use]
@@ -49,16 +76,15 @@ fn texts(words: &Words) -> Value {
     Value::Texts(by_tag)
 }
 
-fn sample() -> Payload {
+/// Values as they may be, for previews.
+pub(in crate::applications) fn sample() -> Payload {
     let titles = Words {
         ky: "Казакстандын стипендиялары".to_owned(),
         kk: "Қазақстан стипендиялары".to_owned(),
         ru: "Стипендии Казахстана".to_owned(),
         en: "Scholarships of Kazakhstan".to_owned(),
     };
-    Payload::new()
-        .code("code", "KZ26-7K3MQ2use crate::mail::{Kind, Payload, Reason, Value};")
-        .with("call", texts(&titles))
+    Payload::new().code("code", "KZ26-7K3MQ2X").with("call", texts(&titles))
 }
 
 fn sample_due() -> crate::kernel::Instant {

@@ -20,13 +20,16 @@ pub mod reasons;
 pub mod rules;
 mod store;
 mod suggestion;
+mod who_checks;
 pub mod words;
 
 pub use answers::{Answer, answers};
-pub use check::{CheckDocument, Verdict, check_document, open_check};
+pub use check::{CheckDocument, Verdict, check_document, open_check, recheck};
 pub use correct::{RequestCorrection, request_correction};
 pub use decide_eligibility::{DecideEligibility, decide_eligibility};
 pub use model::{DeskError, Problem};
+pub(super) use open_dossier::look;
 pub use open_dossier::{Opened, open_dossier};
 pub use queue::{QueueFilter, QueuePage, queue};
 pub use suggestion::{Suggestion, suggestion};
+pub use who_checks::who_checks;

@@ -18,7 +18,7 @@ pub struct Opened {
 }
 
 /// The dossier behind `code`, when it may be read; writes nothing.
-pub(super) fn look(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Opened, DeskError> {
+pub(in crate::applications) fn look(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Opened, DeskError> {
     let application = allowed::dossier_by_code(conn, ctx, code, Permission::ReadDossiers)?;
     let observed = only_observes(ctx, &application);
     Ok(Opened { application, observed })

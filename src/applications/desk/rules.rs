@@ -2,6 +2,7 @@
 
 use super::model::Problem;
 use super::reasons::{DocumentReason, EligibilityReason};
+use crate::applications::lifecycle::State;
 use crate::applications::model::{Document, DocumentState, Item};
 use crate::kernel::text;
 
@@ -18,6 +19,17 @@ pub const fn checkable(state: DocumentState) -> bool {
         state,
         DocumentState::Uploaded | DocumentState::Accepted | DocumentState::Rejected
     )
+}
+
+/// Whether an officer may judge the document now: everything while the check lasts, afterwards
+/// only what came late, by a promise that stood.
+#[must_use]
+pub const fn judgeable(dossier: State, document: DocumentState) -> bool {
+    match dossier {
+        State::UnderCheck => checkable(document),
+        State::Eligible | State::InReview | State::Scored => matches!(document, DocumentState::Uploaded),
+        _ => false,
+    }
 }
 
 /// A note as it is kept.

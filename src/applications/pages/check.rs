@@ -17,6 +17,7 @@ use crate::calls::{self, OfferedCategory};
 use crate::i18n;
 use crate::institutions::ProgrammeView;
 use crate::kernel::Fault;
+use crate::web::once::{self, Twice, once};
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Shell, Visitor, see_other};
 
@@ -38,13 +39,14 @@ struct Check {
     advice: Vec<ErrorLink>,
     parts: Vec<Part>,
     declared_error: String,
+    declared: bool,
 }
 
 /// The page.
 pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
     let (_, code) = path.into_inner();
     let dossier = mine(&app, &visitor, &code).await?;
-    render(&app, &visitor, dossier, None, String::new()).await
+    render(&app, &visitor, dossier, None, (false, String::new())).await
 }
 
 /// Hands in.
@@ -53,24 +55,28 @@ pub async fn submit(app: Data<App>, visitor: Visitor, path: Path<(String, String
     let dossier = mine(&app, &visitor, &code).await?;
     if !form.has("declared") {
         let error = visitor.t("applications-declaration-error");
-        return render(&app, &visitor, dossier, None, error).await;
+        return render(&app, &visitor, dossier, None, (false, error)).await;
     }
     let (id, ctx) = (dossier.application.id, visitor.ctx.clone());
-    let done = app.db.write(move |tx| hand_in(tx, &ctx, id)).await;
-    match done {
-        Ok(done) => see_other(&visitor.to(&format!(
-            "/my/{}/receipt/{}",
-            dossier.application.code, done.submission.number
-        ))),
-        Err(SubmitError::Incomplete(missing)) => {
+    let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+    let done = once(&app, asked, now, move |tx| {
+        hand_in(tx, &ctx, id).map(|done| done.submission.number)
+    });
+    match done.await {
+        Ok(number) => see_other(&visitor.to(&format!("/my/{}/receipt/{number}", dossier.application.code))),
+        Err(Twice::OtherRequest) => {
+            let error = visitor.t("web-form-used");
+            render(&app, &visitor, dossier, None, (true, error)).await
+        }
+        Err(Twice::Refused(SubmitError::Incomplete(missing))) => {
             let base = visitor.to(&format!("/my/{}", dossier.application.code));
             let errors = shown::missing(visitor.lang, &dossier, &base, &missing);
-            render(&app, &visitor, dossier, Some(errors), String::new()).await
+            render(&app, &visitor, dossier, Some(errors), (true, String::new())).await
         }
-        Err(SubmitError::Change(ChangeError::Locked(_))) => {
-            render(&app, &visitor, dossier, Some(Vec::new()), String::new()).await
+        Err(Twice::Refused(SubmitError::Change(ChangeError::Locked(_)))) => {
+            render(&app, &visitor, dossier, Some(Vec::new()), (true, String::new())).await
         }
-        Err(SubmitError::Change(error)) => Err(error.into()),
+        Err(Twice::Refused(SubmitError::Change(error))) => Err(error.into()),
     }
 }
 
@@ -79,7 +85,7 @@ async fn render(
     visitor: &Visitor,
     dossier: Dossier,
     refused: Option<Vec<ErrorLink>>,
-    declared_error: String,
+    (declared, declared_error): (bool, String),
 ) -> Answer {
     let (lang, now) = (visitor.lang, visitor.ctx.now);
     let wanted: Vec<_> = dossier.choices.iter().map(|choice| choice.programme).collect();
@@ -109,6 +115,15 @@ async fn render(
         href: format!("{base}/dossier/{}?from=check", one.page),
         text: i18n::text_with(lang, one.message.key, &one.message.args),
     });
+    let private = dossier.guests.iter().filter(|one| one.advises_another_address());
+    let private = private.filter_map(|one| {
+        let requirement = dossier.requirements.iter().find(|it| Some(it.id) == one.requirement)?;
+        Some(ErrorLink {
+            href: format!("{base}/documents/{}/referee", requirement.key),
+            text: i18n::text_with(lang, "guests-advice-private", &[("name", one.name.clone().into())]),
+        })
+    });
+    let advice = advice.chain(private);
     let missing = if refused.is_some() {
         Vec::new()
     } else {
@@ -141,6 +156,7 @@ async fn render(
             missing,
             advice: advice.collect(),
             parts,
+            declared,
             declared_error,
             base,
         },

@@ -12,10 +12,11 @@ use crate::applications::desk::reasons::DocumentReason;
 use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::State;
 use crate::applications::model::{Document, DocumentState, Item};
+use crate::applications::{guests, store};
 use crate::calls::Requirement;
 use crate::documents::deliver::{Wanted, respond};
-use crate::documents::{self, Files, KeepError, ReceiveError, receive};
-use crate::kernel::{Instant, civil};
+use crate::documents::{self, Files, KeepError, Media, ReceiveError, receive};
+use crate::kernel::{Fault, Instant, civil};
 use crate::web::form::check_token;
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, see_other};
@@ -36,11 +37,16 @@ struct DocumentPage {
     tone: &'static str,
     state: String,
     there: bool,
+    pictures: Vec<String>,
     file_name: String,
     pages: i32,
     promised: String,
     reason: String,
     note: String,
+    referee: String,
+    referee_tone: &'static str,
+    referee_state: String,
+    letter: bool,
     may_promise: bool,
     may_remove: bool,
     day: String,
@@ -54,6 +60,7 @@ struct Returned {
     promise_error: String,
     status: Option<StatusCode>,
     date: (String, String, String),
+    pictures: Vec<String>,
 }
 
 fn find<'a>(dossier: &'a Dossier, key: &str, now: Instant) -> Result<&'a Requirement, Refusal> {
@@ -74,7 +81,23 @@ pub async fn show(
     let (_, code, key) = path.into_inner();
     let dossier = mine(&app, &visitor, &code).await?;
     let requirement = find(&dossier, &key, visitor.ctx.now)?;
-    render(&app, &files, &visitor, &dossier, requirement, Returned::default())
+    let hash = dossier.document(requirement).and_then(|it| it.file.clone());
+    let stored = match hash {
+        Some(hash) => app.db.read(move |conn| documents::stored(conn, &hash)).await?,
+        None => None,
+    };
+    let pages = dossier.document(requirement).map_or(0, |it| it.pages);
+    let pictures = match stored.map(|file| file.media) {
+        Some(Media::Jpeg) => 1,
+        Some(Media::Photos) => pages,
+        Some(Media::Pdf | Media::Letter) | None => 0,
+    };
+    let base = visitor.to(&format!("/my/{}/documents/{key}/pages", dossier.application.code));
+    let returned = Returned {
+        pictures: (1..=pictures).map(|number| format!("{base}/{number}")).collect(),
+        ..Returned::default()
+    };
+    render(&app, &files, &visitor, &dossier, requirement, returned)
 }
 
 /// Promises or removes.
@@ -199,10 +222,40 @@ pub async fn file(
         document.file.clone().ok_or(Refusal::NotFound)?,
         document.file_name.clone(),
     );
-    let stored = app.db.read(move |conn| documents::stored(conn, &hash)).await?;
-    let stored = stored.ok_or(Refusal::NotFound)?;
+    let id = document.id;
+    // What a referee wrote is between the referee and the committee.
+    let (stored, letter) = app
+        .db
+        .read(move |conn| Ok::<_, Fault>((documents::stored(conn, &hash)?, store::is_letter(conn, id)?)))
+        .await?;
+    let stored = stored.filter(|_| !letter).ok_or(Refusal::NotFound)?;
     let bytes = files.vault.get(&stored.hash).await?.ok_or(Refusal::NotFound)?;
     respond(&stored, &bytes, &name, Wanted::Download).ok_or(Refusal::NotFound)
+}
+
+/// The picture of one page, for its owner to look at: only of photos that we encoded ourselves.
+pub async fn picture(
+    app: Data<App>,
+    files: Data<Files>,
+    visitor: Visitor,
+    path: Path<(String, String, String, usize)>,
+) -> Result<HttpResponse, Refusal> {
+    let (_, code, key, number) = path.into_inner();
+    let dossier = mine(&app, &visitor, &code).await?;
+    let requirement = find(&dossier, &key, visitor.ctx.now)?;
+    let hash = dossier.document(requirement).and_then(|it| it.file.clone());
+    let hash = hash.ok_or(Refusal::NotFound)?;
+    let id = dossier.document(requirement).map(|it| it.id);
+    let (stored, letter) = app
+        .db
+        .read(move |conn| {
+            let letter = id.map_or(Ok(false), |id| store::is_letter(conn, id))?;
+            Ok::<_, Fault>((documents::stored(conn, &hash)?, letter))
+        })
+        .await?;
+    let stored = stored.filter(|_| !letter).ok_or(Refusal::NotFound)?;
+    let bytes = files.vault.get(&stored.hash).await?.ok_or(Refusal::NotFound)?;
+    respond(&stored, &bytes, "", Wanted::Page(number)).ok_or(Refusal::NotFound)
 }
 
 fn refused(error: String, status: StatusCode) -> Returned {
@@ -236,6 +289,8 @@ fn render(
         StatusCode::OK
     });
     let (day, month, year) = returned.date;
+    let guest = dossier.referee(requirement);
+    let (referee_key, referee_tone) = guests::pages::state(guest);
     let rejected = there.filter(|it| it.state == DocumentState::Rejected);
     page_with(
         status,
@@ -252,6 +307,7 @@ fn render(
             promise_error: returned.promise_error,
             tone,
             state: visitor.t(key),
+            pictures: returned.pictures,
             there: there.is_some_and(|it| it.file.is_some()),
             file_name: there.map_or_else(String::new, |it| it.file_name.clone()),
             pages: there.map_or(0, |it| it.pages),
@@ -263,6 +319,17 @@ fn render(
                 .and_then(|reason| reason.parse::<DocumentReason>().ok())
                 .map_or_else(String::new, |reason| visitor.t(reason.key())),
             note: rejected.and_then(|it| it.note.clone()).unwrap_or_default(),
+            referee: if requirement.from_referee {
+                visitor.to(&format!(
+                    "/my/{}/documents/{}/referee",
+                    dossier.application.code, requirement.key
+                ))
+            } else {
+                String::new()
+            },
+            referee_tone,
+            referee_state: guest.map_or_else(String::new, |_| visitor.t(referee_key)),
+            letter: guest.is_some_and(|guest| guest.document.is_some() && guest.document == there.map(|it| it.id)),
             may_promise: may_change && requirement.promise_allowed && there.is_none_or(|it| it.file.is_none()),
             may_remove: may_change && there.is_some() && dossier.application.state == State::Draft,
             day,

@@ -8,6 +8,7 @@ use super::{mine, words};
 use crate::applications::dossier::Dossier;
 use crate::applications::model::{DocumentState, Item, SectionKey};
 use crate::applications::sections;
+use crate::applications::{carried, guests};
 use crate::i18n;
 use crate::web::{Answer, App, Shell, Visitor, page};
 
@@ -26,6 +27,8 @@ struct TaskList {
     deadline: String,
     locked: String,
     progress: String,
+    carried: String,
+    expired: Vec<String>,
     groups: Vec<Group>,
 }
 
@@ -43,11 +46,25 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let (_, code) = path.into_inner();
     let dossier = mine(&app, &visitor, &code).await?;
     let now = visitor.ctx.now;
+    let (id, today) = (dossier.application.id, dossier.today(now));
+    let carried = app.db.read(move |conn| carried(conn, id, today)).await?;
+    let carried = carried.filter(|_| dossier.last.is_none());
     let base = visitor.to(&format!("/my/{}", dossier.application.code));
     let list = |keys: &[SectionKey]| -> Vec<Task> {
         let asked = keys.iter().filter(|key| dossier.asks(**key, now));
         asked.map(|key| section(&visitor, &dossier, &base, *key)).collect()
     };
+    let mut about = list(ABOUT);
+    if dossier.under_18(now) {
+        let (key, tone) = guests::pages::state(dossier.guardian());
+        about.push(Task {
+            title: visitor.t("guests-own-guardian-title"),
+            href: format!("{base}/guardian"),
+            hint: String::new(),
+            tone,
+            status: visitor.t(key),
+        });
+    }
     let mut wishes = vec![choices(&visitor, &dossier, &base)];
     wishes.extend(list(WORDS));
     let documents: Vec<Task> = dossier
@@ -69,7 +86,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let groups = vec![
         Group {
             title: visitor.t("applications-group-about"),
-            tasks: list(ABOUT),
+            tasks: about,
         },
         Group {
             title: visitor.t("applications-group-study"),
@@ -99,6 +116,19 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         deadline: shown::deadline(visitor.lang, &dossier, due(&dossier)),
         locked: locked.map_or_else(String::new, |why| visitor.t(words::locked(why))),
         base,
+        carried: carried.as_ref().map_or_else(String::new, |it| {
+            i18n::text_with(
+                visitor.lang,
+                "applications-carried",
+                &[("code", it.code.as_str().into())],
+            )
+        }),
+        expired: carried
+            .iter()
+            .flat_map(|it| &it.expired)
+            .filter(|(key, field)| dossier.answers(*key).get(field.name).is_empty())
+            .map(|(_, field)| visitor.t(field.label))
+            .collect(),
         progress: i18n::text_with(
             visitor.lang,
             "applications-dossier-progress",

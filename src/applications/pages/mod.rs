@@ -32,7 +32,7 @@ impl From<ChangeError> for Refusal {
 }
 
 /// The visitor's own dossier with this code; anybody else's does not exist.
-async fn mine(app: &App, visitor: &Visitor, code: &str) -> Result<Dossier, Refusal> {
+pub(in crate::applications) async fn mine(app: &App, visitor: &Visitor, code: &str) -> Result<Dossier, Refusal> {
     let code: ApplicationCode = code.parse().map_err(|_| Refusal::NotFound)?;
     let ctx = visitor.ctx.clone();
     Ok(app.db.read(move |conn| own(conn, &ctx, code.as_str())).await?)

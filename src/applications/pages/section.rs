@@ -1,5 +1,6 @@
 //! One page of a section.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -7,13 +8,14 @@ use askama::Template;
 use super::shown::{self, ErrorLink, Pick};
 use super::{mine, mine_with_statuses, words};
 use crate::applications::access::ChangeError;
+use crate::applications::consents::Signed;
 use crate::applications::dossier::Dossier;
 use crate::applications::model::Item;
 use crate::applications::save_section::{SaveError, SaveSection, save_section};
 use crate::applications::sections::{self, Answers, Field, Kind, Needed, Opt, Page, Typed, Wrong};
 use crate::calls::OfferedCategory;
 use crate::web::page::page_with;
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, see_other};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, network, see_other};
 
 struct Question {
     kind: &'static str,
@@ -81,7 +83,13 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
 }
 
 /// Saves the page.
-pub async fn save(app: Data<App>, visitor: Visitor, path: Path<(String, String, String)>, form: Form) -> Answer {
+pub async fn save(
+    app: Data<App>,
+    visitor: Visitor,
+    path: Path<(String, String, String)>,
+    request: HttpRequest,
+    form: Form,
+) -> Answer {
     let (_, code, slug) = path.into_inner();
     let asked = find(&slug)?;
     let dossier = mine(&app, &visitor, &code).await?;
@@ -92,6 +100,7 @@ pub async fn save(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
         typed: Typed::of(form.pairs()),
         seen: form.number("version")?,
         finish: !form.has("later"),
+        signed: Signed::from(visitor.lang, network(&app, &request)),
     };
     let (typed, ctx) = (command.typed.clone(), visitor.ctx.clone());
     let saved = app.db.write(move |tx| save_section(tx, &ctx, &command)).await;

@@ -133,7 +133,7 @@ pub fn missing(lang: Lang, dossier: &Dossier, base: &str, found: &[Missing]) -> 
             text: i18n::text(lang, "applications-missing-choice"),
         },
         Missing::GuardianConsent => ErrorLink {
-            href: format!("{base}/dossier/guardian#consent"),
+            href: format!("{base}/guardian"),
             text: i18n::text(lang, "applications-missing-guardian"),
         },
         Missing::Duplicate => ErrorLink {

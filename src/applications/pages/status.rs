@@ -3,14 +3,16 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::shown::{self, Entry, ErrorLink};
+use super::shown::{self, Entry, ErrorLink, Pick};
 use super::{mine, words};
 use crate::applications::after_list;
+use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::{self, Command, State};
-use crate::applications::model::{Item, Submission};
+use crate::applications::model::{Eligibility, Item, Submission};
 use crate::applications::read;
-use crate::applications::withdraw::{undo_withdrawal, withdraw as take_back};
+use crate::applications::talk::{self, Side};
+use crate::applications::withdraw::{WithdrawReason, list_locked, undo_withdrawal};
 use crate::events::{self, Recorded};
 use crate::kernel::{Fault, Lang};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
@@ -32,6 +34,7 @@ struct Status {
     state: String,
     holder: String,
     decided: bool,
+    tours: bool,
     since: String,
     next: String,
     by: String,
@@ -40,6 +43,9 @@ struct Status {
     begun: bool,
     changed: bool,
     receipts: Vec<ErrorLink>,
+    why: Vec<String>,
+    talk: bool,
+    unread: usize,
     may_withdraw: bool,
     may_undo: bool,
     entries: Vec<Entry>,
@@ -50,9 +56,18 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let (_, code) = path.into_inner();
     let dossier = mine(&app, &visitor, &code).await?;
     let id = dossier.application.id;
-    let (log, receipts) = app
+    let (seen, at) = (dossier.clone(), visitor.ctx.now);
+    let (log, receipts, unread, locked, decision) = app
         .db
-        .read(move |conn| Ok::<_, Fault>((events::of_application(conn, id)?, read::submissions(conn, id)?)))
+        .read(move |conn| {
+            Ok::<_, Fault>((
+                events::of_application(conn, id)?,
+                read::submissions(conn, id)?,
+                talk::unread_of(conn, id, Side::Applicant)?,
+                list_locked(conn, &seen, at)?,
+                read::eligibility(conn, id)?,
+            ))
+        })
         .await?;
     let lang = visitor.lang;
     let head = &dossier.application;
@@ -63,12 +78,19 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let (key, tone, next) = turn.map_or((key, tone, words::next(head.state)), |turn| words::place(turn.standing));
     let now = visitor.ctx.now;
     let base = visitor.to(&format!("/my/{}", head.code));
+    let list = || dossier.tours.iter().find(|tour| now < tour.list_due_at);
     let by = match (head.state, &dossier.correction) {
         (State::Decided, _) => turn
             .and_then(|turn| turn.by)
             .map_or_else(String::new, |by| shown::deadline(lang, &dossier, by)),
         (State::Draft, _) => shown::deadline(lang, &dossier, dossier.call.deadline_at),
         (State::CorrectionRequested, Some(request)) => shown::deadline(lang, &dossier, request.due_at),
+        // While others work: the day the list is due; without one, honestly none.
+        (State::Submitted | State::UnderCheck | State::Eligible | State::InReview | State::Scored, _) => list()
+            .map_or_else(
+                || visitor.t("applications-status-no-day"),
+                |tour| shown::deadline(lang, &dossier, tour.list_due_at),
+            ),
         _ => String::new(),
     };
     let changed = head.state == State::Submitted
@@ -76,6 +98,9 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             .last
             .as_ref()
             .is_some_and(|last| last.hash != dossier.frozen(now).1);
+    // Between tours the dossier stays scored while a list may have spoken already.
+    let several = dossier.tours.len() > 1;
+    let decided = head.state == State::Decided || (several && head.state == State::Scored);
     page(&Status {
         shell: visitor.shell(&app),
         code: head.code.clone(),
@@ -88,7 +113,8 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             (State::Decided, None) => visitor.t("applications-holder-result"),
             _ => visitor.t(words::holder(lifecycle::holder(head.state))),
         },
-        decided: head.state == State::Decided,
+        decided,
+        tours: several && matches!(head.state, State::Eligible | State::Scored | State::Decided),
         since: shown::clocks(lang, &dossier, turn.map_or(head.state_since, |turn| turn.since)),
         next: visitor.t(next),
         by,
@@ -98,12 +124,29 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         changed,
         receipts: receipts.iter().rev().map(|it| receipt(lang, &base, it)).collect(),
         may_withdraw: head.state != State::Decided && lifecycle::next(head.state, Command::Withdraw).is_some(),
-        may_undo: head
-            .withdrawn_from
-            .is_some_and(|from| lifecycle::UNDOABLE.contains(&from)),
+        why: decision
+            .filter(|it| !it.eligible && matches!(head.state, State::Ineligible | State::Closed))
+            .map(|it| why(lang, &it))
+            .unwrap_or_default(),
+        talk: head.submitted_at.is_some(),
+        unread,
+        may_undo: !locked
+            && head
+                .withdrawn_from
+                .is_some_and(|from| lifecycle::UNDOABLE.contains(&from)),
         entries: log.iter().rev().filter_map(|one| entry(lang, &dossier, one)).collect(),
         base,
     })
+}
+
+/// The reasons of a decision against the dossier: the same words as officers chose from.
+fn why(lang: Lang, decision: &Eligibility) -> Vec<String> {
+    let codes = decision.reasons.get("codes").and_then(serde_json::Value::as_array);
+    let reasons = codes.into_iter().flatten();
+    reasons
+        .filter_map(|code| code.as_str()?.parse::<EligibilityReason>().ok())
+        .map(|reason| crate::i18n::text(lang, reason.key()))
+        .collect()
 }
 
 fn receipt(lang: Lang, base: &str, it: &Submission) -> ErrorLink {
@@ -148,6 +191,9 @@ fn asked(lang: Lang, dossier: &Dossier, base: &str) -> Option<Asked> {
 
 fn entry(lang: Lang, dossier: &Dossier, event: &Recorded) -> Option<Entry> {
     let key = words::event(&event.kind)?;
+    let reason = event.data.get("reason").and_then(|it| it.as_str()?.parse().ok());
+    let reason =
+        reason.filter(|it: &WithdrawReason| event.kind == "application.withdrawn" && *it != WithdrawReason::Unsaid);
     let number = event
         .data
         .get("number")
@@ -157,7 +203,7 @@ fn entry(lang: Lang, dossier: &Dossier, event: &Recorded) -> Option<Entry> {
         iso: event.at.rfc3339(),
         when: shown::clocks(lang, dossier, event.at),
         title: crate::i18n::text_with(lang, key, &[("number", number.into())]),
-        text: String::new(),
+        text: reason.map_or_else(String::new, |it| crate::i18n::text(lang, it.key())),
         who: crate::i18n::text(lang, words::who(&event.kind, &event.actor)),
         tone: "done",
     })
@@ -169,6 +215,7 @@ struct Withdraw {
     shell: Shell,
     base: String,
     code: String,
+    reasons: Vec<Pick>,
 }
 
 /// Asks once more before a withdrawal.
@@ -182,16 +229,16 @@ pub async fn ask_withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, 
         shell: visitor.shell(&app),
         base: visitor.to(&format!("/my/{}", dossier.application.code)),
         code: dossier.application.code,
+        reasons: WithdrawReason::ALL
+            .iter()
+            .map(|reason| Pick {
+                value: reason.to_string(),
+                label: visitor.t(reason.key()),
+                hint: String::new(),
+                checked: *reason == WithdrawReason::Unsaid,
+            })
+            .collect(),
     })
-}
-
-/// Withdraws.
-pub async fn withdraw(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, _form: Form) -> Answer {
-    let (_, code) = path.into_inner();
-    let id = mine(&app, &visitor, &code).await?.application.id;
-    let ctx = visitor.ctx.clone();
-    app.db.write(move |tx| take_back(tx, &ctx, id)).await?;
-    see_other(&visitor.to(&format!("/my/{code}")))
 }
 
 /// Returns from a withdrawal.

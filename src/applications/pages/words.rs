@@ -59,6 +59,17 @@ pub fn event(kind: &str) -> Option<&'static str> {
         "application.submitted" => "applications-event-submitted",
         "application.withdrawn" => "applications-event-withdrawn",
         "application.withdrawal_undone" => "applications-event-withdrawal-undone",
+        "application.document_late" => "applications-event-late-document",
+        "application.message_from_applicant" => "applications-event-message-yours",
+        "application.message_from_office" => "applications-event-message-office",
+        "application.guest_asked" => "applications-event-guest-asked",
+        "application.guest_bounced" => "applications-event-guest-bounced",
+        "application.guardian_consented" => "applications-event-guardian-consented",
+        "application.guardian_refused" => "applications-event-guardian-refused",
+        "application.guardian_signed" => "applications-event-guardian-signed",
+        "application.referee_accepted" => "applications-event-referee-accepted",
+        "application.referee_refused" => "applications-event-referee-refused",
+        "application.referee_wrote" => "applications-event-referee-wrote",
         "application.check_opened" => "applications-event-check-opened",
         "application.correction_requested" => "applications-event-correction-requested",
         "application.declared_eligible" => "applications-event-declared-eligible",
@@ -97,8 +108,11 @@ pub fn place_event(kind: &str) -> Option<&'static str> {
 
 /// Who acted, as a student reads it: the side, never a colleague's name.
 pub fn who(kind: &str, actor: &Actor) -> &'static str {
-    const OWN: [&str; 6] = [
+    const OWN: [&str; 9] = [
         "application.begun",
+        "application.document_late",
+        "application.guest_asked",
+        "application.message_from_applicant",
         "application.submitted",
         "application.withdrawn",
         "application.withdrawal_undone",
@@ -114,7 +128,8 @@ pub fn who(kind: &str, actor: &Actor) -> &'static str {
         "condition.met",
     ];
     match actor {
-        Actor::System | Actor::Link => "applications-who-portal",
+        Actor::Link => "applications-who-guest",
+        Actor::System => "applications-who-portal",
         _ if OWN.contains(&kind) => "applications-who-you",
         _ if HOST.contains(&kind) => "applications-holder-host",
         _ => "applications-who-office",

@@ -7,6 +7,7 @@
 mod advice;
 mod answers;
 mod education;
+mod expiry;
 mod field;
 mod people;
 mod read;
@@ -14,6 +15,7 @@ mod text;
 
 pub use advice::{Advice, advice};
 pub use answers::{Answers, Typed};
+pub use expiry::{CARRIED, expired};
 pub use field::{Field, Kind, Message, Needed, Opt, Page, Wrong};
 pub use read::{empty_fields, fully_empty, read};
 

@@ -183,12 +183,14 @@ pub(super) const GUARDIAN: Page = Page {
         Field::new("relation", "sections-relation", Kind::One(RELATIONS)),
         Field::new("name", "sections-guardian-name", Kind::Line(200)),
         Field::new("phone", "sections-guardian-phone", Kind::Phone).hint("sections-phone-hint"),
-        Field::new("email", "sections-guardian-email", Kind::Email).optional(),
+        Field::new("email", "sections-guardian-email", Kind::Email)
+            .hint("sections-guardian-email-hint")
+            .optional(),
+        Field::new("document", "sections-guardian-document", Kind::Number).hint("sections-guardian-document-hint"),
         Field::new(
-            "consent",
-            "sections-guardian-consent",
-            Kind::Tick(super::CONSENT_VERSION),
-        )
-        .optional(),
+            "language",
+            "sections-guardian-language",
+            Kind::One(super::text::LETTER_LANGUAGES),
+        ),
     ],
 };

@@ -146,8 +146,24 @@ fn name(raw: &str, fits: fn(&str) -> bool, key: &'static str) -> Result<String, 
     if fits(&text) && text.chars().all(usual) && text.chars().any(char::is_alphabetic) {
         Ok(text)
     } else {
-        Err(Message::plain(key))
+        Err(twin(&text).unwrap_or_else(|| Message::plain(key)))
     }
+}
+
+/// A letter of the other script that the eye cannot tell is pointed at, never changed.
+fn twin(text: &str) -> Option<Message> {
+    let mixed = text::mixed_words(text).into_iter().next()?;
+    let letter = mixed.foreign.first()?;
+    let message = match mixed.suggestion() {
+        Some(meant) => Message::plain("sections-error-twin-meant").with("meant", meant),
+        None => Message::plain("sections-error-twin"),
+    };
+    Some(
+        message
+            .with("word", mixed.word.as_str())
+            .with("letter", letter.character.to_string())
+            .with("position", letter.position),
+    )
 }
 
 fn essay(raw: &str, least: usize, most: usize) -> Result<String, Message> {

@@ -22,6 +22,9 @@ const ESSAY_LANGUAGES: &[Opt] = &[
     },
 ];
 
+/// Languages of letters and pages, each named in the reader's own.
+pub(super) const LETTER_LANGUAGES: &[Opt] = ESSAY_LANGUAGES;
+
 /// Why this.
 pub(super) const ESSAY: Page = Page {
     slug: "essay",
@@ -59,6 +62,19 @@ pub(super) const CONSENTS: Page = Page {
             Kind::Tick(super::CONSENT_VERSION),
         )
         .hint("sections-consent-sensitive-hint"),
+        Field::new(
+            "publication",
+            "sections-consent-publication",
+            Kind::Tick(super::CONSENT_VERSION),
+        )
+        .hint("sections-consent-publication-hint"),
+        Field::new(
+            "messages",
+            "sections-consent-messages",
+            Kind::Tick(super::CONSENT_VERSION),
+        )
+        .hint("sections-consent-messages-hint")
+        .optional(),
         Field::new(
             "statistics",
             "sections-consent-statistics",

@@ -75,6 +75,14 @@ pub(in crate::applications) fn set_rank(tx: &mut Conn, id: ChoiceId, rank: i32) 
     Ok(())
 }
 
+/// Counts a wish for another tour; the caller has locked the dossier.
+pub(in crate::applications) fn set_tour(tx: &mut Conn, id: ChoiceId, tour: TourId) -> Result<(), Fault> {
+    diesel::update(choices::table.find(id))
+        .set(choices::tour_id.eq(tour))
+        .execute(tx)?;
+    Ok(())
+}
+
 /// All choices of a call by dossier and rank; of one tour or of all.
 pub(in crate::applications) fn choices_of_call(
     conn: &mut Conn,

@@ -11,7 +11,7 @@ use crate::kernel::{Fault, Instant};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = applications)]
-struct HeadRow {
+pub(super) struct HeadRow {
     id: ApplicationId,
     code: String,
     call_id: CallId,
@@ -28,7 +28,7 @@ struct HeadRow {
 }
 
 impl HeadRow {
-    fn read(self) -> Application {
+    pub(super) fn read(self) -> Application {
         Application {
             id: self.id,
             code: self.code,
@@ -186,24 +186,6 @@ pub(in crate::applications) fn of_person_in(
     Ok(optional(query.first(conn))?.map(HeadRow::read))
 }
 
-/// Name, search key and PIN key follow the section `personal`.
-pub(in crate::applications) fn set_identity(
-    tx: &mut Conn,
-    id: ApplicationId,
-    name: &str,
-    search_key: &str,
-    pin_key: Option<&str>,
-) -> Result<(), Fault> {
-    diesel::update(applications::table.find(id))
-        .set((
-            applications::name.eq(name),
-            applications::search_key.eq(search_key),
-            applications::pin_key.eq(pin_key),
-        ))
-        .execute(tx)?;
-    Ok(())
-}
-
 /// The degree follows the first choice.
 pub(in crate::applications) fn set_degree(tx: &mut Conn, id: ApplicationId, degree: Option<&str>) -> Result<(), Fault> {
     diesel::update(applications::table.find(id))
@@ -228,18 +210,12 @@ pub(in crate::applications) fn touch(tx: &mut Conn, id: ApplicationId, now: Inst
     Ok(())
 }
 
-/// Other live dossiers of the same call that name the same PIN.
-pub(in crate::applications) fn same_pin(
-    conn: &mut Conn,
-    call: CallId,
-    pin_key: &str,
-    but: ApplicationId,
-) -> Result<Vec<ApplicationId>, Fault> {
-    Ok(applications::table
+/// Whether a published run has decided any dossier of the call.
+pub(in crate::applications) fn any_decided(conn: &mut Conn, call: CallId) -> Result<bool, Fault> {
+    let decided = applications::table
         .filter(applications::call_id.eq(call))
-        .filter(applications::pin_key.eq(pin_key))
-        .filter(applications::id.ne(but))
-        .filter(applications::state.ne_all([State::Draft, State::Withdrawn]))
+        .filter(applications::state.eq_any([State::Decided, State::Closed]))
         .select(applications::id)
-        .load(conn)?)
+        .first::<ApplicationId>(conn);
+    Ok(optional(decided)?.is_some())
 }

@@ -1,5 +1,7 @@
 //! What stands in a call file.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::rulebook::{Rulebook, Texts};
@@ -159,6 +161,9 @@ pub struct Offers {
     /// What every accepted place carries; keys of `placements-condition-…`.
     #[serde(default)]
     pub conditions: Vec<String>,
+    /// Days by which they must be met, by their words; others have 45 days from the acceptance.
+    #[serde(default)]
+    pub condition_dates: BTreeMap<String, Moment>,
     /// What a place brings and what it does not.
     #[serde(default)]
     pub notes: Texts,
@@ -272,6 +277,9 @@ pub struct Document {
     /// "I will upload it by …" is allowed.
     #[serde(default)]
     pub promise_allowed: bool,
+    /// The applicant may ask a referee for it instead of uploading it.
+    #[serde(default)]
+    pub from_referee: bool,
     /// Health and the like: read only with the extra grant.
     #[serde(default)]
     pub sensitive: bool,

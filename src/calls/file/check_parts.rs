@@ -23,6 +23,12 @@ pub(super) fn settings(found: &mut Vec<Finding>, call: &CallFile) {
     if !call.offers.notes.is_empty() {
         texts(found, &offers.key("notes"), &call.offers.notes);
     }
+    for word in call.offers.condition_dates.keys() {
+        if !call.offers.conditions.contains(word) {
+            let at = offers.key("condition_dates");
+            add(found, at, format!("\"{word}\" does not stand under conditions"));
+        }
+    }
     let at = root.key("corrections");
     match (call.corrections.working_days, call.corrections.hours) {
         (Some(_), Some(_)) => add(

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::rulebook::{Degree, FieldGroup, Funding, Texts};
+use super::super::rulebook::{Decimal, Degree, FieldGroup, Funding, Texts};
 
 /// Seats of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct Line {
     pub caps: Vec<Cap>,
     /// Names in reserve, where the rulebook's rule does not fit this line.
     pub reserve_names: Option<u32>,
+    /// The last scores with a place in earlier years.
+    #[serde(default)]
+    pub cut_offs: Vec<CutOff>,
     /// What may be chosen.
     pub programmes: Vec<LineProgramme>,
     /// The number of seats or the line itself is not confirmed by an official source.
@@ -90,4 +93,19 @@ pub struct LineProgramme {
     pub programme: String,
     /// The host takes at most so many; none: as many as the line has seats.
     pub capacity: Option<u32>,
+}
+
+/// The last score with a place in an earlier year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CutOff {
+    /// The year, e.g. `2024/25`.
+    pub cycle: String,
+    /// The score as published.
+    pub score: Decimal,
+    /// Not confirmed by an official source.
+    #[serde(default)]
+    pub sample: bool,
+    /// Where the number comes from.
+    pub source: Option<String>,
 }

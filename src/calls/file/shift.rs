@@ -26,7 +26,8 @@ impl CallFile {
                 &mut tour.confirm_by,
             ]
         });
-        for moment in moments.into_iter().chain(tours) {
+        let dates = call.offers.condition_dates.values_mut();
+        for moment in moments.into_iter().chain(tours).chain(dates) {
             *moment = moment.shifted(days)?;
         }
         if let Some(age) = &mut call.rulebook.age {

@@ -19,6 +19,7 @@ use crate::calls::store;
 use crate::i18n;
 use crate::institutions::pages::form::Problems;
 use crate::kernel::{Lang, civil};
+use crate::web::once::{self, Twice, once};
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
@@ -285,6 +286,13 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<(String,
     let (_, slug) = path.into_inner();
     let (data, versions) = read(&app, &slug).await?;
     let here = visitor.to(&format!("/admin/calls/{slug}"));
+    let may = May::of(&visitor, &data.call);
+    match form.text("act") {
+        _ if !may.look() => return Err(Refusal::NotFound),
+        "publish" if !may.manage => return Err(Refusal::Forbidden),
+        "approve" if !may.approve => return Err(Refusal::Forbidden),
+        _ => {}
+    }
     let ctx = visitor.ctx.clone();
     let shell = visitor.shell(&app);
     let wrong = match form.text("act") {
@@ -302,11 +310,15 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<(String,
                 .text("rulebook")
                 .parse()
                 .map_err(|_| Refusal::Unreadable("rulebook"))?;
-            let done: Result<RulebookVersion, ApproveError> = app.db.write(move |tx| approve(tx, &ctx, id)).await;
-            match done {
-                Ok(_) => return see_other(&here),
-                Err(ApproveError::SamePerson) => Problems::one(&shell, "rulebooks", "calls-problem-same-person"),
-                Err(error) => return Err(error.into()),
+            let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+            let done = once(&app, asked, now, move |tx| approve(tx, &ctx, id).map(drop));
+            match done.await {
+                Ok(()) => return see_other(&here),
+                Err(Twice::OtherRequest) => Problems::one(&shell, "rulebooks", "web-form-used"),
+                Err(Twice::Refused(ApproveError::SamePerson)) => {
+                    Problems::one(&shell, "rulebooks", "calls-problem-same-person")
+                }
+                Err(Twice::Refused(error)) => return Err(error.into()),
             }
         }
         _ => return Err(Refusal::Unreadable("act")),

@@ -287,6 +287,7 @@ pub async fn save_terms(
         host_hours: hours("host_hours"),
         correction_hours: hours("correction_hours"),
         guardian_blocks_submission: form.has("guardian_blocks_submission"),
+        guardian_signs_acceptance: form.has("guardian_signs_acceptance"),
         offer_notes: words(&form, "offer_notes"),
         ..call.terms.clone()
     };

@@ -156,6 +156,7 @@ struct DocumentPage {
     hints: Words,
     needs: Vec<Choice>,
     promise: bool,
+    referee: bool,
     problems: Problems,
 }
 
@@ -204,6 +205,7 @@ pub async fn document(app: web::Data<App>, visitor: Visitor, path: web::Path<(St
         hints: it.map(|it| it.hints.clone()).unwrap_or_default(),
         needs: needs(&shell, need, need == Need::Conditional),
         promise: it.is_some_and(|it| it.promise_allowed),
+        referee: it.is_some_and(|it| it.from_referee),
         problems: Problems::default(),
         shell,
     })
@@ -231,6 +233,7 @@ pub async fn save_document(
         hints: words(&form, "hints"),
         need: form.text("need").parse().map_err(|_| Refusal::Unreadable("need"))?,
         promise_allowed: form.has("promise"),
+        from_referee: form.has("referee"),
     };
     let (ctx, asked) = (visitor.ctx.clone(), command.clone());
     let done: Result<Call, ChangeError> = app
@@ -254,6 +257,7 @@ pub async fn save_document(
         hints: command.hints,
         needs: needs(&shell, command.need, conditional),
         promise: command.promise_allowed,
+        referee: command.from_referee,
         problems,
         shell,
     };

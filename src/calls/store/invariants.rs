@@ -4,10 +4,10 @@ use diesel::prelude::*;
 
 use crate::calls::model::{CallState, RulebookState};
 use crate::calls::rulebook::{self, Rulebook};
-use crate::db::schema::{calls, rulebooks};
+use crate::db::schema::{calls, lot_seeds, rulebooks};
 use crate::db::{Conn, Invariant, Json};
-use crate::kernel::Fault;
 use crate::kernel::ids::{CallId, RulebookId};
+use crate::kernel::{Fault, secrets};
 
 /// The calls' sentences.
 #[must_use]
@@ -28,6 +28,10 @@ pub fn invariants() -> Vec<Invariant> {
         Invariant {
             name: "calls.rulebook_has_four_eyes",
             find: four_eyes,
+        },
+        Invariant {
+            name: "calls.lot_is_the_one_promised",
+            find: lots,
         },
     ]
 }
@@ -76,4 +80,16 @@ fn four_eyes(conn: &mut Conn) -> Result<Vec<String>, Fault> {
         .select(rulebooks::id)
         .load(conn)?;
     Ok(ids.iter().map(ToString::to_string).collect())
+}
+
+/// A revealed seed has the hash that was published before the deadline.
+fn lots(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    let rows: Vec<(CallId, String, Option<String>)> = lot_seeds::table
+        .select((lot_seeds::call_id, lot_seeds::sha256, lot_seeds::seed))
+        .load(conn)?;
+    let broken = rows.iter().filter(|(_, promised, seed)| {
+        let seed = seed.as_ref();
+        seed.is_some_and(|seed| secrets::sha256_hex(seed.as_bytes()) != *promised)
+    });
+    Ok(broken.map(|(id, ..)| id.to_string()).collect())
 }

@@ -115,6 +115,14 @@ pub(in crate::calls) fn delete_lines(tx: &mut Conn, call: CallId) -> Result<(), 
     Ok(())
 }
 
+fn terms(line: &QuotaLine) -> LineTerms {
+    LineTerms {
+        reserve_size: line.reserve_size,
+        caps: line.caps.clone(),
+        cut_offs: line.cut_offs.clone(),
+    }
+}
+
 /// Writes a new quota line with its programmes.
 pub(in crate::calls) fn insert_line(tx: &mut Conn, line: &QuotaLine) -> Result<(), Fault> {
     diesel::insert_into(quota_lines::table)
@@ -128,9 +136,7 @@ pub(in crate::calls) fn insert_line(tx: &mut Conn, line: &QuotaLine) -> Result<(
             quota_lines::field_group.eq(line.field_group.clone()),
             quota_lines::funding.eq(line.funding),
             quota_lines::seat_groups.eq(Json::of(&line.seat_groups)?),
-            quota_lines::terms.eq(Json::of(&LineTerms {
-                reserve_size: line.reserve_size,
-            })?),
+            quota_lines::terms.eq(Json::of(&terms(line))?),
             quota_lines::sample.eq(line.sample),
             quota_lines::version.eq(line.version),
         ))
@@ -157,9 +163,7 @@ pub(in crate::calls) fn update_line(tx: &mut Conn, line: &QuotaLine) -> Result<b
         .set((
             quota_lines::titles.eq(Json::of(&line.titles)?),
             quota_lines::seat_groups.eq(Json::of(&line.seat_groups)?),
-            quota_lines::terms.eq(Json::of(&LineTerms {
-                reserve_size: line.reserve_size,
-            })?),
+            quota_lines::terms.eq(Json::of(&terms(line))?),
             quota_lines::version.eq(line.version),
         ))
         .execute(tx)?;
@@ -179,6 +183,7 @@ pub(in crate::calls) fn replace_requirements(tx: &mut Conn, call: CallId, list: 
 pub(in crate::calls) fn insert_requirement(tx: &mut Conn, it: &Requirement) -> Result<(), Fault> {
     let terms = RequirementTerms {
         condition: it.condition.clone(),
+        from_referee: it.from_referee,
     };
     diesel::insert_into(requirements::table)
         .values((
@@ -202,6 +207,7 @@ pub(in crate::calls) fn insert_requirement(tx: &mut Conn, it: &Requirement) -> R
 pub(in crate::calls) fn update_requirement(tx: &mut Conn, it: &Requirement) -> Result<(), Fault> {
     let terms = RequirementTerms {
         condition: it.condition.clone(),
+        from_referee: it.from_referee,
     };
     diesel::update(requirements::table.find(it.id))
         .set((

@@ -169,6 +169,15 @@ pub(super) fn may_look(visitor: &Visitor, it: &Institution) -> Result<(), Refusa
     Ok(())
 }
 
+/// Who may change it: its registrar reads it and may not.
+fn may_change(visitor: &Visitor, it: Option<&Institution>) -> Result<(), Refusal> {
+    match (allow(&visitor.ctx, Permission::ManageInstitutions, Scope::System), it) {
+        (Ok(()), _) => Ok(()),
+        (Err(denied), None) => Err(denied.into()),
+        (Err(_), Some(it)) => may_look(visitor, it).and(Err(Refusal::Forbidden)),
+    }
+}
+
 /// `/{lang}/admin/institutions/{slug}`; `new` is an empty form.
 ///
 /// # Errors
@@ -197,6 +206,7 @@ pub async fn save(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
         Some(known(&app, &slug).await?)
     };
     let before = known.as_ref().map(|known| &known.institution);
+    may_change(&visitor, before)?;
     let text = |name: &str| form.text(name).to_owned();
     let it = Institution {
         id: before.map_or_else(|| visitor.ctx.id(), |it| it.id),

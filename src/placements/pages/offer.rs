@@ -1,5 +1,6 @@
 //! The student's page of results and offers.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
@@ -8,13 +9,16 @@ use super::places::{condition_words, words};
 use crate::accounts::policy::{Permission as P, Scope, decide as policy_decide};
 use crate::applications;
 use crate::calls;
+use crate::db::Conn;
 use crate::i18n;
 use crate::institutions;
 use crate::kernel::ids::PlacementId;
+use crate::kernel::{Fault, Lang};
 use crate::placements::lifecycle::{self, Command, State};
-use crate::placements::model::Placement;
+use crate::placements::model::{Condition, ConditionState, Placement};
 use crate::placements::{PlacementError, answer, conditions, read};
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+use crate::web::once::{self, Twice, once};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
 /// One choice and what became of it.
 struct Card {
@@ -31,7 +35,17 @@ struct Card {
     ranking: String,
     accept: bool,
     decline: bool,
-    conditions: Vec<&'static str>,
+    give_up: bool,
+    why: bool,
+    conditions: Vec<ConditionView>,
+}
+
+/// A condition of a place, met or not.
+struct ConditionView {
+    words: &'static str,
+    state: &'static str,
+    tone: &'static str,
+    due: String,
 }
 
 #[derive(Template)]
@@ -43,21 +57,34 @@ struct OfferPage {
     call: String,
     cards: Vec<Card>,
     releases: Vec<String>,
+    notes: String,
     better_waiting: bool,
     late: bool,
+    used: bool,
+    keep_better: bool,
+}
+
+/// What the page says of an answer that was not taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Nothing,
+    Late,
+    /// The form's one-time key was used for another answer; whether better choices were to be
+    /// kept.
+    Used(bool),
 }
 
 /// `GET /{lang}/my/{code}/offer`
 pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
-    render(&app, &visitor, &path.1, false).await
+    render(&app, &visitor, &path.1, Said::Nothing).await
 }
 
-async fn render(app: &Data<App>, visitor: &Visitor, code: &str, late: bool) -> Answer {
+async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> Answer {
     let code = code.to_owned();
     let lang = visitor.lang;
     let who = visitor.ctx.who.clone();
     let path = visitor.clone().to("/calls");
-    let (head, call, cards) = app
+    let (head, call, cards, releases) = app
         .db
         .read(move |conn| -> Result<_, Refusal> {
             let head = applications::by_code(conn, &code)?.ok_or(Refusal::NotFound)?;
@@ -65,11 +92,21 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, late: bool) -> A
             let call = calls::call(conn, head.call)?.ok_or(Refusal::NotFound)?;
             let lines = calls::lines(conn, head.call)?;
             let mut cards = Vec::new();
-            for placement in read::of_application(conn, head.id)? {
+            let mut releases = Vec::new();
+            let mut placements = read::of_application(conn, head.id)?;
+            // The last tour's result comes first.
+            placements.sort_by_key(|placement| (std::cmp::Reverse(placement.run), placement.wish));
+            for placement in placements {
+                if placement.state == State::Offered {
+                    releases = released(conn, &placement, lang)?;
+                }
                 let programme = institutions::programme_view(conn, placement.programme)?;
                 let line = lines.iter().find(|line| line.id == placement.line);
                 let open = conditions::conditions(conn, placement.id)?;
                 let mut card = card(&placement, &call, lang);
+                if placement.state == State::Reserved {
+                    card.reserve = read::reserve_now(conn, &placement)?.to_string();
+                }
                 if let Some(view) = programme {
                     card.programme = view.programme.titles.get(lang).to_owned();
                     card.place = format!("{}, {}", view.institution.get(lang), view.city.get(lang));
@@ -77,34 +114,88 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, late: bool) -> A
                 if let Some(line) = line {
                     card.ranking = format!("{path}/{}/ranking/{}", call.slug, line.code);
                 }
-                card.conditions = open.iter().map(|condition| condition_words(&condition.kind)).collect();
+                card.conditions = open.iter().map(|condition| view(condition, &call, lang)).collect();
+                if placement.state == State::Offered {
+                    card.conditions = promised(&call);
+                }
                 cards.push(card);
             }
-            Ok((head, call, cards))
+            Ok((head, call, cards, releases))
         })
         .await?;
     let offered = cards.iter().find(|card| card.accept).map(|card| card.wish);
-    let releases = cards
-        .iter()
-        .filter(|card| offered.is_some_and(|wish| wish != card.wish) && card.decline)
-        .map(|card| card.programme.clone())
-        .collect();
     let better_waiting = cards
         .iter()
         .any(|card| offered.is_some_and(|wish| card.wish < wish) && !card.reserve.is_empty());
-    page(&OfferPage {
-        shell: visitor.shell(app),
-        back: visitor.to(&format!("/my/{}", head.code)),
-        code: head.code,
-        call: call.titles.get(lang).to_owned(),
-        cards,
-        releases,
-        better_waiting,
-        late,
-    })
+    let status = match said {
+        Said::Used(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Said::Nothing | Said::Late => StatusCode::OK,
+    };
+    page_with(
+        status,
+        &OfferPage {
+            shell: visitor.shell(app),
+            back: visitor.to(&format!("/my/{}", head.code)),
+            code: head.code,
+            call: call.titles.get(lang).to_owned(),
+            cards,
+            notes: call.terms.offer_notes.get(lang).to_owned(),
+            releases,
+            better_waiting,
+            late: said == Said::Late,
+            used: matches!(said, Said::Used(_)),
+            keep_better: said == Said::Used(true),
+        },
+    )
 }
 
-fn card(placement: &Placement, call: &calls::Call, lang: crate::kernel::Lang) -> Card {
+/// What accepting gives up, with its call where it is another one.
+fn released(conn: &mut Conn, placement: &Placement, lang: Lang) -> Result<Vec<String>, Fault> {
+    let mut found = Vec::new();
+    for other in read::released_by(conn, placement)? {
+        let programme = institutions::programme(conn, other.programme)?;
+        let title = programme.map(|it| it.titles.get(lang).to_owned()).unwrap_or_default();
+        let words = match calls::call(conn, other.call)?.filter(|call| call.id != placement.call) {
+            Some(call) => i18n::text_with(
+                lang,
+                "placements-releases-elsewhere",
+                &[("programme", title.into()), ("call", call.titles.get(lang).into())],
+            ),
+            None => title,
+        };
+        found.push(words);
+    }
+    Ok(found)
+}
+
+fn view(condition: &Condition, call: &calls::Call, lang: Lang) -> ConditionView {
+    let (state, tone) = match condition.state {
+        ConditionState::Pending => ("placements-condition-pending", "act"),
+        ConditionState::Met => ("placements-condition-met", "done"),
+        ConditionState::NotMet => ("placements-condition-not-met", "no"),
+    };
+    ConditionView {
+        words: condition_words(&condition.kind),
+        state,
+        tone,
+        due: i18n::both_zones(lang, condition.due_at.utc(), call.zone),
+    }
+}
+
+/// The conditions that an accepted place will carry.
+fn promised(call: &calls::Call) -> Vec<ConditionView> {
+    let kinds = call.terms.conditions.iter();
+    kinds
+        .map(|kind| ConditionView {
+            words: condition_words(kind),
+            state: "",
+            tone: "",
+            due: String::new(),
+        })
+        .collect()
+}
+
+fn card(placement: &Placement, call: &calls::Call, lang: Lang) -> Card {
     let allowed = lifecycle::allowed(placement.state, |permission| permission == P::Apply);
     let (state, tone) = student_words(placement.state);
     Card {
@@ -115,10 +206,7 @@ fn card(placement: &Placement, call: &calls::Call, lang: crate::kernel::Lang) ->
         state,
         tone,
         place_number: placement.place,
-        reserve: match (placement.state, placement.reserve_position) {
-            (State::Reserved, Some(position)) => position.to_string(),
-            _ => String::new(),
-        },
+        reserve: String::new(),
         answer_by: match (placement.state, placement.answer_by) {
             (State::Offered, Some(by)) => i18n::both_zones(lang, by.utc(), call.zone),
             _ => String::new(),
@@ -132,6 +220,8 @@ fn card(placement: &Placement, call: &calls::Call, lang: crate::kernel::Lang) ->
         ranking: String::new(),
         accept: allowed.contains(&Command::Accept),
         decline: allowed.contains(&Command::Decline),
+        give_up: placement.state == State::Accepted,
+        why: placement.place > 0,
         conditions: Vec::new(),
     }
 }
@@ -162,19 +252,22 @@ pub async fn answer(app: Data<App>, visitor: Visitor, path: Path<(String, String
         _ => return Err(Refusal::Unreadable("act")),
     };
     let ctx = visitor.ctx.clone();
-    let done = app
-        .db
-        .write(move |tx| {
-            if accept {
-                answer::accept(tx, &ctx, id, keep)
-            } else {
-                answer::decline(tx, &ctx, id)
-            }
-        })
-        .await;
-    match done {
+    let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+    let done = once(&app, asked, now, move |tx| {
+        if accept {
+            answer::accept(tx, &ctx, id, keep)
+        } else {
+            answer::decline(tx, &ctx, id)
+        }
+    });
+    match done.await {
         Ok(()) => see_other(&visitor.to(&format!("/my/{}/offer", path.1))),
-        Err(PlacementError::Late) => render(&app, &visitor, &path.1, true).await,
-        Err(error) => Err(error.into()),
+        // That page says what is missing and sends the link.
+        Err(Twice::Refused(PlacementError::NoCoSignature)) => {
+            see_other(&visitor.to(&format!("/my/{}/guardian", path.1)))
+        }
+        Err(Twice::OtherRequest) => render(&app, &visitor, &path.1, Said::Used(keep)).await,
+        Err(Twice::Refused(PlacementError::Late)) => render(&app, &visitor, &path.1, Said::Late).await,
+        Err(Twice::Refused(error)) => Err(error.into()),
     }
 }

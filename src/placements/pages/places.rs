@@ -36,12 +36,14 @@ struct Row {
     admit: bool,
     enrol: bool,
     no_show: bool,
+    defer: bool,
 }
 
 struct ConditionRow {
     id: String,
     words: &'static str,
     state: &'static str,
+    due: String,
     open: bool,
 }
 
@@ -194,6 +196,7 @@ fn row(visitor: &Visitor, it: Seen) -> Row {
         admit: allowed.contains(&Command::Admit),
         enrol: allowed.contains(&Command::Enrol) && all_met,
         no_show: allowed.contains(&Command::ReportNoShow),
+        defer: allowed.contains(&Command::Defer),
         conditions: it
             .conditions
             .iter()
@@ -201,13 +204,19 @@ fn row(visitor: &Visitor, it: Seen) -> Row {
                 id: condition.id.to_string(),
                 words: condition_words(&condition.kind),
                 state: condition_state(condition.state),
+                due: if condition.state == ConditionState::Pending {
+                    i18n::both_zones(visitor.lang, condition.due_at.utc(), it.call.zone)
+                } else {
+                    String::new()
+                },
                 open: open && condition.state == ConditionState::Pending,
             })
             .collect(),
     }
 }
 
-/// `POST /{lang}/desk/places/{placement}`: `act` is `admit`, `refuse`, `enrol`, `no_show`, `met`, `not_met`.
+/// `POST /{lang}/desk/places/{placement}`: `act` is `admit`, `refuse`, `enrol`, `no_show`, `defer`,
+/// `met`, `not_met`.
 pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, form: Form) -> Answer {
     let id: PlacementId = id_of(&path.1)?;
     let ctx = visitor.ctx.clone();
@@ -216,7 +225,8 @@ pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String
     let number = form.text("order_number").to_owned();
     let date = civil::date(form.text("order_date")).ok();
     let condition = form.text("condition").parse().ok();
-    if (act == "enrol" && (number.is_empty() || date.is_none())) || (act == "refuse" && reason.is_empty()) {
+    let reasoned = matches!(act.as_str(), "refuse" | "defer" | "not_met");
+    if (act == "enrol" && (number.is_empty() || date.is_none())) || (reasoned && reason.is_empty()) {
         return see_other(&visitor.to("/desk/places?problem=true"));
     }
     app.db
@@ -224,6 +234,7 @@ pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String
             match (act.as_str(), date, condition) {
                 ("admit", ..) => drop(host::admit(tx, &ctx, id, None)?),
                 ("refuse", ..) => drop(host::refuse(tx, &ctx, id, None, &reason)?),
+                ("defer", ..) => drop(host::defer(tx, &ctx, id, None, &reason)?),
                 ("no_show", ..) => drop(host::report_no_show(tx, &ctx, id, None)?),
                 ("enrol", Some(date), _) => drop(host::enrol(tx, &ctx, id, None, &number, date)?),
                 ("met", _, Some(condition)) => decide_condition(tx, &ctx, id, None, condition, true, "")?,

@@ -13,6 +13,7 @@ use crate::kernel::ids::RulebookId;
 use crate::kernel::{Fault, Lang};
 use crate::placements::rule_change::report::{LineDiff, Move, Report, Why};
 use crate::placements::rule_change::{DryRunError, bring_into_force, dry_run};
+use crate::web::once::{self, Twice, once};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
 impl From<DryRunError> for Refusal {
@@ -40,7 +41,8 @@ struct LineShown {
 
 struct TurnedShown {
     code: String,
-    title: String,
+    href: String,
+    titles: String,
     gains: bool,
     why: String,
 }
@@ -103,7 +105,32 @@ fn why(lang: Lang, lines: &[LineDiff], why: &Why) -> String {
     }
 }
 
-fn shown(lang: Lang, when: String, report: &Report) -> ReportShown {
+/// One entry a dossier where its choices turn for the same reasons.
+fn turned(visitor: &Visitor, report: &Report) -> Vec<TurnedShown> {
+    let lang = visitor.lang;
+    let mut all: Vec<TurnedShown> = Vec::new();
+    for it in &report.eligibility {
+        let reasons = if it.after.is_empty() { &it.before } else { &it.after };
+        let reasons: Vec<String> = reasons.iter().map(|reason| reason_words(lang, reason)).collect();
+        let (why, title) = (reasons.join(" "), it.title.get(lang));
+        match all.last_mut() {
+            Some(last) if last.code == it.code && last.gains == it.after.is_empty() && last.why == why => {
+                last.titles = format!("{}; {title}", last.titles);
+            }
+            _ => all.push(TurnedShown {
+                code: it.code.clone(),
+                href: visitor.to(&format!("/desk/dossiers/{}", it.code)),
+                titles: title.to_owned(),
+                gains: it.after.is_empty(),
+                why,
+            }),
+        }
+    }
+    all
+}
+
+fn shown(visitor: &Visitor, when: String, report: &Report) -> ReportShown {
+    let lang = visitor.lang;
     let say = |key: &str, args: &[(&str, i18n::Arg)]| i18n::text_with(lang, key, args);
     let number = |value: Option<calls::rulebook::Decimal>| {
         value.map_or_else(|| "–".to_owned(), |value| i18n::decimal(lang, value.units(), 4, 0))
@@ -133,20 +160,7 @@ fn shown(lang: Lang, when: String, report: &Report) -> ReportShown {
     ReportShown {
         when,
         facts,
-        eligibility: report
-            .eligibility
-            .iter()
-            .map(|it| {
-                let reasons = if it.after.is_empty() { &it.before } else { &it.after };
-                let reasons: Vec<String> = reasons.iter().map(|reason| reason_words(lang, reason)).collect();
-                TurnedShown {
-                    code: it.code.clone(),
-                    title: it.title.get(lang).to_owned(),
-                    gains: it.after.is_empty(),
-                    why: reasons.join(" "),
-                }
-            })
-            .collect(),
+        eligibility: turned(visitor, report),
         lines: report
             .lines
             .iter()
@@ -189,11 +203,12 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     }
     let book = serde_json::from_value(version.body.clone()).map_err(Fault::from)?;
     let report = match &version.dry_run {
-        Some((report, at)) => {
+        // It names marks and scores of dossiers: for the committee, not for administrators.
+        Some((report, at)) if may(P::ReadRuns) => {
             let report: Report = serde_json::from_value(report.clone()).map_err(Fault::from)?;
-            Some(shown(lang, i18n::both_zones(lang, at.utc(), call.zone), &report))
+            Some(shown(&visitor, i18n::both_zones(lang, at.utc(), call.zone), &report))
         }
-        None => None,
+        _ => None,
     };
     let own = version.proposed_by.is_some() && version.proposed_by == visitor.ctx.account();
     let waiting = version.state == RulebookState::Draft;
@@ -217,7 +232,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         proposed: i18n::both_zones(lang, version.created_at.utc(), call.zone),
         rules: in_words(lang, &book, &requirements, &Numbered::of(&version)),
         report,
-        may_run: running && may(P::ReadRuns) && (waiting || approved),
+        may_run: running && calls::allow_trying(&visitor.ctx, call.id).is_ok() && (waiting || approved),
         approve: waiting && may(P::ApproveRulebook) && !own && !needs_run,
         own: waiting && own,
         needs_run: waiting && needs_run,
@@ -243,8 +258,12 @@ pub async fn act(app: Data<App>, visitor: Visitor, path: Path<(String, String)>,
             kept?;
         }
         "approve" => {
-            let done: Result<_, ApproveError> = app.db.write(move |tx| calls::approve(tx, &ctx, id)).await;
-            done?;
+            let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+            let done = once(&app, asked, now, move |tx| calls::approve(tx, &ctx, id).map(drop));
+            done.await.map_err(|twice: Twice<ApproveError>| match twice {
+                Twice::OtherRequest => Refusal::Stale,
+                Twice::Refused(error) => error.into(),
+            })?;
         }
         "into-force" => {
             let done = app.db.write_alone(move |tx| bring_into_force(tx, &ctx, id)).await;

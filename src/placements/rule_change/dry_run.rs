@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::diff;
 use super::report::Report;
 use crate::accounts::Ctx;
-use crate::accounts::policy::{Denied, Permission, Scope, allow};
+use crate::accounts::policy::Denied;
 use crate::allocation;
 use crate::applications::proven::Evidence;
 use crate::applications::{self, Dossier, State, dossier};
@@ -15,7 +15,7 @@ use crate::calls::{self, Call, QuotaLine};
 use crate::db::Conn;
 use crate::kernel::Fault;
 use crate::kernel::ids::RulebookId;
-use crate::placements::contenders::{self, Contender, Field};
+use crate::placements::contenders::{self, Basis, Contender, Field};
 use crate::placements::model::PlacementError;
 use crate::reviews::{self, Rules, Weighed, weigh};
 
@@ -61,7 +61,7 @@ pub(super) struct Both {
 /// [`DryRunError`].
 pub fn dry_run(conn: &mut Conn, ctx: &Ctx, id: RulebookId) -> Result<Report, DryRunError> {
     let version = calls::rulebook_version(conn, id)?.ok_or(DryRunError::Absent)?;
-    allow(ctx, Permission::ReadRuns, Scope::Call(version.call))?;
+    calls::allow_trying(ctx, version.call)?;
     let call = calls::call(conn, version.call)?.ok_or(DryRunError::Absent)?;
     let Some(in_force) = calls::published_rulebook(conn, call.id)? else {
         return Ok(Report::default());
@@ -137,7 +137,7 @@ fn list(
         contenders: all.iter().filter_map(contender).collect(),
     };
     let broken = |error: PlacementError| Fault::new("a dry run", error.to_string());
-    let instance = contenders::instance(conn, &field, SEED, hash).map_err(broken)?;
+    let instance = contenders::instance(conn, &field, SEED, hash, Basis::Now).map_err(broken)?;
     let outcome =
         allocation::allocate(&instance).map_err(|error| Fault::new("the engine refused", error.to_string()))?;
     let named = outcome.placements(&instance).filter_map(|placement| {

@@ -3,9 +3,10 @@
 use diesel::prelude::*;
 
 use crate::db::Conn;
-use crate::db::schema::conditions;
+use crate::db::schema::{conditions, placements};
 use crate::kernel::ids::{ConditionId, PlacementId};
 use crate::kernel::{Fault, Instant};
+use crate::placements::lifecycle::State;
 use crate::placements::model::{Condition, ConditionState};
 
 pub(in crate::placements) fn insert(tx: &mut Conn, it: &Condition) -> Result<(), Fault> {
@@ -38,14 +39,53 @@ pub(in crate::placements) fn of_all(conn: &mut Conn, placements: &[PlacementId])
             conditions::due_at,
         ))
         .load(conn)?;
-    let read = |(id, placement, kind, state, due_at)| Condition {
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Open conditions of accepted places whose day was over before `now`.
+pub(in crate::placements) fn overdue(conn: &mut Conn, now: Instant, limit: i64) -> Result<Vec<Condition>, Fault> {
+    pending_due(conn, None, now, limit)
+}
+
+/// Open conditions of accepted places that are due after `after` and up to `until`.
+pub(in crate::placements) fn pending_due(
+    conn: &mut Conn,
+    after: Option<Instant>,
+    until: Instant,
+    limit: i64,
+) -> Result<Vec<Condition>, Fault> {
+    let mut query = conditions::table
+        .inner_join(placements::table)
+        .filter(conditions::state.eq(ConditionState::Pending))
+        .filter(placements::state.eq(State::Accepted))
+        .filter(conditions::due_at.le(until))
+        .order((conditions::due_at, conditions::id))
+        .limit(limit)
+        .select((
+            conditions::id,
+            conditions::placement_id,
+            conditions::kind,
+            conditions::state,
+            conditions::due_at,
+        ))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(conditions::due_at.gt(after));
+    }
+    let rows: Vec<(ConditionId, PlacementId, String, ConditionState, Instant)> = query.load(conn)?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
+fn read(
+    (id, placement, kind, state, due_at): (ConditionId, PlacementId, String, ConditionState, Instant),
+) -> Condition {
+    Condition {
         id,
         placement,
         kind,
         state,
         due_at,
-    };
-    Ok(rows.into_iter().map(read).collect())
+    }
 }
 
 /// Decides a pending condition; false when it was decided already.

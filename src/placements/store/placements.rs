@@ -208,6 +208,22 @@ pub(in crate::placements) fn before_host(
     rows.into_iter().map(Row::read).collect()
 }
 
+/// Writes the place that a corrected list gives.
+pub(in crate::placements) fn set_place(
+    tx: &mut Conn,
+    id: PlacementId,
+    place: i32,
+    reserve_position: Option<i32>,
+) -> Result<(), Fault> {
+    diesel::update(placements::table.find(id))
+        .set((
+            placements::place.eq(place),
+            placements::reserve_position.eq(reserve_position),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
 /// Counts a change of something that belongs to the placement: its conditions.
 pub(in crate::placements) fn touch(tx: &mut Conn, seen: &Placement, now: Instant) -> Result<(), PlacementError> {
     let row = placements::table
@@ -231,6 +247,39 @@ pub(in crate::placements) fn overdue(conn: &mut Conn, now: Instant, limit: i64) 
         .filter(placements::answer_by.le(now))
         .order((placements::answer_by, placements::id))
         .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Those of a run in one state.
+pub(in crate::placements) fn of_run(
+    conn: &mut Conn,
+    run: RunId,
+    state: State,
+    limit: i64,
+) -> Result<Vec<Placement>, Fault> {
+    let rows: Vec<Row> = placements::table
+        .filter(placements::run_id.eq(run))
+        .filter(placements::state.eq(state))
+        .order(placements::id)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Everybody who stood in reserve for a line when a run was published, by position.
+pub(in crate::placements) fn reserve_of_run(
+    conn: &mut Conn,
+    run: RunId,
+    line: QuotaLineId,
+) -> Result<Vec<Placement>, Fault> {
+    let rows: Vec<Row> = placements::table
+        .filter(placements::run_id.eq(run))
+        .filter(placements::quota_line_id.eq(line))
+        .filter(placements::reserve_position.is_not_null())
+        .order((placements::reserve_position, placements::id))
         .select(Row::as_select())
         .load(conn)?;
     rows.into_iter().map(Row::read).collect()

@@ -32,13 +32,44 @@ pub(in crate::placements) fn last_number(conn: &mut Conn, line: QuotaLineId) -> 
     Ok(last.unwrap_or(0))
 }
 
-pub(in crate::placements) fn published(conn: &mut Conn, line: QuotaLineId) -> Result<Option<Row>, Fault> {
+/// The published list of a line: the newest, or the one with this number.
+pub(in crate::placements) fn published(
+    conn: &mut Conn,
+    line: QuotaLineId,
+    number: Option<i32>,
+) -> Result<Option<Row>, Fault> {
+    let mut query = rankings::table
+        .filter(rankings::quota_line_id.eq(line))
+        .filter(rankings::published_at.is_not_null())
+        .order(rankings::number.desc())
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(number) = number {
+        query = query.filter(rankings::number.eq(number));
+    }
+    optional(query.first(conn))
+}
+
+/// The list that a run made of a line.
+pub(in crate::placements) fn of_run(conn: &mut Conn, run: RunId, line: QuotaLineId) -> Result<Option<Row>, Fault> {
     optional(
         rankings::table
+            .filter(rankings::run_id.eq(run))
             .filter(rankings::quota_line_id.eq(line))
-            .filter(rankings::published_at.is_not_null())
-            .order(rankings::number.desc())
             .select(Row::as_select())
             .first(conn),
     )
+}
+
+/// Numbers, runs and times of a line's published lists, the newest first.
+pub(in crate::placements) fn versions(
+    conn: &mut Conn,
+    line: QuotaLineId,
+) -> Result<Vec<(i32, RunId, Option<Instant>)>, Fault> {
+    Ok(rankings::table
+        .filter(rankings::quota_line_id.eq(line))
+        .filter(rankings::published_at.is_not_null())
+        .order(rankings::number.desc())
+        .select((rankings::number, rankings::run_id, rankings::published_at))
+        .load(conn)?)
 }

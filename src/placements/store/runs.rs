@@ -2,10 +2,11 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::allocation_runs as runs;
+use crate::db::schema::{allocation_runs as runs, placements};
 use crate::db::{Conn, optional};
 use crate::kernel::ids::{AccountId, CallId, RulebookId, RunId, TourId};
 use crate::kernel::{Fault, Instant};
+use crate::placements::lifecycle::State;
 use crate::placements::model::{Run, RunState};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -26,6 +27,8 @@ struct Row {
     created_at: Instant,
     published_at: Option<Instant>,
     version: i32,
+    corrects_id: Option<RunId>,
+    reason: Option<String>,
 }
 
 impl Row {
@@ -46,6 +49,8 @@ impl Row {
             created_at: self.created_at,
             published_at: self.published_at,
             version: self.version,
+            corrects: self.corrects_id,
+            reason: self.reason,
         }
     }
 }
@@ -67,6 +72,8 @@ pub(in crate::placements) fn insert(tx: &mut Conn, run: &Run) -> Result<(), Faul
         created_at: run.created_at,
         published_at: run.published_at,
         version: run.version,
+        corrects_id: run.corrects,
+        reason: run.reason.clone(),
     };
     diesel::insert_into(runs::table).values(row).execute(tx)?;
     Ok(())
@@ -126,4 +133,82 @@ pub(in crate::placements) fn advance(
         RunState::Draft | RunState::Discarded => diesel::update(row).set((runs::state.eq(to), version)).execute(tx)?,
     };
     Ok(changed == 1)
+}
+
+/// What a reserve's time follows from.
+pub(in crate::placements) struct Brief {
+    pub id: RunId,
+    pub call: CallId,
+    pub number: i32,
+    pub tour: Option<TourId>,
+    pub corrects: Option<RunId>,
+    pub reason: Option<String>,
+}
+
+type BriefRow = (RunId, CallId, i32, Option<TourId>, Option<RunId>, Option<String>);
+
+impl Brief {
+    fn read((id, call, number, tour, corrects, reason): BriefRow) -> Self {
+        Self {
+            id,
+            call,
+            number,
+            tour,
+            corrects,
+            reason,
+        }
+    }
+}
+
+type BriefColumns = (
+    runs::id,
+    runs::call_id,
+    runs::number,
+    runs::tour_id,
+    runs::corrects_id,
+    runs::reason,
+);
+
+const BRIEF: BriefColumns = (
+    runs::id,
+    runs::call_id,
+    runs::number,
+    runs::tour_id,
+    runs::corrects_id,
+    runs::reason,
+);
+
+/// The runs of a call without their inputs and results.
+pub(in crate::placements) fn briefs(conn: &mut Conn, call: CallId) -> Result<Vec<Brief>, Fault> {
+    let rows: Vec<BriefRow> = runs::table
+        .filter(runs::call_id.eq(call))
+        .order(runs::number)
+        .select(BRIEF)
+        .load(conn)?;
+    Ok(rows.into_iter().map(Brief::read).collect())
+}
+
+/// The runs in whose reserve somebody waits.
+pub(in crate::placements) fn with_reserve(conn: &mut Conn) -> Result<Vec<Brief>, Fault> {
+    let waiting: Vec<RunId> = placements::table
+        .filter(placements::state.eq(State::Reserved))
+        .select(placements::run_id)
+        .distinct()
+        .load(conn)?;
+    let rows: Vec<BriefRow> = runs::table
+        .filter(runs::id.eq_any(waiting))
+        .order(runs::id)
+        .select(BRIEF)
+        .load(conn)?;
+    Ok(rows.into_iter().map(Brief::read).collect())
+}
+
+/// The tour of a run.
+pub(in crate::placements) fn tour_of(conn: &mut Conn, id: RunId) -> Result<Option<TourId>, Fault> {
+    Ok(optional(runs::table.find(id).select(runs::tour_id).first::<Option<TourId>>(conn))?.flatten())
+}
+
+/// The canonical result of a run.
+pub(in crate::placements) fn result_of(conn: &mut Conn, id: RunId) -> Result<Option<String>, Fault> {
+    optional(runs::table.find(id).select(runs::result).first(conn))
 }

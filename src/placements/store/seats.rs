@@ -1,11 +1,13 @@
 //! Seats: rows with at most one holder. Taking one is a guarded update, never read-then-write.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::calls::Unfilled;
 use crate::db::Conn;
-use crate::db::schema::seats;
-use crate::kernel::ids::{CallId, PersonId, PlacementId, QuotaLineId, SeatId};
+use crate::db::schema::{placements, seats};
+use crate::kernel::ids::{CallId, PersonId, PlacementId, QuotaLineId, RunId, SeatId};
 use crate::kernel::{Fault, Instant};
 
 /// A seat.
@@ -31,9 +33,40 @@ pub(in crate::placements) fn of_line(conn: &mut Conn, line: QuotaLineId) -> Resu
         .load(conn)?)
 }
 
+/// All seats of a line, and how many are held.
+pub(in crate::placements) fn counts(conn: &mut Conn, line: QuotaLineId) -> Result<(i64, i64), Fault> {
+    let own = seats::table.filter(seats::quota_line_id.eq(line));
+    let all: i64 = own.count().get_result(conn)?;
+    let held: i64 = own.filter(seats::placement_id.is_not_null()).count().get_result(conn)?;
+    Ok((all, held))
+}
+
 pub(in crate::placements) fn insert(tx: &mut Conn, seat: &Seat) -> Result<(), Fault> {
     diesel::insert_into(seats::table).values(seat).execute(tx)?;
     Ok(())
+}
+
+/// Who holds a seat in a call, and by which run.
+pub(in crate::placements) fn holders_of_call(conn: &mut Conn, call: CallId) -> Result<HashMap<PersonId, RunId>, Fault> {
+    let held: Vec<(PersonId, RunId)> = seats::table
+        .inner_join(placements::table.on(seats::placement_id.eq(placements::id.nullable())))
+        .filter(seats::call_id.eq(call))
+        .select((placements::person_id, placements::run_id))
+        .load(conn)?;
+    Ok(held.into_iter().collect())
+}
+
+/// The placements that hold a line's seats, and the run of each.
+pub(in crate::placements) fn holders_of_line(
+    conn: &mut Conn,
+    line: QuotaLineId,
+) -> Result<HashMap<PlacementId, RunId>, Fault> {
+    let held: Vec<(PlacementId, RunId)> = seats::table
+        .inner_join(placements::table.on(seats::placement_id.eq(placements::id.nullable())))
+        .filter(seats::quota_line_id.eq(line))
+        .select((placements::id, placements::run_id))
+        .load(conn)?;
+    Ok(held.into_iter().collect())
 }
 
 /// Gives a free seat to a placement; false when it is no longer free. The guard that makes a
@@ -81,4 +114,17 @@ pub fn seats_of_lines(conn: &mut Conn) -> Result<Vec<(QuotaLineId, i64, i64)>, F
             diesel::dsl::count_star(),
         ))
         .load(conn)?)
+}
+
+/// Removes those of `ids` that are free; how many.
+pub(in crate::placements) fn remove_free(tx: &mut Conn, ids: &[SeatId]) -> Result<usize, Fault> {
+    let mut removed = 0;
+    // SQLite takes a limited number of values in one statement.
+    for part in ids.chunks(500) {
+        let free = seats::table
+            .filter(seats::id.eq_any(part))
+            .filter(seats::placement_id.is_null());
+        removed += diesel::delete(free).execute(tx)?;
+    }
+    Ok(removed)
 }

@@ -10,11 +10,11 @@ use askama::Template;
 
 use self::form::Action;
 use self::load::{Loaded, load};
-use self::parts::{DocumentShown, Entry, Pick, SectionShown};
+use self::parts::{AlikeLine, DocumentShown, Entry, Pick, SectionShown};
 use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::desk::{
-    DeskError, Problem, Suggestion, check_document, decide_eligibility, open_check, open_dossier, request_correction,
-    words,
+    DeskError, Problem, Suggestion, check_document, decide_eligibility, open_check, open_dossier, recheck,
+    request_correction, words,
 };
 use crate::applications::lifecycle::{Command, State, next};
 use crate::i18n;
@@ -42,6 +42,7 @@ struct DossierPage {
     documents: Vec<DocumentShown>,
     timeline: Vec<Entry>,
     can_open: bool,
+    can_recheck: bool,
     can_decide: bool,
     items: Vec<Pick>,
     reasons: Vec<Pick>,
@@ -53,6 +54,8 @@ struct DossierPage {
     correction: String,
     correction_due: String,
     next: Option<String>,
+    unread: usize,
+    alike: Vec<AlikeLine>,
     errors: Vec<ErrorLine>,
     note_error: String,
     reasons_error: String,
@@ -90,6 +93,7 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<(String,
         .db
         .write(move |tx| match action.clone() {
             Action::Open(application, version) => open_check(tx, &ctx, application, version),
+            Action::Recheck(application, version) => recheck(tx, &ctx, application, version),
             Action::Check(command) => check_document(tx, &ctx, &command),
             Action::Correct(command) => request_correction(tx, &ctx, &command).map(drop),
             Action::Decide(command) => decide_eligibility(tx, &ctx, &command).map(drop),
@@ -166,6 +170,7 @@ fn render(
         ),
         timeline: parts::timeline(&shell, lang, loaded),
         can_open: loaded.may_check && next(head.state, Command::OpenCheck).is_some(),
+        can_recheck: loaded.may_check && loaded.outdated && next(head.state, Command::Recheck).is_some(),
         can_decide: loaded.may_check && head.state == State::UnderCheck,
         items: parts::items(&shell, lang, loaded, form),
         reasons: EligibilityReason::ALL
@@ -196,6 +201,8 @@ fn render(
             .as_ref()
             .map(|open| i18n::both_zones(lang, open.due_at.utc(), loaded.call.zone))
             .unwrap_or_default(),
+        alike: parts::alike(visitor, loaded),
+        unread: loaded.unread,
         next: loaded
             .next
             .as_ref()

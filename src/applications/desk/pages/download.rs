@@ -23,6 +23,25 @@ pub async fn download(
     path: web::Path<(String, String, String)>,
 ) -> Answer {
     let (_, code, document) = path.into_inner();
+    send(&app, &files, &visitor, code, &document, Wanted::Download).await
+}
+
+/// `GET /{lang}/desk/dossiers/{code}/documents/{document}/pages/{number}`: a page to look at, of
+/// photos that we encoded ourselves.
+///
+/// # Errors
+/// [`Refusal`].
+pub async fn picture(
+    app: web::Data<App>,
+    files: web::Data<Files>,
+    visitor: Visitor,
+    path: web::Path<(String, String, String, usize)>,
+) -> Answer {
+    let (_, code, document, number) = path.into_inner();
+    send(&app, &files, &visitor, code, &document, Wanted::Page(number)).await
+}
+
+async fn send(app: &App, files: &Files, visitor: &Visitor, code: String, document: &str, wanted: Wanted) -> Answer {
     let document: DocumentId = document.parse().map_err(|_| Refusal::NotFound)?;
     let ctx = visitor.ctx.clone();
     let asked = code.clone();
@@ -52,5 +71,5 @@ pub async fn download(
             .map_err(Refusal::from)?;
     }
     let bytes = files.vault.get(&file.hash).await?.ok_or(Refusal::NotFound)?;
-    respond(&file, &bytes, &name, Wanted::Download).ok_or(Refusal::NotFound)
+    respond(&file, &bytes, &name, wanted).ok_or(Refusal::NotFound)
 }

@@ -173,3 +173,6 @@ accounts-mail-invitation-subject = You are invited to work with us
 accounts-mail-invitation-text = A colleague has given you a role in the portal. Set your name and a password, then it works.
 accounts-mail-invitation-until = The link works for seven days.
 accounts-mail-invitation-action = Accept invitation
+accounts-data = Your data
+accounts-data-about = A copy to download, and how long it is kept
+accounts-change-data = your data

@@ -173,3 +173,6 @@ accounts-mail-invitation-subject = Сізді жұмысқа шақырамыз
 accounts-mail-invitation-text = Әріптесіңіз порталда сізге рөл берді. Атыңызды және құпиясөзді жазсаңыз, ол жұмыс істей бастайды.
 accounts-mail-invitation-until = Сілтеме жеті күн істейді.
 accounts-mail-invitation-action = Шақыруды қабылдау
+accounts-data = Сіздің деректеріңіз
+accounts-data-about = Жүктеп алатын көшірме және сақтау мерзімдері
+accounts-change-data = деректеріңіз

@@ -25,3 +25,5 @@ web-nav-places = Орындар
 web-nav-administration = Басқару
 web-help-phone-sample = +996 312 000000 (ҮЛГІ)
 web-holder-sample = ҮЛГІ: Қабылдау орталығы
+web-form-used-title = Бұл пішін бұрын басқа жауаппен жіберілген
+web-form-used = Бірінші жіберілгені күшінде. Төмендегіні қарап, дұрыс болса, қайта басыңыз.

@@ -173,3 +173,6 @@ accounts-mail-invitation-subject = Сизди ишке чакырабыз
 accounts-mail-invitation-text = Кесиптешиңиз порталда сизге рол берди. Атыңызды жана сырсөздү жазсаңыз, ал иштей баштайт.
 accounts-mail-invitation-until = Шилтеме жети күн иштейт.
 accounts-mail-invitation-action = Чакырууну кабыл алуу
+accounts-data = Сиздин маалымат
+accounts-data-about = Жүктөп алуучу көчүрмө жана сактоо мөөнөттөрү
+accounts-change-data = маалыматыңыз

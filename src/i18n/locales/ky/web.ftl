@@ -25,3 +25,5 @@ web-nav-places = Орундар
 web-nav-administration = Башкаруу
 web-help-phone-sample = +996 312 000000 (ҮЛГҮ)
 web-holder-sample = ҮЛГҮ: Кабыл алуу борбору
+web-form-used-title = Бул форма мурда башка жооп менен жөнөтүлгөн
+web-form-used = Биринчи жөнөтүлгөнү күчүндө. Төмөндөгүнү карап, туура болсо, кайра басыңыз.

@@ -173,3 +173,6 @@ accounts-mail-invitation-subject = Вас приглашают к работе
 accounts-mail-invitation-text = Коллега назначил вам роль на портале. Укажите имя и пароль, и она начнёт действовать.
 accounts-mail-invitation-until = Ссылка работает семь дней.
 accounts-mail-invitation-action = Принять приглашение
+accounts-data = Ваши данные
+accounts-data-about = Копия для скачивания и сроки хранения
+accounts-change-data = ваши данные

@@ -9,6 +9,8 @@ use crate::web::{Form, Refusal};
 pub(super) enum Action {
     /// Take it to check.
     Open(ApplicationId, i32),
+    /// Take it back to check it by the version in force.
+    Recheck(ApplicationId, i32),
     /// Judge a document.
     Check(CheckDocument),
     /// Return it.
@@ -22,6 +24,7 @@ pub(super) fn action(form: &Form, application: ApplicationId) -> Result<Action, 
     let version = form.number("version")?;
     Ok(match form.text("action") {
         "open" => Action::Open(application, version),
+        "recheck" => Action::Recheck(application, version),
         verdict @ ("accept" | "reject") => {
             let row = form.number("row")?;
             Action::Check(CheckDocument {

@@ -7,9 +7,11 @@ use crate::accounts::{self, Ctx};
 use crate::applications::desk::{DeskError, Suggestion, open_dossier, queue, store, suggestion};
 use crate::applications::lifecycle::TO_CHECK;
 use crate::applications::model::{Application, Correction, Document, Eligibility, Section, SectionKey};
-use crate::applications::read;
+use crate::applications::talk::{self, Side};
+use crate::applications::{Alike, alike, read};
 use crate::calls::{self, Call, OfferedCategory, Requirement};
 use crate::db::Conn;
+use crate::documents::{self as files, Media};
 use crate::events::{self, Recorded};
 use crate::institutions;
 use crate::kernel::ids::{AccountId, DocumentId};
@@ -27,13 +29,21 @@ pub(super) struct Loaded {
     pub statuses: Vec<OfferedCategory>,
     pub choices: Vec<Words>,
     pub documents: Vec<Document>,
+    /// How many pages of a document can be looked at.
+    pub pictures: BTreeMap<DocumentId, i32>,
     pub repairable: BTreeMap<DocumentId, bool>,
     pub requirements: Vec<Requirement>,
     pub events: Vec<(Recorded, String)>,
     pub correction: Option<Correction>,
     pub decision: Option<Eligibility>,
     pub suggestion: Option<Suggestion>,
+    /// The number of the version that the decision was made by.
+    pub decided_by: Option<i32>,
+    /// Another version is in force since.
+    pub outdated: bool,
     pub next: Option<String>,
+    pub unread: usize,
+    pub alike: Vec<(Alike, Words, bool)>,
 }
 
 pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, DeskError> {
@@ -62,6 +72,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         Some(officer) => Some(names.of(conn, officer)?),
         None => None,
     };
+    let documents = read::documents(conn, head.id)?;
     let may_check = holds(&ctx.who, Permission::CheckDossiers, scope);
     let next = if may_check && !TO_CHECK.contains(&head.state) {
         queue::next_to_check(conn, ctx, head.id)?
@@ -75,7 +86,16 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
     } else {
         Vec::new()
     };
+    let decision = read::eligibility(conn, head.id)?;
+    let made_by = match &decision {
+        Some(decision) => calls::rulebook_version(conn, decision.rulebook)?,
+        None => None,
+    };
     Ok(Loaded {
+        outdated: made_by
+            .as_ref()
+            .is_some_and(|version| version.state != calls::RulebookState::Published),
+        decided_by: made_by.map(|version| version.number),
         statuses,
         observed: opened.observed,
         sensitive,
@@ -83,17 +103,48 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         taken_by,
         sections,
         choices,
-        documents: read::documents(conn, head.id)?,
+        pictures: pictures(conn, &documents)?,
+        documents,
         repairable: store::repairable(conn, head.id)?,
         requirements: calls::requirements(conn, head.call)?,
         events,
         correction: read::open_correction(conn, head.id)?,
-        decision: read::eligibility(conn, head.id)?,
+        decision,
         suggestion: if may_check { suggestion(conn, &head)? } else { None },
         next,
+        alike: doubles(conn, ctx, &head)?,
+        unread: talk::unread_of(conn, head.id, Side::Office)?,
         call,
         head,
     })
+}
+
+/// Photos that we encoded ourselves can be shown; a foreign PDF only downloads.
+fn pictures(conn: &mut Conn, documents: &[Document]) -> Result<BTreeMap<DocumentId, i32>, Fault> {
+    let mut found = BTreeMap::new();
+    for document in documents {
+        let Some(hash) = &document.file else { continue };
+        let pages = match files::stored(conn, hash)?.map(|file| file.media) {
+            Some(Media::Jpeg) => 1,
+            Some(Media::Photos) => document.pages,
+            _ => continue,
+        };
+        found.insert(document.id, pages);
+    }
+    Ok(found)
+}
+
+/// Other dossiers that may be the same person's: with the call's title, and whether the officer
+/// may open them.
+fn doubles(conn: &mut Conn, ctx: &Ctx, head: &Application) -> Result<Vec<(Alike, Words, bool)>, Fault> {
+    let mut found = Vec::new();
+    for one in alike(conn, head)? {
+        if let Some(call) = calls::call(conn, one.application.call)? {
+            let opens = holds(&ctx.who, Permission::ReadDossiers, Scope::Call(call.id));
+            found.push((one, call.titles, opens));
+        }
+    }
+    Ok(found)
 }
 
 /// Names of accounts, each looked up once.

@@ -3,12 +3,12 @@
 use super::load::Loaded;
 use crate::applications::desk::reasons::{DocumentReason, EligibilityReason};
 use crate::applications::desk::{Problem, answers, rules, words};
-use crate::applications::lifecycle::State;
 use crate::applications::model::{DocumentState, Item, SectionKey};
+use crate::applications::{Alike, Sameness};
 use crate::calls::Requirement;
 use crate::calls::shown::reason_words;
 use crate::i18n;
-use crate::kernel::Lang;
+use crate::kernel::{Lang, Words};
 use crate::web::{Form, Shell, Visitor};
 
 pub(super) struct Row {
@@ -41,6 +41,7 @@ pub(super) struct DocumentShown {
     pub state: String,
     pub file_name: String,
     pub href: String,
+    pub pictures: Vec<String>,
     pub note: String,
     pub judge: bool,
     /// Accepted already: only a rejection can change that.
@@ -122,11 +123,17 @@ pub(super) fn documents(
                         loaded.head.code, document.id
                     ))
                 },
+                pictures: if hidden {
+                    Vec::new()
+                } else {
+                    let pages = loaded.pictures.get(&document.id).copied().unwrap_or(0);
+                    let base = format!("/desk/dossiers/{}/documents/{}/pages", loaded.head.code, document.id);
+                    (1..=pages)
+                        .map(|number| visitor.to(&format!("{base}/{number}")))
+                        .collect()
+                },
                 note: verdict(shell, document, loaded.repairable.get(&document.id).copied()),
-                judge: loaded.may_check
-                    && loaded.head.state == State::UnderCheck
-                    && rules::checkable(document.state)
-                    && !hidden,
+                judge: loaded.may_check && rules::judgeable(loaded.head.state, document.state) && !hidden,
                 accepted: document.state == DocumentState::Accepted,
                 reasons: DocumentReason::ALL
                     .iter()
@@ -226,7 +233,14 @@ pub(super) fn decision(shell: &Shell, loaded: &Loaded) -> Vec<String> {
     } else {
         shell.t("desk-decided-ineligible")
     };
-    std::iter::once(head).chain(reasons).chain(note).collect()
+    let version = loaded
+        .decided_by
+        .map(|number| shell.with1("desk-suggest-version", "number", number));
+    std::iter::once(head)
+        .chain(version)
+        .chain(reasons)
+        .chain(note)
+        .collect()
 }
 
 /// The rulebook's opinion in words: the verdict, each choice with its reasons, statuses without
@@ -263,4 +277,34 @@ pub(super) fn suggestion(shell: &Shell, loaded: &Loaded) -> Vec<String> {
         lines.push(shell.with1("desk-suggest-unproven", "titles", titles.join(", ")));
     }
     lines
+}
+
+/// Another dossier that may be the same person's.
+pub(super) struct AlikeLine {
+    pub href: String,
+    pub code: String,
+    pub text: String,
+}
+
+pub(super) fn alike(visitor: &Visitor, loaded: &Loaded) -> Vec<AlikeLine> {
+    let line = |(one, title, opens): &(Alike, Words, bool)| {
+        let same = one.same.iter().map(|what| {
+            visitor.t(match what {
+                Sameness::Pin => "desk-alike-pin",
+                Sameness::Passport => "desk-alike-passport",
+                Sameness::Twin => "desk-alike-twin",
+            })
+        });
+        let same: Vec<String> = same.collect();
+        AlikeLine {
+            href: if *opens {
+                visitor.to(&format!("/desk/dossiers/{}", one.application.code))
+            } else {
+                String::new()
+            },
+            code: one.application.code.clone(),
+            text: format!("{}: {}", title.get(visitor.lang), same.join(", ")),
+        }
+    };
+    loaded.alike.iter().map(line).collect()
 }

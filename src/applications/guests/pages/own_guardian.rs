@@ -1,0 +1,90 @@
+//! The applicant asks the guardian who stands in the dossier.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::{cure, state, when};
+use crate::applications::Dossier;
+use crate::applications::guests::ask_guardian;
+use crate::applications::lifecycle::State;
+use crate::applications::model::SectionKey;
+use crate::applications::pages::mine;
+use crate::web::page::page_with;
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, see_other};
+
+#[derive(Template)]
+#[template(path = "applications/guests/templates/own_guardian.html")]
+struct OwnGuardian {
+    shell: Shell,
+    base: String,
+    code: String,
+    named: bool,
+    reachable: bool,
+    name: String,
+    email: String,
+    tone: &'static str,
+    state: String,
+    asked: String,
+    answered: String,
+    signed: String,
+    blocks: bool,
+    sign_now: bool,
+    again: bool,
+    error: String,
+}
+
+fn render(app: &App, visitor: &Visitor, dossier: &Dossier, error: String) -> Answer {
+    if !dossier.under_18(visitor.ctx.now) {
+        return Err(Refusal::NotFound);
+    }
+    let answers = dossier.answers(SectionKey::Guardian);
+    let guest = dossier.guardian();
+    let (key, tone) = state(guest);
+    let at = |at: Option<crate::kernel::Instant>| at.map(|at| when(visitor, dossier, at)).unwrap_or_default();
+    let status = if error.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    page_with(
+        status,
+        &OwnGuardian {
+            shell: visitor.shell(app),
+            base: visitor.to(&format!("/my/{}", dossier.application.code)),
+            code: dossier.application.code.clone(),
+            named: !answers.get("name").is_empty(),
+            reachable: !answers.get("email").is_empty(),
+            name: answers.get("name").to_owned(),
+            email: answers.get("email").to_owned(),
+            tone,
+            state: visitor.t(key),
+            asked: at(guest.map(|guest| guest.asked_at)),
+            answered: at(guest.and_then(|guest| guest.answered_at)),
+            signed: at(guest.and_then(|guest| guest.signed_at)),
+            blocks: dossier.call.terms.guardian_blocks_submission,
+            sign_now: dossier.application.state == State::Decided && dossier.lacks_co_signature(visitor.ctx.now),
+            again: guest.is_some(),
+            error,
+        },
+    )
+}
+
+/// `GET /{lang}/my/{code}/guardian`
+pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
+    let dossier = mine(&app, &visitor, &path.into_inner().1).await?;
+    render(&app, &visitor, &dossier, String::new())
+}
+
+/// `POST /{lang}/my/{code}/guardian`: the link goes out.
+pub async fn ask(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, _form: Form) -> Answer {
+    let dossier = mine(&app, &visitor, &path.into_inner().1).await?;
+    let (ctx, secret, id) = (visitor.ctx.clone(), app.config.secret.0, dossier.application.id);
+    match app.db.write(move |tx| ask_guardian(tx, &ctx, &secret, id)).await {
+        Ok(_) => see_other(&visitor.to(&format!("/my/{}/guardian", dossier.application.code))),
+        Err(error) => {
+            let (_, error) = cure(&visitor, error)?;
+            render(&app, &visitor, &dossier, error)
+        }
+    }
+}

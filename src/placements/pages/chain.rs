@@ -1,0 +1,135 @@
+//! The committee's page of places: who holds the seats of each line, who held them before, who
+//! waits; the chair takes a place back here, with a reason.
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::id_of;
+use super::places::words;
+use crate::accounts::policy::{Permission as P, Scope, decide, holds};
+use crate::applications;
+use crate::calls::{self, Call, QuotaLine};
+use crate::i18n;
+use crate::kernel::ids::PlacementId;
+use crate::placements::lifecycle::{self, Command, State};
+use crate::placements::model::Placement;
+use crate::placements::read::{self, Board};
+use crate::placements::{PlacementError, revoke};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+
+struct Line {
+    title: String,
+    board: Board,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    id: String,
+    code: String,
+    place: i32,
+    run: i32,
+    state: &'static str,
+    tone: &'static str,
+    when: String,
+    answer_by: String,
+    reason: String,
+    revoke: bool,
+}
+
+#[derive(Template)]
+#[template(path = "placements/templates/chain.html")]
+struct ChainPage {
+    shell: Shell,
+    call: String,
+    board: String,
+    quotas: String,
+    problem: bool,
+    lines: Vec<Line>,
+}
+
+struct Seen {
+    call: Call,
+    lines: Vec<(QuotaLine, Board, Vec<(Placement, String, i32)>)>,
+}
+
+async fn load(app: &App, visitor: &Visitor, slug: &str) -> Result<Seen, Refusal> {
+    let (who, slug) = (visitor.ctx.who.clone(), slug.to_owned());
+    app.db
+        .read(move |conn| -> Result<Seen, Refusal> {
+            let call = calls::by_slug(conn, &slug)?.ok_or(Refusal::NotFound)?;
+            decide(&who, P::ReadRuns, Scope::Call(call.id))?;
+            let mut lines = Vec::new();
+            for line in calls::lines(conn, call.id)? {
+                let board = read::board(conn, &line)?;
+                let mut rows = Vec::new();
+                for (placement, run) in read::chain(conn, &call, line.id)? {
+                    let head = applications::head(conn, placement.application)?;
+                    rows.push((placement, head.map(|head| head.code).unwrap_or_default(), run));
+                }
+                lines.push((line, board, rows));
+            }
+            Ok(Seen { call, lines })
+        })
+        .await
+}
+
+/// `GET /{lang}/desk/chain/{slug}`
+pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
+    let seen = load(&app, &visitor, &path.1).await?;
+    render(&app, &visitor, &seen, false)
+}
+
+fn render(app: &App, visitor: &Visitor, seen: &Seen, problem: bool) -> Answer {
+    let lang = visitor.lang;
+    let scope = Scope::Call(seen.call.id);
+    let row = |(placement, code, run): &(Placement, String, i32)| {
+        let allowed = lifecycle::allowed(placement.state, |permission| holds(&visitor.ctx.who, permission, scope));
+        let (state, tone) = words(placement.state);
+        let waits = matches!(placement.state, State::Nominated | State::Offered);
+        Row {
+            id: placement.id.to_string(),
+            code: code.clone(),
+            place: placement.place,
+            run: *run,
+            state,
+            tone,
+            when: i18n::date_time(lang, placement.updated_at.utc(), seen.call.zone),
+            answer_by: placement
+                .answer_by
+                .filter(|_| waits)
+                .map(|by| i18n::date_time(lang, by.utc(), seen.call.zone))
+                .unwrap_or_default(),
+            reason: placement.reason.clone().unwrap_or_default(),
+            revoke: allowed.contains(&Command::Revoke),
+        }
+    };
+    let lines = seen.lines.iter().map(|(line, board, rows)| Line {
+        title: line.titles.get(lang).to_owned(),
+        board: *board,
+        rows: rows.iter().map(row).collect(),
+    });
+    page(&ChainPage {
+        call: seen.call.titles.get(lang).to_owned(),
+        board: visitor.to(&format!("/calls/{}/board", seen.call.slug)),
+        quotas: visitor.to(&format!("/desk/quotas/{}", seen.call.slug)),
+        problem,
+        lines: lines.collect(),
+        shell: visitor.shell(app),
+    })
+}
+
+/// `POST /{lang}/desk/chain/{slug}`: takes a place back.
+pub async fn take_back(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, form: Form) -> Answer {
+    let id: PlacementId = id_of(form.text("placement"))?;
+    let reason = form.text("reason").to_owned();
+    let ctx = visitor.ctx.clone();
+    let done = app.db.write(move |tx| revoke::revoke(tx, &ctx, id, &reason)).await;
+    match done {
+        Ok(()) => see_other(&visitor.to(&format!("/desk/chain/{}", path.1))),
+        Err(PlacementError::Unusable(_)) => {
+            let seen = load(&app, &visitor, &path.1).await?;
+            render(&app, &visitor, &seen, true)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,258 @@
+//! One run: what it would change, its frozen result in words, approval and publication.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use super::id_of;
+use super::runs::words;
+use crate::accounts::policy::{Permission as P, Scope, holds};
+use crate::calls;
+use crate::db::Conn;
+use crate::i18n;
+use crate::kernel::Fault;
+use crate::kernel::ids::RunId;
+use crate::placements::model::{PlacementError, Run, RunState};
+use crate::placements::{approve, correct, diff, publish, read};
+use crate::web::once::{self, Twice, once_alone};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
+
+struct LineView {
+    title: String,
+    seats: u64,
+    placed: Vec<Placed>,
+    reserve: Vec<String>,
+}
+
+struct Placed {
+    code: String,
+    wish: u64,
+}
+
+/// What the run changes, in the words of its lines.
+#[derive(Default)]
+struct Moves {
+    enter: Vec<String>,
+    leave: Vec<String>,
+    between: Vec<String>,
+    stay: usize,
+}
+
+#[derive(Template)]
+#[template(path = "placements/templates/run.html")]
+struct RunPage {
+    shell: Shell,
+    call: String,
+    number: i32,
+    state: &'static str,
+    tone: &'static str,
+    input_hash: String,
+    result_hash: String,
+    lines: Vec<LineView>,
+    tour: String,
+    against: String,
+    moves: Moves,
+    files: String,
+    approve: bool,
+    publish: bool,
+    discard: bool,
+    correct: bool,
+    reason: String,
+    needs_reason: bool,
+    second_person: bool,
+    used: bool,
+}
+
+/// What the page of a run may be asked.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// A correction was asked for without a reason.
+    #[serde(default)]
+    reason: bool,
+}
+
+/// `GET /{lang}/desk/runs/{run}`
+pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, asked: Query<Asked>) -> Answer {
+    render(&app, &visitor, id_of(&path.1)?, asked.reason, false).await
+}
+
+/// The run; `needs_reason`: a correction was asked for without one; `used`: the form's one-time key
+/// stood for another decision.
+async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, needs_reason: bool, used: bool) -> Answer {
+    let (run, call, lines, tours, former) = app
+        .db
+        .read(move |conn| -> Result<_, Refusal> {
+            let run = read::run(conn, id)?.ok_or(Refusal::NotFound)?;
+            let call = calls::call(conn, run.call)?.ok_or(Refusal::NotFound)?;
+            let lines = calls::lines(conn, run.call)?;
+            let tours = calls::tours(conn, run.call)?;
+            let former = read::before(conn, &run)?;
+            Ok((run, call, lines, tours, former))
+        })
+        .await?;
+    let who = &visitor.ctx.who;
+    let scope = Scope::Call(run.call);
+    crate::accounts::policy::decide(who, P::ReadRuns, scope)?;
+    let (state, tone) = words(run.state);
+    let own = who.account().is_some_and(|account| account.id == run.proposed_by);
+    let may = |permission, states: &[RunState]| holds(who, permission, scope) && states.contains(&run.state);
+    let titles = |code: &str| {
+        lines
+            .iter()
+            .find(|line| line.code == code)
+            .map_or(code.to_owned(), |line| line.titles.get(visitor.lang).to_owned())
+    };
+    let page_of = RunPage {
+        call: call.titles.get(visitor.lang).to_owned(),
+        number: run.number,
+        state,
+        tone,
+        approve: may(P::ApproveRun, &[RunState::Draft]) && !own,
+        second_person: may(P::ApproveRun, &[RunState::Draft]) && own,
+        publish: may(P::PublishRun, &[RunState::Approved]),
+        discard: may(P::ProposeRun, &[RunState::Draft, RunState::Approved]),
+        correct: may(P::ProposeRun, &[RunState::Published]) && run.corrects.is_none(),
+        reason: run.reason.clone().unwrap_or_default(),
+        needs_reason,
+        lines: line_views(&run, titles)?,
+        tour: tours
+            .iter()
+            .find(|tour| tours.len() > 1 && Some(tour.id) == run.tour)
+            .map(|tour| i18n::text_with(visitor.lang, "tours-title", &[("number", tour.number.into())]))
+            .unwrap_or_default(),
+        against: former
+            .as_ref()
+            .map(|former| {
+                i18n::text_with(
+                    visitor.lang,
+                    "results-diff-against",
+                    &[("number", former.number.into())],
+                )
+            })
+            .unwrap_or_default(),
+        moves: match &former {
+            Some(former) => moves(former, &run, titles)?,
+            None => Moves::default(),
+        },
+        files: visitor.to(&format!("/desk/runs/{id}")),
+        input_hash: run.input_hash,
+        result_hash: run.result_hash,
+        shell: visitor.shell(app),
+        used,
+    };
+    let status = if used {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    page_with(status, &page_of)
+}
+
+/// Who moves between two runs' results.
+fn moves(former: &Run, run: &Run, title: impl Fn(&str) -> String) -> Result<Moves, Fault> {
+    let placed = |run: &Run| -> Result<_, Fault> { Ok(diff::placed(&serde_json::from_str(&run.result)?)) };
+    let found = diff::diff(&placed(former)?, &placed(run)?);
+    let words = |step: &diff::Step| match (&step.from, &step.to) {
+        (Some(from), Some(to)) => format!("{}: {} → {}", step.code, title(from), title(to)),
+        (Some(line), None) | (None, Some(line)) => format!("{}: {}", step.code, title(line)),
+        (None, None) => step.code.clone(),
+    };
+    Ok(Moves {
+        enter: found.enter.iter().map(words).collect(),
+        leave: found.leave.iter().map(words).collect(),
+        between: found.between.iter().map(words).collect(),
+        stay: found.stay,
+    })
+}
+
+/// `GET /{lang}/desk/runs/{run}/{file}`: the whole input, result and rulebook, for who may read
+/// runs: observers and courts recompute them.
+pub async fn file(app: Data<App>, visitor: Visitor, path: Path<(String, String, String)>) -> Answer {
+    let id: RunId = id_of(&path.1)?;
+    let who = visitor.ctx.who.clone();
+    let name = path.2.clone();
+    let text = app
+        .db
+        .read(move |conn| -> Result<String, Refusal> {
+            let run = read::run(conn, id)?.ok_or(Refusal::NotFound)?;
+            crate::accounts::policy::decide(&who, P::ReadRuns, Scope::Call(run.call))?;
+            Ok(match name.as_str() {
+                "input.json" => run.input,
+                "result.json" => run.result,
+                "rulebook.json" => calls::rulebook_body(conn, run.rulebook)?
+                    .ok_or(Refusal::NotFound)?
+                    .to_string(),
+                _ => return Err(Refusal::NotFound),
+            })
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "application/json"))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{}\"", path.2),
+        ))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .body(text))
+}
+
+/// The frozen result in words: it is what will be published, byte for byte.
+fn line_views(run: &Run, title: impl Fn(&str) -> String) -> Result<Vec<LineView>, Fault> {
+    let result: serde_json::Value = serde_json::from_str(&run.result)?;
+    let list = |value: Option<&serde_json::Value>| value.and_then(|v| v.as_array()).cloned().unwrap_or_default();
+    let text =
+        |value: &serde_json::Value, key: &str| value.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    let placements = list(result.get("placements"));
+    let view = |line: serde_json::Value| {
+        let id = text(&line, "id");
+        let here = placements.iter().filter(|placed| text(placed, "line") == id);
+        LineView {
+            title: title(&id),
+            seats: line.get("seats").and_then(serde_json::Value::as_u64).unwrap_or(0),
+            placed: here
+                .map(|placed| Placed {
+                    code: text(placed, "applicant"),
+                    wish: placed.get("choice").and_then(serde_json::Value::as_u64).unwrap_or(0),
+                })
+                .collect(),
+            reserve: list(line.get("reserve"))
+                .iter()
+                .filter_map(|v| v.as_str().map(str::to_owned))
+                .collect(),
+        }
+    };
+    Ok(list(result.get("lines")).into_iter().map(view).collect())
+}
+
+/// `POST /{lang}/desk/runs/{run}`: `act` is `approve`, `publish`, `discard` or `correct`.
+pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, form: Form) -> Answer {
+    let id: RunId = id_of(&path.1)?;
+    let ctx = visitor.ctx.clone();
+    if form.text("act") == "correct" {
+        let reason = form.text("reason").to_owned();
+        let done = app
+            .db
+            .write_alone(move |tx| correct::propose_correction(tx, &ctx, id, &reason))
+            .await;
+        return match done {
+            Ok(draft) => see_other(&visitor.to(&format!("/desk/runs/{draft}"))),
+            Err(PlacementError::Unusable(_)) => see_other(&visitor.to(&format!("/desk/runs/{id}?reason=true"))),
+            Err(error) => Err(error.into()),
+        };
+    }
+    let act = match form.text("act") {
+        "approve" => approve::approve_run,
+        "publish" => publish::publish_run,
+        "discard" => approve::discard_run,
+        _ => return Err(Refusal::Unreadable("act")),
+    };
+    let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+    let done = once_alone(&app, asked, now, move |tx: &mut Conn| act(tx, &ctx, id));
+    match done.await {
+        Ok(()) => see_other(&visitor.to(&format!("/desk/runs/{id}"))),
+        Err(Twice::OtherRequest) => render(&app, &visitor, id, false, true).await,
+        Err(Twice::Refused(error)) => Err(error.into()),
+    }
+}

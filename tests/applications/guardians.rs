@@ -1,0 +1,206 @@
+//! Guardians consent and sign by a link; consents are kept word for word.
+
+use diesel::prelude::*;
+use qabyl::applications::consents::{self, Purpose};
+use qabyl::applications::guests;
+use qabyl::applications::{Missing, State, SubmitError, lacks_co_signature};
+use qabyl::calls::Terms;
+use qabyl::db::Json;
+use qabyl::db::schema::calls;
+use qabyl::kernel::ids::ApplicationId;
+use qabyl::kernel::{Fault, secrets};
+
+use super::guests::{link, to};
+use super::student::{Student, missing_words};
+use super::world::{force, world};
+use crate::harness::TestDb;
+use crate::harness::databases::{on_both, on_sqlite, start};
+use crate::harness::server::Server;
+
+const CHILD: &[(&str, &str)] = &[
+    ("birth_date_day", "28"),
+    ("birth_date_month", "2"),
+    ("birth_date_year", "2008"),
+    ("sex", "female"),
+    ("citizenships", "KG"),
+];
+
+const MOTHER: &[(&str, &str)] = &[
+    ("relation", "mother"),
+    ("name", "Өмүрбекова Гүлнара"),
+    ("phone", "0555 000 111"),
+    ("email", "gulnara@example.com"),
+    ("document", "ID1234567"),
+    ("language", "ru"),
+];
+
+async fn terms(db: &TestDb, change: fn(&mut Terms)) {
+    let mut terms = Terms::default();
+    change(&mut terms);
+    db.db
+        .write(move |tx| {
+            diesel::update(calls::table)
+                .set(calls::terms.eq(Json::of(&terms)?))
+                .execute(tx)?;
+            Ok::<_, Fault>(())
+        })
+        .await
+        .expect("other terms");
+}
+
+async fn lacks(db: &TestDb, id: ApplicationId) -> bool {
+    let done = db.db.read(move |conn| lacks_co_signature(conn, id, start())).await;
+    done.expect("read")
+}
+
+#[test]
+fn a_guardian_consents_per_purpose_and_signs_when_the_result_is_there() {
+    on_both(async |db| {
+        let world = world(db).await;
+        terms(db, |terms| terms.guardian_blocks_submission = true).await;
+        let id = world.complete(db).await;
+        world.fill(db, id, "birth", CHILD).await;
+        world.fill(db, id, "guardian", MOTHER).await;
+        let refused = world.submit(db, id, world.opens).await;
+        assert!(
+            matches!(&refused, Err(SubmitError::Incomplete(missing)) if missing.contains(&Missing::GuardianConsent)),
+            "{refused:?}"
+        );
+        let code = world.dossier(db, id).await.application.code;
+        let server = Server::start(db);
+        let student = Student::of(&server, db, world.student.0).await;
+        student
+            .get(&format!("/ky/my/{code}/dossier"))
+            .await
+            .is(200)
+            .shows(&format!("/ky/my/{code}/guardian"));
+        let ask = format!("/ky/my/{code}/guardian");
+        student.post(&ask, &ask, &[]).await.is(303);
+        student.post(&ask, &ask, &[]).await.is(422);
+        let path = link(&server, to(&server.run_outbox().await, "gulnara@example.com"));
+        assert!(path.starts_with("/ru/guardian/"), "{path}");
+        let mother = server.person();
+        mother.get(&path).await.is(200).shows("Өмүрбек кызы Айпери");
+        let half = mother.fill(&path, &[("do", "agree"), ("processing", "1")]).await;
+        half.is(422).shows("href=\"#transfer\"");
+        assert!(
+            half.text.contains("name=\"processing\" value=\"1\" checked"),
+            "{}",
+            half.text
+        );
+        let all = [
+            ("do", "agree"),
+            ("processing", "1"),
+            ("transfer", "1"),
+            ("sensitive", "1"),
+            ("publication", "1"),
+        ];
+        mother.fill(&path, &all).await.is(200);
+        mother.fill(&path, &[("do", "refuse")]).await.is(409);
+        let given = db
+            .db
+            .read(move |conn| consents::of_application(conn, id))
+            .await
+            .expect("read");
+        let hers: Vec<_> = given.iter().filter(|one| one.guest.is_some()).collect();
+        assert_eq!(hers.len(), 4, "{given:?}");
+        assert!(hers.iter().all(|one| one.network == "127.0.0.0/24"), "{hers:?}");
+        let hash = hers[0].text_hash.clone();
+        let text = db
+            .db
+            .read(move |conn| consents::text(conn, &hash))
+            .await
+            .expect("read")
+            .expect("the text");
+        assert_eq!(text, Purpose::Processing.text_of_guardian(qabyl::kernel::Lang::Ru));
+        assert_eq!(secrets::sha256_hex(text.as_bytes()), hers[0].text_hash);
+        world.submit(db, id, world.opens).await.expect("the consent is there");
+
+        assert!(lacks(db, id).await);
+        mother.fill(&path, &[("do", "sign"), ("signed", "1")]).await;
+        assert!(lacks(db, id).await, "there is no result yet");
+        force(db, id, State::Decided).await;
+        mother.fill(&path, &[("do", "sign")]).await.is(422);
+        mother.fill(&path, &[("do", "sign"), ("signed", "1")]).await.is(200);
+        assert!(!lacks(db, id).await);
+        assert!(missing_words().is_empty(), "{:?}", missing_words());
+    });
+}
+
+#[test]
+fn a_consent_of_somebody_who_was_changed_since_does_not_count() {
+    on_sqlite(async |db| {
+        let world = world(db).await;
+        let id = world.complete(db).await;
+        world.fill(db, id, "birth", CHILD).await;
+        world.fill(db, id, "guardian", MOTHER).await;
+        let ctx = world.me(db, world.opens);
+        let asked = db
+            .db
+            .write(move |tx| guests::ask_guardian(tx, &ctx, &[7; 32], id))
+            .await;
+        asked.expect("asked");
+        assert!(world.dossier(db, id).await.guardian().is_some());
+        let other: Vec<_> = MOTHER
+            .iter()
+            .map(|(field, value)| (*field, if *field == "name" { "Башка Адам" } else { value }))
+            .collect();
+        world.fill(db, id, "guardian", &other).await;
+        assert!(world.dossier(db, id).await.guardian().is_none());
+    });
+}
+
+#[test]
+fn consents_of_an_applicant_are_kept_word_for_word_and_can_be_taken_back() {
+    on_both(async |db| {
+        let world = world(db).await;
+        let id = world.complete(db).await;
+        let given = db
+            .db
+            .read(move |conn| consents::of_application(conn, id))
+            .await
+            .expect("read");
+        assert_eq!(given.len(), 4);
+        world
+            .fill(
+                db,
+                id,
+                "consents",
+                &[
+                    ("processing", "1"),
+                    ("transfer", "1"),
+                    ("sensitive", "1"),
+                    ("publication", "1"),
+                    ("messages", "1"),
+                ],
+            )
+            .await;
+        let given = db
+            .db
+            .read(move |conn| consents::of_application(conn, id))
+            .await
+            .expect("read");
+        assert_eq!(given.len(), 5, "what stood is not given twice");
+        world
+            .fill(
+                db,
+                id,
+                "consents",
+                &[
+                    ("processing", "1"),
+                    ("transfer", "1"),
+                    ("sensitive", "1"),
+                    ("publication", "1"),
+                ],
+            )
+            .await;
+        let given = db
+            .db
+            .read(move |conn| consents::of_application(conn, id))
+            .await
+            .expect("read");
+        let back: Vec<_> = given.iter().filter(|one| one.withdrawn_at.is_some()).collect();
+        assert_eq!(back.len(), 1);
+        assert_eq!(back[0].purpose, Purpose::Messages);
+    });
+}

@@ -1,0 +1,447 @@
+//! A call with five tours, whose dossiers are scored by a small rulebook: what other rooms own is
+//! laid down by SQL, everything after that is done by the operations that people use.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use qabyl::accounts::{Ctx, Role};
+use qabyl::db::schema::{
+    accounts, applications, branches, calls, conditions, institutions, line_programmes, persons, placements,
+    programmes, quota_lines, rulebooks, seats, sections, tours as tours_table,
+};
+use qabyl::db::{Conn, Json};
+use qabyl::kernel::ids::{
+    AccountId, ApplicationId, BranchId, CallId, InstitutionId, PersonId, ProgrammeId, QuotaLineId, RulebookId, RunId,
+    TourId,
+};
+use qabyl::kernel::{Act, Fault, Instant};
+use qabyl::placements::{PlacementError, approve, clock, propose, publish};
+use serde_json::{Value, json};
+
+use super::world::{World, words};
+use crate::harness::TestDb;
+
+/// One line: its code, whether it is a grant, its seats, the names in its reserve.
+#[derive(Clone)]
+pub struct LinePlan {
+    pub code: String,
+    pub grant: bool,
+    pub seats: u32,
+    pub orphans: u32,
+    pub reserve: u32,
+}
+
+/// The call.
+#[derive(Clone)]
+pub struct TourPlan {
+    pub applicants: usize,
+    pub lines: Vec<LinePlan>,
+    pub tours: i64,
+}
+
+/// A line with its programme.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    pub line: QuotaLineId,
+    pub programme: ProgrammeId,
+}
+
+/// One who applies.
+#[derive(Debug, Clone, Copy)]
+pub struct Applicant {
+    pub person: PersonId,
+    pub application: ApplicationId,
+}
+
+/// The call as the tests use it.
+#[derive(Clone)]
+pub struct TourWorld {
+    pub world: World,
+    pub tours: Vec<TourId>,
+    pub targets: Vec<Target>,
+    pub applicants: Vec<Applicant>,
+}
+
+/// Each tour begins a week after the one before: three days of entries, the list next morning,
+/// confirmation two days later.
+pub fn opens(first: Instant, number: i64) -> Instant {
+    first.plus(TimeDelta::days(7 * (number - 1)))
+}
+
+/// Entries are taken until then.
+pub fn closes(first: Instant, number: i64) -> Instant {
+    opens(first, number).plus(TimeDelta::hours(3 * 24))
+}
+
+/// Places are confirmed until then.
+pub fn confirm_by(first: Instant, number: i64) -> Instant {
+    closes(first, number).plus(TimeDelta::hours(50))
+}
+
+fn rules() -> Value {
+    let text = json!({"ky": "а", "kk": "ә", "ru": "б", "en": "a"});
+    json!({
+        "admission_year": 2025, "rounding": {"places": 2}, "reserve": {"names": 5},
+        "tests": [{"key": "ort", "titles": text, "main": {"lowest": "0", "highest": "245"}, "years": [2025]}],
+        "categories": [{"key": "orphan", "titles": text, "kind": "benefit", "evidence": []}],
+        "criteria": [{"key": "test", "titles": text, "measure": "test_main", "lowest": "0", "highest": "245", "weight": "100"}],
+        "ranking": {"ties": []}, "lot_seed_sha256": qabyl::kernel::secrets::sha256_hex(b"seed"),
+    })
+}
+
+fn account(tx: &mut Conn, act: &Act, name: &str) -> Result<AccountId, Fault> {
+    let id: AccountId = act.id();
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(id),
+            accounts::email.eq(format!("{name}@example.invalid")),
+            accounts::email_key.eq(format!("{name}@example.invalid")),
+            accounts::name.eq(name),
+            accounts::state.eq("active"),
+            accounts::language.eq("ky"),
+            accounts::failed_sign_ins.eq(0),
+            accounts::created_at.eq(act.now),
+            accounts::confirmed_at.eq(Some(act.now)),
+            accounts::version.eq(1),
+        ))
+        .execute(tx)?;
+    Ok(id)
+}
+
+/// Lays the call down at `act.now`, when the first tour opens.
+pub fn build(tx: &mut Conn, act: &Act, plan: &TourPlan) -> Result<TourWorld, Fault> {
+    let now = act.now;
+    let (institution, branch): (InstitutionId, BranchId) = (act.id(), act.id());
+    let (call, rulebook): (CallId, RulebookId) = (act.id(), act.id());
+    diesel::insert_into(institutions::table)
+        .values((
+            institutions::id.eq(institution),
+            institutions::slug.eq("host"),
+            institutions::names.eq(words("Host")),
+            institutions::country.eq("KZ"),
+            institutions::details.eq(Json(json!({}))),
+            institutions::sample.eq(true),
+            institutions::version.eq(1),
+        ))
+        .execute(tx)?;
+    diesel::insert_into(branches::table)
+        .values((
+            branches::id.eq(branch),
+            branches::institution_id.eq(institution),
+            branches::slug.eq("home"),
+            branches::names.eq(words("Home")),
+            branches::city.eq(words("City")),
+            branches::details.eq(Json(json!({}))),
+            branches::sample.eq(true),
+            branches::version.eq(1),
+        ))
+        .execute(tx)?;
+    let last = confirm_by(now, plan.tours);
+    let terms = json!({
+        "answer_hours": 54, "promotion_hours": 48, "max_choices": 2, "max_grant_choices": 1, "max_paid_choices": 1,
+        "reviews": false, "reserve_valid_until": last.plus(TimeDelta::days(9)).rfc3339(),
+        "replacement_cutoff": last.plus(TimeDelta::days(9)).rfc3339(), "conditions": ["originals"],
+        "publishable_lines": plan.lines.iter().map(|line| line.code.clone()).collect::<Vec<_>>(),
+    });
+    diesel::insert_into(calls::table)
+        .values((
+            calls::id.eq(call),
+            calls::slug.eq("branch"),
+            calls::cycle.eq("2025/26"),
+            calls::kind.eq("branch_admission"),
+            calls::state.eq("published"),
+            calls::titles.eq(words("Branch")),
+            calls::summaries.eq(words("Branch")),
+            calls::zone.eq("Asia/Bishkek"),
+            calls::opens_at.eq(now),
+            calls::deadline_at.eq(closes(now, plan.tours)),
+            calls::terms.eq(Json(terms)),
+            calls::sample.eq(true),
+            calls::created_at.eq(now),
+            calls::version.eq(1),
+        ))
+        .execute(tx)?;
+    let mut tours = Vec::new();
+    for number in 1..=plan.tours {
+        let id: TourId = act.id();
+        diesel::insert_into(tours_table::table)
+            .values((
+                tours_table::id.eq(id),
+                tours_table::call_id.eq(call),
+                tours_table::number.eq(i32::try_from(number).expect("few tours")),
+                tours_table::registration_opens_at.eq(opens(now, number)),
+                tours_table::registration_closes_at.eq(closes(now, number)),
+                tours_table::list_due_at.eq(closes(now, number).plus(TimeDelta::hours(20))),
+                tours_table::confirm_by_at.eq(confirm_by(now, number)),
+            ))
+            .execute(tx)?;
+        tours.push(id);
+    }
+    let mut targets = Vec::new();
+    for (position, line) in plan.lines.iter().enumerate() {
+        targets.push(quota_line(tx, act, (institution, branch, call), position, line)?);
+    }
+    diesel::insert_into(rulebooks::table)
+        .values((
+            rulebooks::id.eq(rulebook),
+            rulebooks::call_id.eq(call),
+            rulebooks::number.eq(1),
+            rulebooks::state.eq("published"),
+            rulebooks::body.eq(Json(rules())),
+            rulebooks::hash.eq(vec![7_u8; 32]),
+            rulebooks::created_at.eq(now),
+        ))
+        .execute(tx)?;
+    let mut applicants = Vec::new();
+    for number in 1..=plan.applicants {
+        applicants.push(applicant(tx, act, call, number)?);
+    }
+    Ok(TourWorld {
+        world: World {
+            call,
+            line: targets[0].line,
+            institution,
+            persons: applicants.iter().map(|one| one.person).collect(),
+            secretary: account(tx, act, "secretary")?,
+            chair: account(tx, act, "chair")?,
+            registrar: account(tx, act, "registrar")?,
+        },
+        tours,
+        targets,
+        applicants,
+    })
+}
+
+fn quota_line(
+    tx: &mut Conn,
+    act: &Act,
+    (institution, branch, call): (InstitutionId, BranchId, CallId),
+    position: usize,
+    plan: &LinePlan,
+) -> Result<Target, Fault> {
+    let (line, programme): (QuotaLineId, ProgrammeId) = (act.id(), act.id());
+    diesel::insert_into(programmes::table)
+        .values((
+            programmes::id.eq(programme),
+            programmes::institution_id.eq(institution),
+            programmes::branch_id.eq(branch),
+            programmes::slug.eq(plan.code.clone()),
+            programmes::titles.eq(words(&plan.code)),
+            programmes::search_key.eq(plan.code.clone()),
+            programmes::degree.eq("bachelor"),
+            programmes::field_group.eq("ict"),
+            programmes::language.eq("kk"),
+            programmes::diploma.eq("one"),
+            programmes::codes.eq(Json(json!({}))),
+            programmes::sample.eq(true),
+            programmes::active.eq(true),
+            programmes::version.eq(1),
+        ))
+        .execute(tx)?;
+    let mut groups = Vec::new();
+    if plan.orphans > 0 {
+        groups.push(json!({"count": plan.orphans, "category": "orphan", "unfilled": "open"}));
+    }
+    groups.push(json!({"count": plan.seats - plan.orphans, "unfilled": "open"}));
+    diesel::insert_into(quota_lines::table)
+        .values((
+            quota_lines::id.eq(line),
+            quota_lines::call_id.eq(call),
+            quota_lines::code.eq(plan.code.clone()),
+            quota_lines::position.eq(i32::try_from(position).expect("few lines")),
+            quota_lines::titles.eq(words(&plan.code)),
+            quota_lines::degree.eq("bachelor"),
+            quota_lines::field_group.eq("ict"),
+            quota_lines::funding.eq(if plan.grant { "state_grant" } else { "contract" }),
+            quota_lines::seat_groups.eq(Json(json!(groups))),
+            quota_lines::terms.eq(Json(json!({"reserve_size": plan.reserve}))),
+            quota_lines::sample.eq(true),
+            quota_lines::version.eq(1),
+        ))
+        .execute(tx)?;
+    diesel::insert_into(line_programmes::table)
+        .values((
+            line_programmes::quota_line_id.eq(line),
+            line_programmes::programme_id.eq(programme),
+        ))
+        .execute(tx)?;
+    Ok(Target { line, programme })
+}
+
+/// A checked dossier of somebody with a test score; every eleventh is an orphan.
+fn applicant(tx: &mut Conn, act: &Act, call: CallId, number: usize) -> Result<Applicant, Fault> {
+    let now = act.now;
+    let owner = account(tx, act, &format!("applicant{number}"))?;
+    let (person, application): (PersonId, ApplicationId) = (act.id(), act.id());
+    diesel::insert_into(persons::table)
+        .values((
+            persons::id.eq(person),
+            persons::account_id.eq(owner),
+            persons::created_at.eq(now),
+        ))
+        .execute(tx)?;
+    diesel::insert_into(applications::table)
+        .values((
+            applications::id.eq(application),
+            applications::code.eq(format!("T25-{number:07}")),
+            applications::call_id.eq(call),
+            applications::person_id.eq(person),
+            applications::state.eq("eligible"),
+            applications::name.eq(format!("Applicant {number}")),
+            applications::search_key.eq("applicant"),
+            applications::created_at.eq(now),
+            applications::updated_at.eq(now),
+            applications::state_since.eq(now),
+            applications::version.eq(1),
+        ))
+        .execute(tx)?;
+    let score = 110 + (number * 7919) % 130;
+    let answers = [
+        (
+            "tests",
+            json!({"tests": "ort", "ort_year": "2025", "ort_main": score.to_string()}),
+        ),
+        (
+            "categories",
+            json!({"categories": if number.is_multiple_of(11) { "orphan" } else { "none" }}),
+        ),
+    ];
+    for (key, answers) in answers {
+        diesel::insert_into(sections::table)
+            .values((
+                sections::application_id.eq(application),
+                sections::key.eq(key),
+                sections::answers.eq(Json(answers)),
+                sections::complete.eq(true),
+                sections::updated_at.eq(now),
+                sections::version.eq(1),
+            ))
+            .execute(tx)?;
+    }
+    Ok(Applicant { person, application })
+}
+
+impl TourWorld {
+    pub fn secretary(&self, db: &TestDb, now: Instant) -> Ctx {
+        self.world.staff(db, now, self.world.secretary, Role::Secretary)
+    }
+
+    pub fn chair(&self, db: &TestDb, now: Instant) -> Ctx {
+        self.world.staff(db, now, self.world.chair, Role::Chair)
+    }
+
+    /// Proposes a run of a tour.
+    pub async fn propose(&self, db: &TestDb, now: Instant, tour: usize) -> Result<RunId, PlacementError> {
+        let ctx = self.secretary(db, now);
+        let command = propose::Propose {
+            call: self.world.call,
+            tour: Some(self.tours[tour - 1]),
+            seed: "seed".to_owned(),
+        };
+        db.db.write(move |tx| propose::propose_run(tx, &ctx, &command)).await
+    }
+
+    /// Proposes, approves and publishes the run of a tour.
+    pub async fn run(&self, db: &TestDb, now: Instant, tour: usize) -> RunId {
+        let run = self.propose(db, now, tour).await.expect("proposed");
+        let (chair, secretary) = (self.chair(db, now), self.secretary(db, now));
+        db.db
+            .write(move |tx| approve::approve_run(tx, &chair, run))
+            .await
+            .expect("approved");
+        db.db
+            .write_alone(move |tx| publish::publish_run(tx, &secretary, run))
+            .await
+            .expect("published");
+        run
+    }
+}
+
+/// Does what the clock says is due at `now`, as any process does; how many steps.
+pub async fn tick(db: &TestDb, now: Instant) -> usize {
+    let mut done = 0;
+    loop {
+        let due = db
+            .db
+            .read(move |conn| clock::due(conn, now, 500))
+            .await
+            .expect("what is due");
+        if due.is_empty() {
+            return done;
+        }
+        for step in due {
+            let ctx = Ctx {
+                act: db.act(now),
+                who: qabyl::accounts::Principal::System,
+            };
+            if db.db.write(move |tx| clock::act(tx, &ctx, step)).await.expect("a step") {
+                done += 1;
+            }
+        }
+    }
+}
+
+/// What the database says, for the invariants.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub id: qabyl::kernel::ids::PlacementId,
+    pub person: PersonId,
+    pub application: ApplicationId,
+    pub line: QuotaLineId,
+    pub run: RunId,
+    pub state: qabyl::placements::State,
+    pub answer_by: Option<Instant>,
+}
+
+/// All placements and all seats.
+pub fn everything(
+    conn: &mut Conn,
+) -> Result<
+    (
+        Vec<Row>,
+        Vec<(QuotaLineId, Option<qabyl::kernel::ids::PlacementId>, Option<PersonId>)>,
+    ),
+    Fault,
+> {
+    let rows: Vec<(
+        qabyl::kernel::ids::PlacementId,
+        PersonId,
+        ApplicationId,
+        QuotaLineId,
+        RunId,
+        qabyl::placements::State,
+        Option<Instant>,
+    )> = placements::table
+        .order(placements::id)
+        .select((
+            placements::id,
+            placements::person_id,
+            placements::application_id,
+            placements::quota_line_id,
+            placements::run_id,
+            placements::state,
+            placements::answer_by,
+        ))
+        .load(conn)?;
+    let seats = seats::table
+        .order((seats::quota_line_id, seats::number))
+        .select((seats::quota_line_id, seats::placement_id, seats::person_id))
+        .load(conn)?;
+    let row = |(id, person, application, line, run, state, answer_by)| Row {
+        id,
+        person,
+        application,
+        line,
+        run,
+        state,
+        answer_by,
+    };
+    Ok((rows.into_iter().map(row).collect(), seats))
+}
+
+/// The states of all conditions.
+pub fn condition_states(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    Ok(conditions::table
+        .order(conditions::id)
+        .select(conditions::state)
+        .load(conn)?)
+}
