@@ -41,6 +41,28 @@ fn ready(applicants: u64, order: Order) -> Instance {
     given(applicants, order).finish().expect("a usable instance")
 }
 
+/// Reading and checking the compact form.
+#[divan::bench(args = [10_000, 100_000], sample_count = 5, sample_size = 1)]
+fn read_compact_form(bencher: Bencher<'_, '_>, applicants: u64) {
+    let mut text = Vec::new();
+    let written = Made::of(applicants, Order::Scores).write_csv(&mut text);
+    written.expect("memory");
+    bencher
+        .counter(ItemsCount::new(applicants))
+        .bench_local(|| Builder::read(&text).expect("a usable instance"));
+}
+
+/// Reading and checking the JSON form.
+#[divan::bench(args = [10_000, 100_000], sample_count = 5, sample_size = 1)]
+fn read_json_form(bencher: Bencher<'_, '_>, applicants: u64) {
+    let mut text = Vec::new();
+    let written = Made::of(applicants, Order::Scores).write_json(&mut text);
+    written.expect("memory");
+    bencher
+        .counter(ItemsCount::new(applicants))
+        .bench_local(|| Builder::read(&text).expect("a usable instance"));
+}
+
 /// Deferred acceptance alone, on lines in order.
 #[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
 fn allocate_on_ranks(bencher: Bencher<'_, '_>, applicants: u64) {

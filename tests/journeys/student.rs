@@ -85,6 +85,7 @@ pub const ANSWERS: &[Answer] = &[
     picked("consents", "processing", "1"),
     picked("consents", "transfer", "1"),
     picked("consents", "sensitive", "1"),
+    picked("consents", "publication", "1"),
 ];
 
 const ESSAY: &str = "Мен Ат-Башыда чоңойдум. В нашей школе один кабинет информатики на триста человек, и я третий год \

@@ -78,7 +78,12 @@ impl Reader {
             .unwrap_or_else(|| panic!("no form at {path}: {page}"))
             .0
             .to_owned();
+        let once = page
+            .split_once(r#"name="once" value=""#)
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .map(|(once, _)| ("once", once));
         let mut all = vec![("csrf", token.as_str())];
+        all.extend(once);
         all.extend_from_slice(fields);
         let request = self
             .person

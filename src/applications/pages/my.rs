@@ -67,7 +67,7 @@ pub async fn show(app: Data<App>, visitor: Visitor) -> Answer {
             let mut turns = Vec::new();
             for head in &heads {
                 turns.push(match head.state {
-                    State::Decided => after_list::turn(&events::of_application(conn, head.id)?),
+                    State::Decided | State::Scored => after_list::turn(&events::of_application(conn, head.id)?),
                     _ => None,
                 });
             }

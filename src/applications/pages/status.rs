@@ -71,8 +71,11 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         .await?;
     let lang = visitor.lang;
     let head = &dossier.application;
+    // Between tours the dossier stays scored while a list may have spoken already.
+    let several = dossier.tours.len() > 1;
+    let decided = head.state == State::Decided || (several && head.state == State::Scored);
     let turn = Some(head.state)
-        .filter(|state| *state == State::Decided)
+        .filter(|_| decided)
         .and_then(|_| after_list::turn(&log));
     let (key, tone) = words::state(head.state);
     let (key, tone, next) = turn.map_or((key, tone, words::next(head.state)), |turn| words::place(turn.standing));
@@ -80,7 +83,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let base = visitor.to(&format!("/my/{}", head.code));
     let list = || dossier.tours.iter().find(|tour| now < tour.list_due_at);
     let by = match (head.state, &dossier.correction) {
-        (State::Decided, _) => turn
+        (State::Decided | State::Scored, _) if decided && turn.is_some() => turn
             .and_then(|turn| turn.by)
             .map_or_else(String::new, |by| shown::deadline(lang, &dossier, by)),
         (State::Draft, _) => shown::deadline(lang, &dossier, dossier.call.deadline_at),
@@ -98,9 +101,6 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             .last
             .as_ref()
             .is_some_and(|last| last.hash != dossier.frozen(now).1);
-    // Between tours the dossier stays scored while a list may have spoken already.
-    let several = dossier.tours.len() > 1;
-    let decided = head.state == State::Decided || (several && head.state == State::Scored);
     page(&Status {
         shell: visitor.shell(&app),
         code: head.code.clone(),
@@ -108,7 +108,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         tone,
         state: visitor.t(key),
         holder: match (head.state, turn) {
-            (State::Decided, Some(turn)) => visitor.t(words::holder(turn.holder())),
+            (State::Decided | State::Scored, Some(turn)) => visitor.t(words::holder(turn.holder())),
             // In reserve, or without a place: the page of the result says which.
             (State::Decided, None) => visitor.t("applications-holder-result"),
             _ => visitor.t(words::holder(lifecycle::holder(head.state))),

@@ -58,7 +58,7 @@ struct Line {
 struct Page {
     shell: Shell,
     back: String,
-    title: String,
+    call: String,
     sample: bool,
     asked: bool,
     errors: Vec<ErrorLink>,
@@ -165,7 +165,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
     page(&Page {
         shell: visitor.shell(&app),
         back: visitor.to(&format!("/calls/{slug}")),
-        title: data.call.titles.get(lang).to_owned(),
+        call: data.call.titles.get(lang).to_owned(),
         sample: data.call.sample || book.sample,
         asked: was_asked,
         citizenships: citizenships(&visitor, &asked),

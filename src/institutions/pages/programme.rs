@@ -114,6 +114,7 @@ pub async fn save(
 ) -> Answer {
     let (_, slug, name) = path.into_inner();
     let known = known(&app, &slug).await?;
+    may_look(&visitor, &known.institution)?;
     let new = name == "new";
     let mut it = programme(&visitor, &known, &name)?;
     if new {

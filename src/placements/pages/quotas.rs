@@ -14,6 +14,7 @@ use crate::placements::PlacementError;
 use crate::placements::model::QuotaAct;
 use crate::placements::quotas::{self, ProposeQuota};
 use crate::placements::read::{self, Board};
+use crate::web::once::{self, Twice, once};
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, see_other};
 
@@ -143,7 +144,12 @@ pub async fn act(app: Data<App>, visitor: Visitor, path: Path<(String, String)>,
         }
         "approve" => {
             let id: QuotaActId = id_of(form.text("id"))?;
-            app.db.write(move |tx| quotas::approve_quota(tx, &ctx, id)).await
+            let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+            match once(&app, asked, now, move |tx| quotas::approve_quota(tx, &ctx, id)).await {
+                Ok(()) => Ok(()),
+                Err(Twice::OtherRequest) => return Err(Refusal::Stale),
+                Err(Twice::Refused(error)) => Err(error),
+            }
         }
         "discard" => {
             let id: QuotaActId = id_of(form.text("id"))?;

@@ -187,20 +187,11 @@ pub async fn show(
         .as_ref()
         .map(|ranking| ranking.rows.clone())
         .unwrap_or_default();
-    // As published, but with the decimal sign of the reader's language.
-    if lang != Lang::En {
-        for row in &mut ranked {
-            row.score = row.score.replace('.', ",");
-            for part in &mut row.parts {
-                part.points = part.points.replace('.', ",");
-            }
-        }
-    }
     let number = seen.ranking.as_ref().map_or(0, |ranking| ranking.number);
     let newest = seen.versions.first().map_or(0, |version| version.number);
     let points = |row: &Ranked, key: &str| {
         let part = row.parts.iter().find(|part| part.key == key);
-        part.map(|part| part.points.clone()).unwrap_or_default()
+        part.map(|part| signed(lang, &part.points)).unwrap_or_default()
     };
     let publishable = seen
         .run
@@ -227,6 +218,9 @@ pub async fn show(
         Some(run) => publish::seed_of(run)?,
         None => String::new(),
     };
+    for row in &mut ranked {
+        row.score = signed(lang, &row.score);
+    }
     let last_placed = ranked
         .iter()
         .rfind(|row| row.outcome == "placed")
@@ -281,6 +275,15 @@ pub async fn show(
         all_seats: visitor.to(&format!("/calls/{}/board", seen.call.slug)),
         shell: visitor.shell(&app),
     })
+}
+
+/// A number as published, with the decimal sign of the reader's language.
+fn signed(lang: Lang, number: &str) -> String {
+    if lang == Lang::En {
+        number.to_owned()
+    } else {
+        number.replace('.', ",")
+    }
 }
 
 fn suffix(tour: &str) -> String {
