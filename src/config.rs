@@ -9,6 +9,7 @@ use std::fs;
 use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use secrecy::SecretString;
 
@@ -45,6 +46,8 @@ pub struct Config {
     pub mail_from: String,
     /// Passwords are hashed this hard.
     pub password_cost: PasswordCost,
+    /// How long a public page is kept for the next visitor when nothing is written meanwhile.
+    pub public_pages_kept: Duration,
     /// What the data holder says of itself.
     pub public: Public,
 }
@@ -209,6 +212,7 @@ impl Config {
             mail,
             mail_from: required("QABYL_MAIL_FROM", variable("QABYL_MAIL_FROM"))?,
             password_cost: PasswordCost::STANDARD,
+            public_pages_kept: Duration::from_secs(1),
             public: Public::read()?,
             data_dir,
         })
@@ -236,6 +240,7 @@ impl Config {
             mail: Mail::Files(data_dir.join("mail")),
             mail_from: "qabyl@demo.invalid".to_owned(),
             password_cost: PasswordCost::STANDARD,
+            public_pages_kept: Duration::from_secs(1),
             public: Public::read()?,
             data_dir: data_dir.to_owned(),
         })

@@ -244,21 +244,12 @@ impl House {
     /// # Errors
     /// When the database fails; one placement that cannot be moved does not stop the others.
     pub async fn clock_once(&self) -> Result<usize, Fault> {
-        let now = self.app.clock.now();
-        let due = self
-            .app
-            .db
-            .read(move |conn| placements::clock::due(conn, now, 200))
-            .await?;
+        let (now, db) = (self.app.clock.now(), &self.app.db);
+        let due = db.read(move |conn| placements::clock::due(conn, now, 200)).await?;
         let mut done = 0;
         for step in due {
             let ctx = self.system();
-            match self
-                .app
-                .db
-                .write(move |tx| placements::clock::act(tx, &ctx, step))
-                .await
-            {
+            match db.write(move |tx| placements::clock::act(tx, &ctx, step)).await {
                 Ok(true) => done += 1,
                 Ok(false) => {}
                 Err(error) => tracing::error!(?step, %error, "a step of the clock failed"),
@@ -266,23 +257,18 @@ impl House {
         }
         done += self.rules_due(now).await?;
         let ctx = self.system();
-        let expired = self.app.db.write(move |tx| expire_promises(tx, &ctx)).await;
-        match expired {
+        match db.write(move |tx| expire_promises(tx, &ctx)).await {
             Ok(count) => done += count,
             Err(error) => tracing::error!(%error, "could not mark broken promises"),
         }
         let ctx = self.system();
-        match self.app.db.write(move |tx| guests::remind(tx, &ctx)).await {
+        match db.write(move |tx| guests::remind(tx, &ctx)).await {
             Ok(count) => done += count,
             Err(error) => tracing::error!(%error, "could not remind guests"),
         }
         let ctx = self.system();
-        done += self
-            .app
-            .db
-            .write(move |tx| placements::remind::remind(tx, &ctx))
-            .await?;
-        self.app.db.write(move |tx| db::answers::forget(tx, now)).await?;
+        done += db.write(move |tx| placements::remind::remind(tx, &ctx)).await?;
+        db.write(move |tx| crate::db::answers::forget(tx, now)).await?;
         Ok(done)
     }
 

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant as Stopwatch};
+use std::time::Instant as Stopwatch;
 
 use actix_web::body::{BodySize, MessageBody, to_bytes};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -18,8 +18,6 @@ use bytes::Bytes;
 use super::{App, Refusal, gate};
 use crate::kernel::{Fault, Instant};
 
-/// How long a page is good when nothing was written.
-const AGE: Duration = Duration::from_secs(1);
 /// Pages kept at most, and the largest kept; addresses with invented queries must not fill the memory.
 const PAGES: usize = 512;
 const BYTES: usize = 64 * 1024;
@@ -41,7 +39,7 @@ impl Kept {
         let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let page = pages.get(path)?;
         let moved = app.clock.now().since(page.now).num_seconds() != 0;
-        let good = page.writes == app.db.writes() && page.rendered.elapsed() < AGE && !moved;
+        let good = page.writes == app.db.writes() && page.rendered.elapsed() < app.config.public_pages_kept && !moved;
         good.then(|| page.body.clone())
     }
 

@@ -98,6 +98,7 @@ impl Stubborn {
             let mut all = vec![("csrf", hidden(&page, "csrf").expect("a form"))];
             all.extend(version.map(|version| ("version", version)));
             all.extend(hidden(&page, "once").map(|once| ("once", once)));
+            all.extend(hidden(&page, "once").map(|once| ("once", once)));
             all.extend_from_slice(fields);
             match self.try_once(self.request(Method::POST, to).form(&all)).await {
                 Some((303, to, _)) => return to,

@@ -96,7 +96,7 @@ fn a_guardian_consents_per_purpose_and_signs_when_the_result_is_there() {
             ("publication", "1"),
         ];
         mother.fill(&path, &all).await.is(200);
-        mother.fill(&path, &[("do", "refuse")]).await.is(409);
+        mother.fill_to("/ru/sign-in", &path, &[("do", "refuse")]).await.is(409);
         let given = db
             .db
             .read(move |conn| consents::of_application(conn, id))
@@ -117,7 +117,10 @@ fn a_guardian_consents_per_purpose_and_signs_when_the_result_is_there() {
         world.submit(db, id, world.opens).await.expect("the consent is there");
 
         assert!(lacks(db, id).await);
-        mother.fill(&path, &[("do", "sign"), ("signed", "1")]).await;
+        mother
+            .fill_to("/ru/sign-in", &path, &[("do", "sign"), ("signed", "1")])
+            .await
+            .is(409);
         assert!(lacks(db, id).await, "there is no result yet");
         force(db, id, State::Decided).await;
         mother.fill(&path, &[("do", "sign")]).await.is(422);

@@ -183,7 +183,7 @@ fn a_referee_uploads_a_file_with_every_check_that_a_student_meets() {
         // A second hand-in changes nothing.
         guest
             .upload(
-                (&path, &file),
+                ("/en/sign-in", &file),
                 &[],
                 ("file", "b.pdf", qabyl::documents::sample::pdf(&["OTHER"])),
             )

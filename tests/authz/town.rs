@@ -2,6 +2,7 @@
 //! institution, and the same of another call and institution.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use diesel::prelude::*;
 use qabyl::accounts::{Ctx, NewGrant, Role, grant, start_session};
@@ -91,6 +92,7 @@ impl Town {
             mail: Mail::Files(folder.path().join("mail")),
             mail_from: "Qabyl <no-reply@qabyl.example>".to_owned(),
             password_cost: CHEAP,
+            public_pages_kept: Duration::ZERO,
             public: qabyl::config::Public::default(),
         };
         let transport = Arc::new(Transport::Memory(Memory::default()));

@@ -1,6 +1,7 @@
 //! Call files become drafts, drafts become public calls, and everybody can read them.
 
 mod eligibility;
+mod kept;
 mod loading;
 mod pages;
 mod world;

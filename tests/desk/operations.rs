@@ -266,7 +266,9 @@ fn every_command_is_refused_in_every_state_but_its_own() {
             let judged = check(&house, &officer, dossier.passport, 1, Verdict::Accept)
                 .await
                 .is_ok();
-            assert_eq!(judged, *state == State::UnderCheck, "check in {state}");
+            // After the check only what came late, by a promise that stood.
+            let late = matches!(state, State::Eligible | State::InReview | State::Scored);
+            assert_eq!(judged, *state == State::UnderCheck || late, "check in {state}");
         }
     });
 }

@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
@@ -145,6 +146,8 @@ fn settings(db: &TestDb, folder: &TempDir, address: SocketAddr) -> Config {
         mail: Mail::Files(folder.path().join("mail")),
         mail_from: "Qabyl <no-reply@qabyl.example>".to_owned(),
         password_cost: CHEAP,
+        // Tests write past the server, which would not hear of it.
+        public_pages_kept: Duration::ZERO,
         public: qabyl::config::Public::default(),
     }
 }

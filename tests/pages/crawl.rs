@@ -30,7 +30,7 @@ const ROLES: [&str; 9] = [
 
 /// Areas of the message files: a word that begins like this and holds only a key's letters is a
 /// key that nobody translated.
-const AREAS: [&str; 19] = [
+const AREAS: [&str; 22] = [
     "accounts-",
     "admin-",
     "applications-",
@@ -40,8 +40,10 @@ const AREAS: [&str; 19] = [
     "desk-",
     "documents-",
     "error-",
+    "guests-",
     "institutions-",
     "mail-",
+    "owndata-",
     "partners-",
     "placements-",
     "problem-",
@@ -49,6 +51,7 @@ const AREAS: [&str; 19] = [
     "reviews-",
     "rulebook-",
     "sections-",
+    "talk-",
     "web-",
 ];
 

@@ -2,8 +2,12 @@
 
 mod doors;
 mod lifecycle;
+mod lists;
 mod quotas;
+mod reader;
 mod seats;
+mod simulation;
+mod tour_reads;
 mod tour_world;
 mod tours;
 pub mod world;

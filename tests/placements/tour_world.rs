@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::{Ctx, Role};
 use qabyl::db::schema::{
-    accounts, applications, branches, calls, conditions, institutions, line_programmes, persons, placements,
-    programmes, quota_lines, rulebooks, seats, sections, tours as tours_table,
+    accounts, applications, branches, calls, institutions, line_programmes, persons, programmes, quota_lines,
+    rulebooks, sections, tours as tours_table,
 };
 use qabyl::db::{Conn, Json};
 use qabyl::kernel::ids::{
@@ -14,9 +14,10 @@ use qabyl::kernel::ids::{
     TourId,
 };
 use qabyl::kernel::{Act, Fault, Instant};
-use qabyl::placements::{PlacementError, approve, clock, propose, publish};
+use qabyl::placements::{PlacementError, approve, propose, publish};
 use serde_json::{Value, json};
 
+pub use super::tour_reads::{Row, everything, tick};
 use super::world::{World, words};
 use crate::harness::TestDb;
 
@@ -354,94 +355,4 @@ impl TourWorld {
             .expect("published");
         run
     }
-}
-
-/// Does what the clock says is due at `now`, as any process does; how many steps.
-pub async fn tick(db: &TestDb, now: Instant) -> usize {
-    let mut done = 0;
-    loop {
-        let due = db
-            .db
-            .read(move |conn| clock::due(conn, now, 500))
-            .await
-            .expect("what is due");
-        if due.is_empty() {
-            return done;
-        }
-        for step in due {
-            let ctx = Ctx {
-                act: db.act(now),
-                who: qabyl::accounts::Principal::System,
-            };
-            if db.db.write(move |tx| clock::act(tx, &ctx, step)).await.expect("a step") {
-                done += 1;
-            }
-        }
-    }
-}
-
-/// What the database says, for the invariants.
-#[derive(Debug, Clone)]
-pub struct Row {
-    pub id: qabyl::kernel::ids::PlacementId,
-    pub person: PersonId,
-    pub application: ApplicationId,
-    pub line: QuotaLineId,
-    pub run: RunId,
-    pub state: qabyl::placements::State,
-    pub answer_by: Option<Instant>,
-}
-
-/// All placements and all seats.
-pub fn everything(
-    conn: &mut Conn,
-) -> Result<
-    (
-        Vec<Row>,
-        Vec<(QuotaLineId, Option<qabyl::kernel::ids::PlacementId>, Option<PersonId>)>,
-    ),
-    Fault,
-> {
-    let rows: Vec<(
-        qabyl::kernel::ids::PlacementId,
-        PersonId,
-        ApplicationId,
-        QuotaLineId,
-        RunId,
-        qabyl::placements::State,
-        Option<Instant>,
-    )> = placements::table
-        .order(placements::id)
-        .select((
-            placements::id,
-            placements::person_id,
-            placements::application_id,
-            placements::quota_line_id,
-            placements::run_id,
-            placements::state,
-            placements::answer_by,
-        ))
-        .load(conn)?;
-    let seats = seats::table
-        .order((seats::quota_line_id, seats::number))
-        .select((seats::quota_line_id, seats::placement_id, seats::person_id))
-        .load(conn)?;
-    let row = |(id, person, application, line, run, state, answer_by)| Row {
-        id,
-        person,
-        application,
-        line,
-        run,
-        state,
-        answer_by,
-    };
-    Ok((rows.into_iter().map(row).collect(), seats))
-}
-
-/// The states of all conditions.
-pub fn condition_states(conn: &mut Conn) -> Result<Vec<String>, Fault> {
-    Ok(conditions::table
-        .order(conditions::id)
-        .select(conditions::state)
-        .load(conn)?)
 }
