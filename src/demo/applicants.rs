@@ -176,7 +176,11 @@ pub(super) fn one(
     ctx.who = who;
     let head = applications::begin(tx, &ctx, person, target.slug).map_err(broke("begin"))?;
     let adult = it.born <= 2006;
-    let mut versions: Vec<(SectionKey, i32)> = Vec::new();
+    // A second dossier of the same person may have answers of the first in it already.
+    let mut versions: Vec<(SectionKey, i32)> = applications::sections(tx, head.id)?
+        .into_iter()
+        .map(|section| (section.key, section.version))
+        .collect();
     for page in sections::PAGES {
         if page.section == SectionKey::Guardian && adult {
             continue;
