@@ -98,7 +98,6 @@ impl Stubborn {
             let mut all = vec![("csrf", hidden(&page, "csrf").expect("a form"))];
             all.extend(version.map(|version| ("version", version)));
             all.extend(hidden(&page, "once").map(|once| ("once", once)));
-            all.extend(hidden(&page, "once").map(|once| ("once", once)));
             all.extend_from_slice(fields);
             match self.try_once(self.request(Method::POST, to).form(&all)).await {
                 Some((303, to, _)) => return to,
@@ -136,7 +135,7 @@ fn hidden<'a>(page: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// One student's evening: from the call to the receipt.
-async fn evening(person: &Stubborn, world: &World, pdf: &[u8]) -> String {
+async fn evening(person: &Stubborn, number: usize, world: &World, pdf: &[u8]) -> String {
     let begun = person
         .send("/ky/my", "/ky/my/begin/spring", &[], |page| page.contains(MINE))
         .await;
@@ -149,7 +148,17 @@ async fn evening(person: &Stubborn, world: &World, pdf: &[u8]) -> String {
     };
     for (page, answers) in ANSWERS {
         let path = format!("{base}/dossier/{page}");
-        person.send(&path, &path, answers, |_| false).await;
+        // Everybody is somebody: one person has one dossier in a call.
+        let (pin, passport) = (format!("231022005{number:05}"), format!("PE{number:07}"));
+        let own: Vec<(&str, &str)> = answers
+            .iter()
+            .map(|(name, value)| match *name {
+                "pin" => ("pin", pin.as_str()),
+                "passport" => ("passport", passport.as_str()),
+                name => (name, *value),
+            })
+            .collect();
+        person.send(&path, &path, &own, |_| false).await;
     }
     let (line, programme) = (world.scholarship.to_string(), world.programmes[0].to_string());
     let wish = [
@@ -263,8 +272,10 @@ fn no_answer_is_lost_and_every_student_has_one_receipt() {
                         cookie: cookie.clone(),
                         network: format!("10.{}.{}.1", seed / 250, seed % 250),
                     };
-                    let (world, pdf) = (world.clone(), pdf.clone());
-                    evenings.push(tokio::spawn(async move { evening(&person, &world, &pdf).await }));
+                    let (number, world, pdf) = (batch * AT_ONCE + place, world.clone(), pdf.clone());
+                    evenings.push(tokio::spawn(
+                        async move { evening(&person, number, &world, &pdf).await },
+                    ));
                 }
                 for evening in evenings {
                     let receipt = evening.await.expect("an evening that ended");
