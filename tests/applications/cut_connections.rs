@@ -343,7 +343,14 @@ async fn same_as_an_undisturbed_one(db: &TestDb, world: &World, people: &[(Strin
         let sections: Vec<_> = dossier
             .sections
             .iter()
-            .map(|one| (one.key, one.answers.clone()))
+            .map(|one| {
+                let mut answers = one.answers.clone();
+                // Everybody's own; all else was typed alike.
+                for own in ["pin", "passport"] {
+                    answers.as_object_mut().and_then(|it| it.remove(own));
+                }
+                (one.key, answers)
+            })
             .collect();
         let mut sections = sections;
         sections.sort_by_key(|(key, _)| key.to_string());

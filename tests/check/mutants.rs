@@ -37,7 +37,7 @@ const MUTANTS: &[(&str, &str)] = &[
     ),
     (
         "calls.one_rulebook_in_force",
-        "UPDATE rulebooks SET state = 'published', number = number + 100, call_id = (SELECT min(call_id::text) FROM rulebooks)::uuid",
+        "UPDATE rulebooks SET state = 'published', number = 100 + (SELECT count(*) FROM rulebooks AS before WHERE before.id <= rulebooks.id), call_id = (SELECT min(call_id::text) FROM rulebooks)::uuid",
     ),
     (
         "calls.rulebook_has_four_eyes",

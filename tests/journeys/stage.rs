@@ -294,10 +294,11 @@ fn apply(
         .iter()
         .filter(|page| page.section != SectionKey::Guardian)
     {
-        let pin = format!("1310220070{salt:04}");
+        let (pin, passport) = (format!("1310220070{salt:04}"), format!("PE9{salt:06}"));
         let pairs = ANSWERS.iter().filter(|answer| answer.page == page.slug);
         let pairs = pairs.map(|answer| match answer.name {
             "pin" => ("pin", pin.as_str()),
+            "passport" => ("passport", passport.as_str()),
             name => (name, answer.value),
         });
         let save = SaveSection {
