@@ -338,7 +338,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Session<'a, S> {
             Mode::AcceptThenDrop => return Ok(false),
             Mode::HangAfterMessage => tokio::time::sleep(Duration::from_secs(60)).await,
             Mode::SlowAfterMessage => {
-                tokio::time::sleep(Duration::from_secs(2)).await;
+                tokio::time::sleep(Duration::from_secs(5)).await;
                 self.say("250 taken").await?;
             }
             _ => self.say("250 taken").await?,

@@ -222,11 +222,12 @@ async fn a_silent_relay_ends_at_the_time_limit() {
     for (mode, maybe) in [(Mode::HangAtGreeting, false), (Mode::HangAfterMessage, true)] {
         let server = SmtpServer::start(mode, Offer::Off);
         let mut relay = settings(&server, Security::None);
-        relay.timeout = Duration::from_secs(1);
+        relay.timeout = Duration::from_secs(3);
         let relay = transport(relay);
         let begun = Instant::now();
         let error = relay.send(&sample("late")).await.expect_err("no end");
-        assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+        // The relay itself would be silent for a minute.
+        assert!(begun.elapsed() < Duration::from_secs(50), "{:?}", begun.elapsed());
         assert_eq!(error.maybe_delivered(), maybe, "{error}");
         assert!(!error.is_permanent());
     }
@@ -238,13 +239,13 @@ async fn a_silent_relay_ends_at_the_time_limit() {
 async fn a_send_cut_off_by_the_limit_leaves_nothing_behind() {
     let server = SmtpServer::start(Mode::Accept, Offer::Off);
     let mut relay = settings(&server, Security::None);
-    relay.timeout = Duration::from_secs(1);
+    relay.timeout = Duration::from_secs(3);
     let relay = transport(relay);
     relay.send(&sample("first")).await.expect("sent");
     server.set_mode(Mode::SlowAfterMessage);
     relay.send(&sample("second")).await.expect_err("cut off");
     server.set_mode(Mode::RefuseContent);
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    tokio::time::sleep(Duration::from_millis(2_500)).await;
     let error = relay
         .send(&sample("third"))
         .await
