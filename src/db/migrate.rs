@@ -60,9 +60,17 @@ fn run<DB: diesel::backend::Backend>(
     conn: &mut impl diesel_migrations::MigrationHarness<DB>,
     source: EmbeddedMigrations,
 ) -> Result<Vec<String>, Fault> {
-    let ran = conn
-        .run_pending_migrations(source)
-        .map_err(|e| Fault::new("migration failed", e))?;
+    let failed = |e| Fault::new("migration failed", e);
+    let known = known::<DB>(&source)?;
+    let applied = conn.applied_migrations().map_err(failed)?;
+    // An older program on a newer schema would write rows that break the newer rules.
+    if let Some(newer) = applied.iter().map(ToString::to_string).find(|one| !known.contains(one)) {
+        return Err(Fault::new(
+            "the database is newer than this program",
+            format!("migration {newer} is not one of its own; start the newer program"),
+        ));
+    }
+    let ran = conn.run_pending_migrations(source).map_err(failed)?;
     Ok(ran.iter().map(ToString::to_string).collect())
 }
 

@@ -68,3 +68,14 @@ fn a_migrated_database_has_nothing_left_to_run() {
         assert!(db::migrate(&db.place.address()).expect("migrations").is_empty());
     });
 }
+
+#[test]
+fn a_newer_schema_is_refused() {
+    on_both(async |db| {
+        let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000000')";
+        let put = db.write(move |tx| -> Result<usize, Fault> { Ok(diesel::sql_query(newer).execute(tx)?) });
+        put.await.expect("a migration of tomorrow");
+        let refused = db::migrate(&db.place.address()).expect_err("an older program");
+        assert!(refused.to_string().contains("newer than this program"), "{refused}");
+    });
+}

@@ -10,12 +10,16 @@ use crate::harness::surroundings;
 
 #[test]
 fn the_documentation_has_the_table_as_it_is_in_code() {
-    let docs = include_str!("../../docs/operations.md");
-    assert!(
-        docs.contains(&markdown()),
-        "docs/operations.md must have this table:\n{}",
-        markdown()
-    );
+    for (name, docs) in [
+        ("README.md", include_str!("../../README.md")),
+        ("docs/operations.md", include_str!("../../docs/operations.md")),
+    ] {
+        assert!(
+            docs.contains(&markdown()),
+            "{name} must have this table:\n{}",
+            markdown()
+        );
+    }
 }
 
 #[test]
