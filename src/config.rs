@@ -19,7 +19,7 @@ pub use source::{FileProblem, Origin, find, parse as parse_file, use_file};
 pub use storage::{Bucket, Storage, bucket};
 
 use crate::db;
-use crate::kernel::{Fault, secrets};
+use crate::kernel::{Fault, private, secrets};
 
 /// What the process was told about its surroundings.
 #[derive(Debug, Clone)]
@@ -308,7 +308,7 @@ impl Config {
 }
 
 fn database(data_dir: &Path) -> Result<db::Address, ConfigError> {
-    fs::create_dir_all(data_dir).map_err(Fault::from)?;
+    private::folder(data_dir).map_err(Fault::from)?;
     match variable("DATABASE_URL") {
         Some(url) => Ok(db::Address::parse(&url)?),
         None => Ok(db::Address::Sqlite(

@@ -11,5 +11,6 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).is_some_and(|word| word == child::SUBCOMMAND) {
         return child::serve_one();
     }
+    child::this_is_the_program();
     run(Cli::parse())
 }

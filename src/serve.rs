@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 use crate::accounts::passwords::{PasswordSettings, Passwords};
 use crate::accounts::{Ctx, Principal};
-use crate::applications::{expire_promises, guests};
+use crate::applications::{expire_promises, guests, lapse_corrections};
 use crate::config::{Config, Mail};
 use crate::db::{self, Db};
 use crate::deliver::Postman;
@@ -256,20 +256,28 @@ impl House {
             }
         }
         done += self.rules_due(now).await?;
-        let ctx = self.system();
-        match db.write(move |tx| expire_promises(tx, &ctx)).await {
-            Ok(count) => done += count,
-            Err(error) => tracing::error!(%error, "could not mark broken promises"),
-        }
-        let ctx = self.system();
-        match db.write(move |tx| guests::remind(tx, &ctx)).await {
-            Ok(count) => done += count,
-            Err(error) => tracing::error!(%error, "could not remind guests"),
-        }
+        done += self.by_clock("promises", expire_promises).await;
+        done += self.by_clock("corrections", lapse_corrections).await;
+        done += self.by_clock("guests", guests::remind).await;
         let ctx = self.system();
         done += db.write(move |tx| placements::remind::remind(tx, &ctx)).await?;
         db.write(move |tx| crate::db::answers::forget(tx, now)).await?;
         Ok(done)
+    }
+
+    /// One kind of automatic step; its failure does not stop the others.
+    async fn by_clock<E>(&self, what: &'static str, step: fn(&mut db::Conn, &Ctx) -> Result<usize, E>) -> usize
+    where
+        E: From<Fault> + std::fmt::Display + Send + 'static,
+    {
+        let ctx = self.system();
+        match self.app.db.write(move |tx| step(tx, &ctx)).await {
+            Ok(count) => count,
+            Err(error) => {
+                tracing::error!(%error, "the clock failed over {what}");
+                0
+            }
+        }
     }
 
     /// Brings the versions of rulebooks into force whose moment has come; how many.

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::access::{ChangeError, own_locked};
 use super::dossier::{Dossier, Locked};
+use super::lifecycle::State;
 use super::model::{Choice, Item};
 use super::store;
 use crate::accounts::Ctx;
@@ -151,7 +152,10 @@ fn wish(
         return Err(ChangeError::Locked(Locked::Late).into());
     }
     let tour = tour.map(|tour| tour.id);
-    let same_tour: Vec<&Choice> = dossier.choices.iter().filter(|one| one.tour == tour).collect();
+    // All wishes of a draft count for the tour in which it will be handed in.
+    let draft = dossier.application.state == State::Draft;
+    let counted = dossier.choices.iter().filter(|one| draft || one.tour == tour);
+    let same_tour: Vec<&Choice> = counted.collect();
     if same_tour
         .iter()
         .any(|one| one.line == line && one.programme == programme)

@@ -54,6 +54,9 @@ pub enum Locked {
     /// The dossier is with others.
     #[error("not in this state")]
     State,
+    /// Another live dossier of the call names the same PIN or passport.
+    #[error("a second live dossier")]
+    Double,
 }
 
 /// Something without which the dossier is not handed in.

@@ -42,6 +42,8 @@ crate::text_enum! {
         OpenCheck = "open_check",
         /// Ask for a correction of named items.
         RequestCorrection = "request_correction",
+        /// The time to mend has passed: it goes back to the office as it was handed in.
+        LapseCorrection = "lapse_correction",
         /// It may compete.
         DeclareEligible = "declare_eligible",
         /// It may not.
@@ -96,6 +98,7 @@ pub const TABLE: &[Row] = &[
     (S::Draft, C::Submit, Some(P::Apply), S::Submitted),
     (S::Submitted, C::Submit, Some(P::Apply), S::Submitted),
     (S::CorrectionRequested, C::Submit, Some(P::Apply), S::Submitted),
+    (S::CorrectionRequested, C::LapseCorrection, None, S::Submitted),
     (S::Submitted, C::OpenCheck, Some(P::CheckDossiers), S::UnderCheck),
     (
         S::UnderCheck,

@@ -7,7 +7,13 @@ use crate::kernel::{Instant, Lang, Words};
 use crate::mail::{Kind, Payload, Reason, Value};
 
 /// Every kind of this room.
-pub static KINDS: &[&Kind] = &[&SUBMITTED, &WITHDRAWN, &CORRECTION_ANSWERED];
+pub static KINDS: &[&Kind] = &[
+    &SUBMITTED,
+    &WITHDRAWN,
+    &CORRECTION_ANSWERED,
+    &CORRECTION_LAPSED,
+    &UNSENT_DROPPED,
+];
 
 /// To the applicant: the dossier came in.
 pub const SUBMITTED: Kind = Kind {
@@ -37,6 +43,28 @@ pub const CORRECTION_ANSWERED: Kind = Kind {
     subject: "applications-mail-corrected-subject",
     paragraphs: &["applications-mail-corrected-came"],
     action: Some(("applications-mail-open", "/desk/dossiers/{code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To the applicant: the time to mend has passed.
+pub const CORRECTION_LAPSED: Kind = Kind {
+    name: "applications.correction_lapsed",
+    subject: "applications-mail-lapsed-subject",
+    paragraphs: &["applications-mail-lapsed-what", "applications-mail-lapsed-next"],
+    action: Some(("applications-mail-open", "/my/{code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To the applicant: the check has begun, and changes that were not handed in do not count.
+pub const UNSENT_DROPPED: Kind = Kind {
+    name: "applications.unsent_dropped",
+    subject: "applications-mail-unsent-subject",
+    paragraphs: &["applications-mail-unsent-what", "applications-mail-unsent-next"],
+    action: Some(("applications-mail-open", "/my/{code}")),
     reason: Reason::Account,
     in_portal: true,
     sample,

@@ -22,6 +22,7 @@ mod expire_promises;
 pub mod facts;
 mod frozen;
 pub mod guests;
+mod lapse_correction;
 pub mod lifecycle;
 pub mod messages;
 pub mod model;
@@ -34,6 +35,7 @@ pub mod sections;
 mod store;
 mod submit;
 pub mod talk;
+mod unsent;
 mod withdraw;
 
 pub use access::{ChangeError, lacks_co_signature, own};
@@ -47,6 +49,7 @@ pub use dossier::{Dossier, Locked, Missing};
 pub use enter_tour::{EnterTour, enter_tour};
 pub use erase_draft::{EraseError, erase_draft};
 pub use expire_promises::{ExpireError, expire_promises};
+pub use lapse_correction::lapse_corrections;
 pub use lifecycle::{Command, State, next};
 pub use model::{
     Application, Choice, Correction, Document, DocumentState, Eligibility, Item, Section, SectionKey, Submission,

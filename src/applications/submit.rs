@@ -66,6 +66,7 @@ pub fn submit(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result<Su
     dossier.may_submit(ctx.now).map_err(ChangeError::from)?;
     let mut missing = dossier.missing(ctx.now);
     let keys = IdentityKeys::of(&dossier.answers(SectionKey::Personal));
+    store::lock_identity(tx, dossier.call.id, &keys)?;
     if alike::is_double(tx, dossier.call.id, &dossier.application, &keys)? {
         missing.push(Missing::Duplicate);
     }

@@ -7,9 +7,11 @@ use serde_json::json;
 
 use super::access::{ChangeError, own_locked};
 use super::advance::{AdvanceError, advance};
+use super::alike::IdentityKeys;
 use super::dossier::{Dossier, Locked};
 use super::lifecycle::{Command, State};
-use super::{messages, store};
+use super::model::SectionKey;
+use super::{alike, messages, store};
 use crate::accounts::{self, Ctx};
 use crate::db::Conn;
 use crate::events::Event;
@@ -102,6 +104,13 @@ pub fn undo_withdrawal(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> 
     }
     if list_locked(tx, &dossier, ctx.now)? {
         return Err(Locked::State.into());
+    }
+    let keys = IdentityKeys::of(&dossier.answers(SectionKey::Personal));
+    if dossier.application.withdrawn_from != Some(State::Draft) {
+        store::lock_identity(tx, dossier.call.id, &keys)?;
+        if alike::is_double(tx, dossier.call.id, &dossier.application, &keys)? {
+            return Err(Locked::Double.into());
+        }
     }
     let event = Event::new("application.withdrawal_undone", application)
         .with(json!({ "to": dossier.application.withdrawn_from }));

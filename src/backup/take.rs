@@ -7,7 +7,7 @@ use super::manifest::{Manifest, Part};
 use super::{BackupError, FILES, Installation, SECRET};
 use crate::db::{Engine, snapshot};
 use crate::documents::{self, Vault};
-use crate::kernel::{Fault, Instant, secrets};
+use crate::kernel::{Fault, Instant, private, secrets};
 
 /// What was saved.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub async fn take(installation: &Installation, target: &Path, now: Instant) -> R
         // A run that was killed; it has no manifest that anybody could have trusted.
         fs::remove_dir_all(&aside)?;
     }
-    fs::create_dir_all(&aside)?;
+    private::folder(&aside)?;
     let taken = fill(installation, &aside, now).await?;
     fs::File::open(&aside)?.sync_all()?;
     if target.exists() {

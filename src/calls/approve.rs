@@ -83,9 +83,11 @@ pub(super) fn propose_sound(
     {
         return Ok(newest.id);
     }
-    store::supersede_open(tx, call)?;
+    let id = ctx.id();
+    // Only drafts: what two people have approved gives way when two people approve the newer one.
+    store::supersede(tx, call, id, RulebookState::Draft)?;
     let version = RulebookVersion {
-        id: ctx.id(),
+        id,
         call,
         number: all.first().map_or(0, |newest| newest.number) + 1,
         state: RulebookState::Draft,
@@ -132,11 +134,12 @@ pub fn approve(tx: &mut Conn, ctx: &Ctx, id: RulebookId) -> Result<RulebookVersi
     if !store::mark_approved(tx, id, by, ctx.now)? {
         return Err(ApproveError::WrongState);
     }
+    let instead = store::supersede(tx, call.id, id, RulebookState::Approved)?;
     let event = Event::new("rulebook.approved", id).in_call(call.id);
     append(
         tx,
         ctx,
-        event.with(json!({ "number": version.number, "sha256": version.hash })),
+        event.with(json!({ "number": version.number, "sha256": version.hash, "instead_of_waiting": instead })),
     )?;
     Ok(version)
 }

@@ -14,7 +14,7 @@ pub(super) use drafts::{delete_draft, draft, put_draft};
 pub use in_force::{OfferedCategory, offered_categories, rulebook_body};
 pub use invariants::invariants;
 pub(super) use lots::{commitments, insert_seed, reveal as reveal_seed, sealed as sealed_seed};
-pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, set_dry_run, supersede_open};
+pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, set_dry_run, supersede};
 pub use rulebooks::{rulebook, rulebooks, rulebooks_due};
 pub use seat_groups::set_seat_groups;
 pub(super) use write::{

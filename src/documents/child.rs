@@ -8,7 +8,7 @@
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant as Stopwatch};
 
 use bytes::Bytes;
@@ -92,6 +92,14 @@ pub struct Worker {
     turns: Arc<Semaphore>,
 }
 
+/// Set by the program's own start.
+static PROGRAM: OnceLock<()> = OnceLock::new();
+
+/// Says that the running binary knows [`SUBCOMMAND`]; called by `main` before anything else.
+pub fn this_is_the_program() {
+    PROGRAM.get_or_init(|| ());
+}
+
 impl Worker {
     /// Child processes of `program`, which must know [`SUBCOMMAND`]; two at a time.
     #[must_use]
@@ -102,11 +110,12 @@ impl Worker {
         }
     }
 
-    /// Children of the running binary when it is ours, otherwise (tests) this process.
+    /// Children of the running program, whatever its file is called; in tests, whose program is
+    /// another, this process.
     #[must_use]
     pub fn own() -> Self {
-        let ours = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "qabyl");
-        match std::env::current_exe().ok().filter(ours) {
+        let ours = PROGRAM.get().is_some();
+        match std::env::current_exe().ok().filter(|_| ours) {
             Some(path) => Self::program(&running(path)),
             None => Self::in_process(),
         }

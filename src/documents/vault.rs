@@ -15,7 +15,7 @@ use secrecy::ExposeSecret as _;
 
 use super::model::{Media, StoredFile};
 use crate::config::{Bucket, Storage};
-use crate::kernel::{Fault, secrets};
+use crate::kernel::{Fault, private, secrets};
 
 /// A folder, or any other object store (S3 and its like).
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ impl Vault {
     /// # Errors
     /// When the folder cannot be used.
     pub fn folder(path: &Path) -> Result<Self, Fault> {
-        std::fs::create_dir_all(path)?;
+        private::folder(path)?;
         let folder = LocalFileSystem::new_with_prefix(path).map_err(|e| Fault::new("file store", e))?;
         Ok(Self(Arc::new(folder.with_fsync(true))))
     }

@@ -12,6 +12,7 @@ pub mod identity;
 pub mod ids;
 pub mod lang;
 
+pub mod private;
 pub mod secrets;
 pub mod stop;
 pub mod text;

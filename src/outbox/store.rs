@@ -113,6 +113,18 @@ pub(super) fn finish(
 }
 
 /// Undoes a claim whose attempt was never begun.
+/// Lengthens the lease of a claimed row; false when it is not ours any more.
+pub(super) fn renew(tx: &mut Conn, row: &Claimed, until: Instant) -> Result<bool, Fault> {
+    let ours = outbox::table
+        .find(row.id)
+        .filter(outbox::attempts.eq(row.attempts))
+        .filter(outbox::state.eq(State::Pending));
+    let changed = diesel::update(ours)
+        .set(outbox::leased_until.eq(Some(until)))
+        .execute(tx)?;
+    Ok(changed == 1)
+}
+
 pub(super) fn give_back(tx: &mut Conn, rows: &[Claimed]) -> Result<(), Fault> {
     for row in rows {
         diesel::update(

@@ -14,6 +14,9 @@ use crate::kernel::{Clock, Fault, Instant, Stop};
 
 /// How long a claimed row is ours; longer than the longest send.
 const LEASE: TimeDelta = TimeDelta::seconds(180);
+/// So long after a claim a send may begin without asking again; with the longest send it ends
+/// well before the lease does.
+const FRESH: TimeDelta = TimeDelta::seconds(60);
 /// After so many attempts (about two days) a row is given up.
 const ATTEMPTS: i32 = 16;
 
@@ -48,10 +51,10 @@ impl Worker {
     /// # Errors
     /// As for [`Worker::run_once`].
     pub async fn run_until(&self, stop: &Stop, limit: i64) -> Result<usize, Fault> {
-        let now = self.clock.now();
+        let claimed = self.clock.now();
         let rows = self
             .db
-            .write(move |tx| store::claim(tx, now, now.plus(LEASE), limit))
+            .write(move |tx| store::claim(tx, claimed, claimed.plus(LEASE), limit))
             .await?;
         let mut tried = 0;
         let mut rows = rows.into_iter();
@@ -61,11 +64,25 @@ impl Worker {
                 self.db.write(move |tx| store::give_back(tx, &rest)).await?;
                 break;
             }
+            if !self.still_ours(&row, claimed).await? {
+                continue;
+            }
             let outcome = (self.deliver)(row.clone()).await;
             self.finish(row, outcome).await?;
             tried += 1;
         }
         Ok(tried)
+    }
+
+    /// Whether a claimed row is ours for the time of one more send: behind a slow relay the lease
+    /// is taken anew, and a row that another worker has claimed meanwhile is left to it.
+    async fn still_ours(&self, row: &Claimed, claimed: Instant) -> Result<bool, Fault> {
+        let now = self.clock.now();
+        if now < claimed.plus(FRESH) {
+            return Ok(true);
+        }
+        let row = row.clone();
+        self.db.write(move |tx| store::renew(tx, &row, now.plus(LEASE))).await
     }
 
     async fn finish(&self, row: Claimed, outcome: Outcome) -> Result<(), Fault> {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::accounts::policy::Denied;
 use crate::accounts::{self, Ctx};
-use crate::applications::{self, Application, consents, guests, talk};
+use crate::applications::{self, Application, State, consents, guests, talk};
 use crate::db::Conn;
 use crate::documents::{self, StoredFile};
 use crate::kernel::{Fault, Instant};
@@ -12,6 +12,9 @@ use crate::{calls, events, institutions, placements};
 
 /// The most notices that a copy holds.
 const NOTICES: i64 = 5_000;
+
+/// What is done with a file between its check and the list.
+const COMMITTEE: [&str; 3] = ["application.read_again", "application.rescored", "application.scored"];
 
 /// A file of the copy.
 #[derive(Debug, Clone)]
@@ -114,8 +117,12 @@ fn dossier(conn: &mut Conn, head: &Application, files: &mut Vec<PaperFile>) -> R
                 "asked_at": it.asked_at.rfc3339(), "answered_at": at(it.answered_at), "signed_at": at(it.signed_at) })
         })
         .collect();
+    // Before a list speaks, what the committee does with the file is not the applicant's yet.
+    let open = [State::Eligible, State::InReview, State::Scored].contains(&head.state);
+    let known = |kind: &str| !open || !(kind.starts_with("review.") || COMMITTEE.contains(&kind));
     let log: Vec<Value> = events::of_application(conn, id)?
         .into_iter()
+        .filter(|it| known(&it.kind))
         .map(|it| json!({ "kind": it.kind, "at": it.at.rfc3339() }))
         .collect();
     let places: Vec<Value> = placements::read::of_application(conn, id)?
@@ -128,7 +135,7 @@ fn dossier(conn: &mut Conn, head: &Application, files: &mut Vec<PaperFile>) -> R
     Ok(json!({
         "code": head.code,
         "call": call.map(|call| call.titles),
-        "state": head.state,
+        "state": if open { State::Eligible } else { head.state },
         "name": head.name,
         "begun_at": head.created_at.rfc3339(),
         "submitted_at": at(head.submitted_at),

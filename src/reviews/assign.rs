@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::lifecycle::State;
 use super::model::{Problem, Review, ReviewError};
-use super::{messages, outcome, rubric, store};
+use super::{messages, outcome, store};
 use crate::accounts::policy::{self, Permission, Scope};
 use crate::accounts::{self, Ctx};
 use crate::applications::{self, Application, lifecycle};
@@ -33,13 +33,13 @@ pub fn assign(tx: &mut Conn, ctx: &Ctx, command: &Assign) -> Result<Review, Revi
     calls::lock(tx, seen.call)?;
     let seen = applications::head(tx, command.application)?.ok_or(ReviewError::NotFound)?;
     let call = reviewed_call(tx, &seen)?;
-    let (rulebook, rubric) = rubric::rubric(tx, call.id)?.ok_or(ReviewError::NoRubric)?;
     let reviewers = accounts::holders(tx, Permission::Review, Scope::Call(call.id), ctx.now)?;
     let own = accounts::account_of(tx, seen.person)?;
     if !reviewers.contains(&command.reviewer) || own == Some(command.reviewer) {
         return Err(ReviewError::Invalid(vec![Problem::NotAReviewer]));
     }
     let so_far = store::of_application(tx, seen.id)?;
+    let (rulebook, rubric) = outcome::rubric_for(tx, &call, &so_far)?.ok_or(ReviewError::NoRubric)?;
     if so_far.iter().any(|review| review.reviewer == command.reviewer) {
         return Err(ReviewError::Invalid(vec![Problem::AlreadyAssigned]));
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::model::{Review, ReviewError};
 use super::rules::{self, Needs};
-use super::{assign, messages, outcome, rubric, store};
+use super::{assign, messages, outcome, store};
 use crate::accounts::policy::{self, Permission, Scope};
 use crate::accounts::{self, Ctx};
 use crate::applications::{self, Application, lifecycle};
@@ -45,7 +45,6 @@ pub fn assign_all(tx: &mut Conn, ctx: &Ctx, command: &AssignAll) -> Result<Assig
     if !call.terms.reviews {
         return Err(ReviewError::WrongState);
     }
-    let (rulebook, rubric) = rubric::rubric(tx, call.id)?.ok_or(ReviewError::NoRubric)?;
     let reviewers = accounts::holders(tx, Permission::Review, Scope::Call(call.id), ctx.now)?;
     let mut reviews: BTreeMap<ApplicationId, Vec<Review>> = BTreeMap::new();
     let mut load: BTreeMap<AccountId, usize> = reviewers.iter().map(|reviewer| (*reviewer, 0)).collect();
@@ -65,6 +64,7 @@ pub fn assign_all(tx: &mut Conn, ctx: &Ctx, command: &AssignAll) -> Result<Assig
     let mut needs = Vec::new();
     for head in heads.values() {
         let so_far = reviews.get(&head.id).map(Vec::as_slice).unwrap_or_default();
+        let (_, rubric) = outcome::rubric_for(tx, &call, so_far)?.ok_or(ReviewError::NoRubric)?;
         let missing = outcome::lacking(&call, &rubric, so_far);
         if missing > 0 {
             let mut never: BTreeSet<AccountId> = so_far.iter().map(|review| review.reviewer).collect();
@@ -81,6 +81,8 @@ pub fn assign_all(tx: &mut Conn, ctx: &Ctx, command: &AssignAll) -> Result<Assig
     let mut by_reviewer: BTreeMap<AccountId, i64> = BTreeMap::new();
     for (application, reviewer) in &plan {
         if let Some(head) = heads.get(application) {
+            let so_far = store::of_application(tx, head.id)?;
+            let (rulebook, _) = outcome::rubric_for(tx, &call, &so_far)?.ok_or(ReviewError::NoRubric)?;
             assign::give(tx, ctx, head, *reviewer, rulebook)?;
             *by_reviewer.entry(*reviewer).or_default() += 1;
         }

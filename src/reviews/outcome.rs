@@ -10,7 +10,7 @@ use crate::calls::rulebook::panel::{Panel, panel};
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::kernel::Fault;
-use crate::kernel::ids::ApplicationId;
+use crate::kernel::ids::{ApplicationId, RulebookId};
 
 /// Where the reviews of a dossier stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,11 +80,24 @@ fn scored(conn: &mut Conn, application: ApplicationId) -> Result<Option<(Call, R
     };
     let reviews = store::of_application(conn, application)?;
     // What was scored by one rubric is counted by it, even if the rules were changed since.
-    let rubric = match reviews.first() {
-        Some(review) => rubric::rubric_of(conn, review.rulebook)?,
-        None => rubric::rubric(conn, call.id)?.map(|(_, rubric)| rubric),
-    };
+    let rubric = rubric_for(conn, &call, &reviews)?.map(|(_, rubric)| rubric);
     Ok(rubric.map(|rubric| (call, rubric, reviews)))
+}
+
+/// The rubric by which a dossier is read, with its rulebook: that of the reviews it has, so that
+/// all its readers answer the same questions; that in force when it has none.
+pub(super) fn rubric_for(
+    conn: &mut Conn,
+    call: &Call,
+    reviews: &[Review],
+) -> Result<Option<(RulebookId, Rubric)>, Fault> {
+    match reviews.iter().find(|review| review.state != State::ConflictDeclared) {
+        Some(review) => {
+            let rubric = rubric::rubric_of(conn, review.rulebook)?;
+            Ok(rubric.map(|rubric| (review.rulebook, rubric)))
+        }
+        None => rubric::rubric(conn, call.id),
+    }
 }
 
 /// Whether all reviews that a dossier needs are handed in, a third reader's included.

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::json;
 
 use super::outcome::{all_in, reviewed_scores};
-use super::store_scores;
 use super::weigh::{Rules, decimals, weigh};
+use super::{ReviewError, store_scores};
 use crate::accounts::Ctx;
 use crate::applications::proven::Evidence;
 use crate::applications::{self, AdvanceError, Application, Command, Dossier, State, advance, dossier};
@@ -101,8 +101,15 @@ pub fn rate_again(tx: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<(), Fau
 /// Computes and keeps the score of one dossier; none while no choice of it has a total.
 fn rate(tx: &mut Conn, ctx: &Ctx, call: &Call, rules: Rules<'_>, head: Application) -> Result<Option<Dossier>, Fault> {
     let reviewed: ReviewedScores = if call.terms.reviews {
-        let scores = reviewed_scores(tx, head.id).map_err(|error| Fault::new("reviews", error.to_string()))?;
-        decimals(scores)
+        match reviewed_scores(tx, head.id) {
+            Ok(scores) => decimals(scores),
+            Err(ReviewError::Fault(fault)) => return Err(fault),
+            // One dossier whose reviews do not come to a score does not hold up the others.
+            Err(error) => {
+                tracing::error!(application = %head.id, %error, "reviews that come to no score");
+                return Ok(None);
+            }
+        }
     } else {
         BTreeMap::new()
     };

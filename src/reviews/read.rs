@@ -113,6 +113,13 @@ pub fn review(conn: &mut Conn, ctx: &Ctx, id: ReviewId) -> Result<(ReviewOf, App
         return Ok((ReviewOf::Own(found), head, rubric));
     }
     policy::allow(ctx, Permission::ReadReviews, scope)?;
+    if ctx
+        .who
+        .account()
+        .is_some_and(|account| account.person == Some(head.person))
+    {
+        return Err(Denied::Absent.into());
+    }
     let siblings = store::of_application(conn, found.application)?;
     if found.state != State::Submitted || must_not_see(ctx.account(), &siblings) {
         return Err(Denied::Absent.into());
@@ -206,6 +213,9 @@ pub fn board(conn: &mut Conn, ctx: &Ctx, slug: &str) -> Result<Board, ReviewErro
     for head in applications::in_states(conn, call.id, &states)? {
         let reviews = by_dossier.get(&head.id).map(Vec::as_slice).unwrap_or_default();
         let own = accounts::account_of(conn, head.person)?;
+        if own.is_some() && own == ctx.account() {
+            continue;
+        }
         lines.push(line(ctx, &call, &rubric, head, reviews, &names, &holders, own));
     }
     lines.sort_by_key(|line| (line.lacking == 0, line.head.submitted_at, line.head.id));

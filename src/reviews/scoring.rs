@@ -8,6 +8,7 @@ use super::{rubric, rules, store};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{self, Denied, Permission, Scope};
 use crate::applications;
+use crate::calls;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::ids::{CallId, ReviewId};
@@ -28,6 +29,9 @@ pub(super) fn own(conn: &mut Conn, ctx: &Ctx, id: ReviewId) -> Result<(Review, C
 /// The review after `command`, when lifecycle, version and the dossier's state allow it.
 pub(super) fn step(conn: &mut Conn, seen: &Review, version: i32, command: Command) -> Result<Review, ReviewError> {
     let to = lifecycle::next(seen.state, command).ok_or(ReviewError::WrongState)?;
+    let head = applications::head(conn, seen.application)?.ok_or(ReviewError::NotFound)?;
+    // Scores are computed under the same lock: no review moves while they are.
+    calls::lock(conn, head.call)?;
     let head = applications::head(conn, seen.application)?.ok_or(ReviewError::NotFound)?;
     if head.state != applications::State::InReview {
         return Err(ReviewError::WrongState);

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::assign_all::Assigned;
 use super::model::{Review, ReviewError};
 use super::rules::{self, Needs};
-use super::{State, assign, messages, rubric, store};
+use super::{State, assign, messages, outcome, store};
 use crate::accounts::policy::{self, Permission, Scope};
 use crate::accounts::{self, Ctx};
 use crate::applications::{self, lifecycle};
@@ -74,7 +74,6 @@ pub fn third_readers(tx: &mut Conn, ctx: &Ctx, id: CallId, near: &[ApplicationId
     policy::allow(ctx, Permission::AssignReviews, Scope::Call(id))?;
     calls::lock(tx, id)?;
     let call = calls::call(tx, id)?.ok_or(ReviewError::NotFound)?;
-    let (rulebook, _) = rubric::rubric(tx, call.id)?.ok_or(ReviewError::NoRubric)?;
     let Plan { needs, load } = plan(tx, &call, ctx.now, near)?;
     let given = rules::fair_plan(&format!("third {}", ctx.now), &needs, &load);
     let mut by_reviewer: BTreeMap<AccountId, i64> = BTreeMap::new();
@@ -82,6 +81,8 @@ pub fn third_readers(tx: &mut Conn, ctx: &Ctx, id: CallId, near: &[ApplicationId
         let head = applications::head(tx, *application)?.ok_or(ReviewError::NotFound)?;
         let event = Event::new("application.read_again", head.id);
         applications::advance(tx, ctx, &head, lifecycle::Command::ReadAgain, event)?;
+        let so_far = store::of_application(tx, head.id)?;
+        let (rulebook, _) = outcome::rubric_for(tx, &call, &so_far)?.ok_or(ReviewError::NoRubric)?;
         assign::give(tx, ctx, &head, *reviewer, rulebook)?;
         *by_reviewer.entry(*reviewer).or_default() += 1;
     }

@@ -14,5 +14,6 @@ mod saving;
 pub mod student;
 mod submitting;
 mod talking;
+mod unsent;
 mod wishes;
 pub mod world;

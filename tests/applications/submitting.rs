@@ -89,7 +89,7 @@ fn a_changed_dossier_handed_in_again_gets_number_two_and_the_first_copy_stays() 
     });
 }
 
-async fn ask(db: &TestDb, world: &World, id: qabyl::kernel::ids::ApplicationId, items: &[Item]) -> Correction {
+pub async fn ask(db: &TestDb, world: &World, id: qabyl::kernel::ids::ApplicationId, items: &[Item]) -> Correction {
     let request = Correction {
         id: db.act(world.opens).id::<CorrectionId>(),
         application: id,

@@ -144,6 +144,52 @@ fn a_row_whose_worker_was_lost_is_taken_over_and_the_late_worker_cannot_finish_i
     });
 }
 
+#[test]
+fn behind_a_slow_relay_a_row_that_another_worker_took_is_not_sent_twice() {
+    on_both(async |db| {
+        for number in 0..3 {
+            enqueue(db, number, "cause").await;
+        }
+        let (clock, delivered) = (Clock::manual(start()), Delivered::default());
+        let log = delivered.clone();
+        let second = worker(&db.place.open(), &clock, move |row| {
+            log.count(row.id);
+            Outcome::Done
+        });
+        // The first send takes longer than the lease; meanwhile the other process takes the rest.
+        let (log, slow_clock, other) = (delivered.clone(), clock.clone(), second.clone());
+        let deliver: Deliver = Arc::new(move |row| {
+            let (log, clock, other) = (log.clone(), slow_clock.clone(), other.clone());
+            Box::pin(async move {
+                log.count(row.id);
+                clock.advance(TimeDelta::seconds(61));
+                if log.counts().len() == 2 {
+                    clock.advance(TimeDelta::seconds(200));
+                    other.run_once(10).await.expect("a round");
+                }
+                Outcome::Done
+            })
+        });
+        let slow = Worker {
+            deliver,
+            ..second.clone()
+        };
+        assert_eq!(
+            slow.run_once(10).await.expect("a round"),
+            2,
+            "the third was the other's"
+        );
+        assert_eq!(counts(db).await, (0, 0));
+        let mut counted = delivered.counts();
+        counted.sort_unstable();
+        assert_eq!(
+            counted,
+            [1, 1, 2],
+            "only the send that outlived its own lease is in doubt"
+        );
+    });
+}
+
 async fn due(db: &TestDb) -> Instant {
     db.read(|conn| Ok::<_, Fault>(rows::table.select(rows::due_at).first(conn)?))
         .await

@@ -19,7 +19,7 @@ pub(super) fn dossier(
 ) -> Result<Application, DeskError> {
     let seen = store::head(conn, id)?.ok_or(DeskError::NotFound)?;
     policy::allow(ctx, permission, Scope::Call(seen.call))?;
-    visible(seen)
+    visible(ctx, seen)
 }
 
 /// [`dossier`] by its code.
@@ -31,11 +31,16 @@ pub(super) fn dossier_by_code(
 ) -> Result<Application, DeskError> {
     let seen = store::by_code(conn, code)?.ok_or(DeskError::NotFound)?;
     policy::allow(ctx, permission, Scope::Call(seen.call))?;
-    visible(seen)
+    visible(ctx, seen)
 }
 
-fn visible(seen: Application) -> Result<Application, DeskError> {
-    if seen.state == State::Draft || seen.submitted_at.is_none() {
+/// Nobody has an office in their own cause: a colleague's own dossier is as absent as a draft.
+fn visible(ctx: &Ctx, seen: Application) -> Result<Application, DeskError> {
+    let own = ctx
+        .who
+        .account()
+        .is_some_and(|account| account.person == Some(seen.person));
+    if own || seen.state == State::Draft || seen.submitted_at.is_none() {
         Err(DeskError::NotFound)
     } else {
         Ok(seen)

@@ -4,35 +4,53 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::allowed;
-use super::model::DeskError;
+use super::model::{DeskError, Problem};
 use super::reasons::{self, DocumentReason};
 use super::{messages, rules, store};
 use crate::accounts::policy::Permission;
 use crate::accounts::{self, Ctx};
 use crate::applications::advance::advance;
 use crate::applications::lifecycle::{Command, State};
+use crate::applications::messages::UNSENT_DROPPED;
 use crate::applications::model::DocumentState;
-use crate::applications::read;
+use crate::applications::unsent::{put_back, unsent};
+use crate::applications::{dossier, read};
 use crate::calls;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::Fault;
 use crate::kernel::ids::{ApplicationId, DocumentId};
 
-/// Takes a submitted dossier to check it: it becomes the officer's own.
+/// Takes a submitted dossier to check it: it becomes the officer's own. What is judged is what was
+/// handed in: later changes are put back, and the applicant is told.
 ///
 /// # Errors
-/// [`DeskError`]; `WrongState` when it does not wait for a check.
+/// [`DeskError`]; `WrongState` when it does not wait for a check; [`Problem::BeingChanged`] while
+/// the applicant has changed it and may still hand that in.
 pub fn open_check(tx: &mut Conn, ctx: &Ctx, application: ApplicationId, version: i32) -> Result<(), DeskError> {
     let seen = allowed::dossier(tx, ctx, application, Permission::CheckDossiers)?;
     allowed::same_version(&seen, version)?;
+    crate::applications::store::locked(tx, seen.id)?;
+    let dossier = dossier::load(tx, seen.clone())?;
+    let unsent = unsent(&dossier, ctx.now)?;
+    if !unsent.is_empty() && dossier.may_submit(ctx.now).is_ok() {
+        return Err(DeskError::Invalid(vec![Problem::BeingChanged]));
+    }
+    let event = Event::new("application.check_opened", seen.id);
     advance(
         tx,
         ctx,
         &seen,
         Command::OpenCheck,
-        Event::new("application.check_opened", seen.id),
+        event.with(json!({ "put_back": unsent })),
     )?;
+    if !unsent.is_empty() {
+        put_back(tx, ctx, &dossier, &unsent)?;
+        let payload = crate::applications::messages::payload(&dossier);
+        let cause = format!("{} {}", seen.id, seen.version);
+        let kind = &UNSENT_DROPPED;
+        accounts::tell_person(tx, ctx, seen.person, kind, cause, &payload, Some(seen.id))?;
+    }
     store::take(tx, seen.id, ctx.account())?;
     Ok(())
 }

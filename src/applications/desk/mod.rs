@@ -29,7 +29,7 @@ pub use correct::{RequestCorrection, request_correction};
 pub use decide_eligibility::{DecideEligibility, decide_eligibility};
 pub use model::{DeskError, Problem};
 pub(super) use open_dossier::look;
-pub use open_dossier::{Opened, open_dossier};
+pub use open_dossier::{Opened, note_opening, open_dossier};
 pub use queue::{QueueFilter, QueuePage, queue};
 pub use suggestion::{Suggestion, suggestion};
 pub use who_checks::who_checks;

@@ -21,6 +21,8 @@ pub enum Problem {
     MessageNeeded,
     /// The message is too long or holds characters that cannot be shown.
     MessageUnusable,
+    /// The applicant has changed it and may still hand that in.
+    BeingChanged,
     /// Documents wait for a check.
     Unchecked,
     /// Documents stand rejected.

@@ -7,6 +7,7 @@ use crate::accounts::{Ctx, Role};
 use crate::applications::model::Application;
 use crate::db::Conn;
 use crate::events::{Event, append};
+use crate::kernel::Fault;
 
 /// A dossier that may be read.
 #[derive(Debug, Clone)]
@@ -30,15 +31,20 @@ pub(in crate::applications) fn look(conn: &mut Conn, ctx: &Ctx, code: &str) -> R
 /// [`DeskError`].
 pub fn open_dossier(tx: &mut Conn, ctx: &Ctx, code: &str) -> Result<Opened, DeskError> {
     let opened = look(tx, ctx, code)?;
-    if opened.observed {
-        let seen = &opened.application;
-        append(
-            tx,
-            ctx,
-            Event::new("dossier.opened", seen.id).of(seen.id).in_call(seen.call),
-        )?;
-    }
+    note_opening(tx, ctx, &opened.application)?;
     Ok(opened)
+}
+
+/// Whoever only observes leaves a trace on the timeline, by whatever page the dossier was opened.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_opening(tx: &mut Conn, ctx: &Ctx, seen: &Application) -> Result<(), Fault> {
+    if only_observes(ctx, seen) {
+        let event = Event::new("dossier.opened", seen.id).of(seen.id).in_call(seen.call);
+        append(tx, ctx, event)?;
+    }
+    Ok(())
 }
 
 /// Whether the asker has no work in this call: observers, voting members, appeal members.

@@ -80,6 +80,7 @@ pub fn event(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "application.submitted" => "desk-event-submitted",
         "application.check_opened" => "desk-event-check-opened",
+        "application.correction_lapsed" => "desk-event-correction-lapsed",
         "application.check_reopened" => "desk-event-check-reopened",
         "application.read_again" => "desk-event-read-again",
         "document.accepted" => "desk-event-document-accepted",

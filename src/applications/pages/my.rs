@@ -7,7 +7,7 @@ use super::{shown, words};
 use crate::accounts::Principal;
 use crate::applications::begin::{BeginError, begin};
 use crate::applications::lifecycle::State;
-use crate::applications::{after_list, lifecycle, read};
+use crate::applications::{after_list, read};
 use crate::calls::{self, Call};
 use crate::events;
 use crate::kernel::Fault;
@@ -81,7 +81,7 @@ pub async fn show(app: Data<App>, visitor: Visitor) -> Answer {
             Some(turn) => (words::place(turn.standing).0, words::place(turn.standing).1),
             None => words::state(head.state),
         };
-        let holder = turn.map_or_else(|| lifecycle::holder(head.state), |turn| turn.holder());
+        let holder = turn.map_or_else(|| words::holds(head.state), |turn| turn.holder());
         Mine {
             title: call_of(head.call).map_or_else(String::new, |call: &Call| call.titles.get(lang).to_owned()),
             code: head.code.clone(),

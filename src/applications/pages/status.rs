@@ -9,12 +9,13 @@ use crate::applications::after_list;
 use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::{self, Command, State};
-use crate::applications::model::{Eligibility, Item, Submission};
+use crate::applications::model::{Application, Eligibility, Item, Submission};
 use crate::applications::read;
 use crate::applications::talk::{self, Side};
+use crate::applications::unsent::unsent;
 use crate::applications::withdraw::{WithdrawReason, list_locked, undo_withdrawal};
 use crate::events::{self, Recorded};
-use crate::kernel::{Fault, Lang};
+use crate::kernel::{Fault, Instant, Lang};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
 struct Asked {
@@ -49,6 +50,18 @@ struct Status {
     may_withdraw: bool,
     may_undo: bool,
     entries: Vec<Entry>,
+}
+
+/// Since when the file is where it is shown to be.
+fn since(head: &Application, log: &[Recorded]) -> Instant {
+    let begun = log.iter().rev().find(|event| {
+        let first = ["application.review_started", "application.declared_eligible"];
+        first.contains(&event.kind.as_str())
+    });
+    match (head.state, begun) {
+        (State::InReview | State::Scored, Some(begun)) => begun.at,
+        _ => head.state_since,
+    }
 }
 
 /// The page.
@@ -96,11 +109,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             ),
         _ => String::new(),
     };
-    let changed = head.state == State::Submitted
-        && dossier
-            .last
-            .as_ref()
-            .is_some_and(|last| last.hash != dossier.frozen(now).1);
+    let changed = head.state == State::Submitted && !unsent(&dossier, now)?.is_empty();
     page(&Status {
         shell: visitor.shell(&app),
         code: head.code.clone(),
@@ -111,11 +120,15 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             (State::Decided | State::Scored, Some(turn)) => visitor.t(words::holder(turn.holder())),
             // In reserve, or without a place: the page of the result says which.
             (State::Decided, None) => visitor.t("applications-holder-result"),
-            _ => visitor.t(words::holder(lifecycle::holder(head.state))),
+            _ => visitor.t(words::holder(words::holds(head.state))),
         },
         decided,
         tours: several && matches!(head.state, State::Eligible | State::Scored | State::Decided),
-        since: shown::clocks(lang, &dossier, turn.map_or(head.state_since, |turn| turn.since)),
+        since: shown::clocks(
+            lang,
+            &dossier,
+            turn.map_or_else(|| since(head, &log), |turn| turn.since),
+        ),
         next: visitor.t(next),
         by,
         asked: asked(lang, &dossier, &base),

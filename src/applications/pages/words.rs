@@ -2,9 +2,19 @@
 
 use crate::applications::after_list::Standing;
 use crate::applications::dossier::Locked;
-use crate::applications::lifecycle::{Holder, State};
+use crate::applications::lifecycle::{self, Holder, State};
 use crate::applications::model::{DocumentState, SectionKey};
 use crate::kernel::Actor;
+
+/// Who holds the file, as a student may know it before a list speaks: that it went from its
+/// readers to its score, and back to a third one, would say how near the cut-off it is. Design
+/// section 13, point 9.
+pub const fn holds(state: State) -> Holder {
+    match state {
+        State::InReview | State::Scored => Holder::Committee,
+        other => lifecycle::holder(other),
+    }
+}
 
 /// The calm word for a state, and the tone of its tag.
 pub fn state(state: State) -> (&'static str, &'static str) {
@@ -15,8 +25,7 @@ pub fn state(state: State) -> (&'static str, &'static str) {
         State::CorrectionRequested => ("applications-state-correction-requested", "act"),
         State::Eligible => ("applications-state-eligible", "done"),
         State::Ineligible => ("applications-state-ineligible", "no"),
-        State::InReview => ("applications-state-in-review", "next"),
-        State::Scored => ("applications-state-scored", "next"),
+        State::InReview | State::Scored => ("applications-state-in-review", "next"),
         State::Decided => ("applications-state-decided", "next"),
         State::Closed => ("applications-state-closed", "quiet"),
         State::Withdrawn => ("applications-state-withdrawn", "quiet"),
@@ -32,8 +41,7 @@ pub fn next(state: State) -> &'static str {
         State::CorrectionRequested => "applications-next-correction-requested",
         State::Eligible => "applications-next-eligible",
         State::Ineligible => "applications-next-ineligible",
-        State::InReview => "applications-next-in-review",
-        State::Scored => "applications-next-scored",
+        State::InReview | State::Scored => "applications-next-scored",
         State::Decided => "applications-next-decided",
         State::Closed => "applications-next-closed",
         State::Withdrawn => "applications-next-withdrawn",
@@ -72,10 +80,10 @@ pub fn event(kind: &str) -> Option<&'static str> {
         "application.referee_wrote" => "applications-event-referee-wrote",
         "application.check_opened" => "applications-event-check-opened",
         "application.correction_requested" => "applications-event-correction-requested",
+        "application.correction_lapsed" => "applications-event-correction-lapsed",
         "application.declared_eligible" => "applications-event-declared-eligible",
         "application.declared_ineligible" => "applications-event-declared-ineligible",
         "application.review_started" => "applications-event-review-started",
-        "application.scored" => "applications-event-scored",
         "application.decided" => "applications-event-decided",
         other => return place_event(other),
     })
@@ -183,5 +191,6 @@ pub fn locked(why: Locked) -> &'static str {
         Locked::NotOpen => "applications-locked-not-open",
         Locked::NotNamed => "applications-locked-not-named",
         Locked::State => "applications-locked-state",
+        Locked::Double => "applications-missing-duplicate",
     }
 }

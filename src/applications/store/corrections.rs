@@ -2,8 +2,9 @@
 
 use diesel::prelude::*;
 
+use crate::applications::lifecycle::State;
 use crate::applications::model::Correction;
-use crate::db::schema::corrections;
+use crate::db::schema::{applications, corrections};
 use crate::db::{Conn, Json};
 use crate::kernel::ids::{AccountId, ApplicationId, CorrectionId};
 use crate::kernel::{Fault, Instant};
@@ -78,4 +79,21 @@ pub(in crate::applications) fn answer_corrections(
         .set(corrections::answered_at.eq(Some(now)))
         .execute(tx)?;
     Ok(())
+}
+
+/// Dossiers that wait for a correction whose day has passed, the oldest first.
+pub(in crate::applications) fn lapsed_corrections(
+    conn: &mut Conn,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<ApplicationId>, Fault> {
+    let due = corrections::table
+        .inner_join(applications::table)
+        .filter(applications::state.eq(State::CorrectionRequested))
+        .filter(corrections::answered_at.is_null())
+        .filter(corrections::due_at.le(now))
+        .order((corrections::due_at, corrections::id))
+        .limit(limit)
+        .select(corrections::application_id);
+    Ok(due.load(conn)?)
 }

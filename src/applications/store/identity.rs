@@ -50,6 +50,26 @@ pub(in crate::applications) fn identity_keys(conn: &mut Conn, id: ApplicationId)
     Ok(read(keys))
 }
 
+/// Two dossiers of one person cannot be handed in at the same moment: until the transaction ends
+/// the keys are this one's. On SQLite the writer is alone anyway.
+pub(in crate::applications) fn lock_identity(tx: &mut Conn, call: CallId, keys: &IdentityKeys) -> Result<(), Fault> {
+    if let Conn::Postgres(inner) = tx {
+        let mut names: Vec<String> = [&keys.pin, &keys.passport]
+            .into_iter()
+            .flatten()
+            .map(|key| format!("{call} {key}"))
+            .collect();
+        // In one order, so that two that share both keys do not wait for each other.
+        names.sort_unstable();
+        for name in names {
+            diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .bind::<diesel::sql_types::Text, _>(name)
+                .execute(inner)?;
+        }
+    }
+    Ok(())
+}
+
 /// Whether another live dossier of the call names the same PIN or passport.
 pub(in crate::applications) fn same_person(
     conn: &mut Conn,

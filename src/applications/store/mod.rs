@@ -16,7 +16,7 @@ mod submissions;
 
 pub(super) use choices::{choices, choices_of_call, delete_choice, insert_choice, set_rank, set_tour};
 pub(super) use consents::{consent_text, consents, insert_consent, keep_consent_text, withdraw_consents};
-pub(super) use corrections::{answer_corrections, corrections, insert_correction};
+pub(super) use corrections::{answer_corrections, corrections, insert_correction, lapsed_corrections};
 pub(super) use documents::{broken_promises, document, documents, documents_of_all, insert_document, update_document};
 pub(super) use eligibility::{eligibility, put_eligibility};
 pub(super) use erase::{erase, is_carried_on};
@@ -27,7 +27,9 @@ pub(super) use heads::{
     Inserted, NewHead, any_decided, by_code, head, heads, in_states, insert_head, locked, move_to, of_person,
     of_person_in, set_degree, set_submitted, touch,
 };
-pub(super) use identity::{alike, carried_from, identity_keys, same_person, set_carried_from, set_identity};
+pub(super) use identity::{
+    alike, carried_from, identity_keys, lock_identity, same_person, set_carried_from, set_identity,
+};
 pub use invariants::invariants;
 pub(super) use messages::{insert_message, mark_messages_read, messages};
 pub(super) use sections::{answers_of_all, save_section, section, sections};

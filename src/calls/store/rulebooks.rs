@@ -96,16 +96,22 @@ pub(in crate::calls) fn insert_rulebook(tx: &mut Conn, it: &RulebookVersion) -> 
     Ok(())
 }
 
-/// Sets drafts and approved versions aside: a newer text takes their place.
-pub(in crate::calls) fn supersede_open(tx: &mut Conn, call: CallId) -> Result<(), Fault> {
-    diesel::update(
+/// Sets the versions in `state` aside, all but one: a newer text takes their place. How many.
+pub(in crate::calls) fn supersede(
+    tx: &mut Conn,
+    call: CallId,
+    but: RulebookId,
+    state: RulebookState,
+) -> Result<usize, Fault> {
+    let count = diesel::update(
         rulebooks::table
             .filter(rulebooks::call_id.eq(call))
-            .filter(rulebooks::state.eq_any([RulebookState::Draft, RulebookState::Approved])),
+            .filter(rulebooks::id.ne(but))
+            .filter(rulebooks::state.eq(state)),
     )
     .set(rulebooks::state.eq(RulebookState::Superseded))
     .execute(tx)?;
-    Ok(())
+    Ok(count)
 }
 
 /// Approves a draft of somebody else; false when it is no draft (any more).

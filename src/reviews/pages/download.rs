@@ -2,6 +2,7 @@
 
 use actix_web::web;
 
+use super::one::opened;
 use crate::calls;
 use crate::documents::deliver::{Wanted, respond};
 use crate::documents::{Files, stored};
@@ -26,7 +27,7 @@ pub async fn download(
     let id: ReviewId = path.1.parse().map_err(|_| Refusal::NotFound)?;
     let document: DocumentId = path.2.parse().map_err(|_| Refusal::NotFound)?;
     let (ctx, lang) = (visitor.ctx.clone(), visitor.lang);
-    let (file, name) = app
+    let (file, name, head, own) = app
         .db
         .read(move |conn| {
             let (found, head, _) = review(conn, &ctx, id)?;
@@ -41,10 +42,13 @@ pub async fn download(
                 .ok_or(ReviewError::NotFound)?;
             let hash = wanted.file.ok_or(ReviewError::NotFound)?;
             let file = stored(conn, &hash)?.ok_or(ReviewError::NotFound)?;
-            Ok((file, wanted.file_name))
+            Ok((file, wanted.file_name, head, matches!(found, ReviewOf::Own(_))))
         })
         .await
         .map_err(Refusal::from)?;
+    if !own {
+        opened(&app, &visitor, &head).await?;
+    }
     let bytes = files.vault.get(&file.hash).await?.ok_or(Refusal::NotFound)?;
     respond(&file, &bytes, &name, Wanted::Download).ok_or(Refusal::NotFound)
 }

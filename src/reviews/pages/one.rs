@@ -8,7 +8,7 @@ use super::{problem_key, state_key, tone};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, holds};
 use crate::applications::Application;
-use crate::applications::desk::words;
+use crate::applications::desk::{self, words};
 use crate::calls::rulebook::Texts;
 use crate::calls::{self, Call};
 use crate::db::Conn;
@@ -135,6 +135,12 @@ fn next_owed(conn: &mut Conn, ctx: &Ctx, but: ReviewId) -> Result<Option<ReviewI
         .map(|review| review.id))
 }
 
+/// A reading by somebody who only observes is logged, as at the desk.
+pub(super) async fn opened(app: &App, visitor: &Visitor, head: &Application) -> Result<(), Fault> {
+    let (ctx, head) = (visitor.ctx.clone(), head.clone());
+    app.db.write(move |tx| desk::note_opening(tx, &ctx, &head)).await
+}
+
 /// `GET /{lang}/desk/reviews/{id}`
 ///
 /// # Errors
@@ -142,6 +148,9 @@ fn next_owed(conn: &mut Conn, ctx: &Ctx, but: ReviewId) -> Result<Option<ReviewI
 pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String, String)>) -> Answer {
     let id = path.1.parse().map_err(|_| Refusal::NotFound)?;
     let loaded = read(&app, &visitor, id).await?;
+    if !loaded.own {
+        opened(&app, &visitor, &loaded.head).await?;
+    }
     render(&app, &visitor, &loaded, None, &[])
 }
 

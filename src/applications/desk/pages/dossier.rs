@@ -235,11 +235,13 @@ fn anchor(problem: Problem, form: &Form) -> String {
         Problem::ItemsNeeded | Problem::ItemUnknown => "items".to_owned(),
         Problem::MessageNeeded | Problem::MessageUnusable => "message".to_owned(),
         Problem::Unchecked | Problem::RejectedLeft | Problem::Overdue => "documents".to_owned(),
+        Problem::BeingChanged => "open".to_owned(),
     }
 }
 
 fn problem_key(problem: Problem) -> &'static str {
     match problem {
+        Problem::BeingChanged => "desk-problem-being-changed",
         Problem::ReasonNeeded => "desk-problem-reason-needed",
         Problem::NoteNeeded => "desk-problem-note-needed",
         Problem::NoteUnusable => "desk-problem-note-unusable",
