@@ -62,9 +62,9 @@ async fn letters(db: &TestDb, kind: &'static str) -> usize {
 
 /// Another section, another wish, another file; none of it handed in.
 async fn change(db: &TestDb, world: &World, id: ApplicationId) {
-    world
-        .fill(db, id, "essay", &[("essay", "Something else entirely, written later.")])
-        .await;
+    let essay = "Something else entirely, written later. ".repeat(15);
+    let answers = [("language", "en"), ("essay", essay.as_str())];
+    world.fill(db, id, "essay", &answers).await;
     let (ctx, line, programme) = (world.me(db, world.opens), world.scholarship, world.programmes[1]);
     let added = db
         .db
