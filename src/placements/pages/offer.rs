@@ -178,7 +178,7 @@ fn view(condition: &Condition, call: &calls::Call, lang: Lang) -> ConditionView 
         words: condition_words(&condition.kind),
         state,
         tone,
-        due: i18n::both_zones(lang, condition.due_at.utc(), call.zone),
+        due: i18n::until(lang, condition.due_at.utc(), call.zone),
     }
 }
 
@@ -208,7 +208,7 @@ fn card(placement: &Placement, call: &calls::Call, lang: Lang) -> Card {
         place_number: placement.place,
         reserve: String::new(),
         answer_by: match (placement.state, placement.answer_by) {
-            (State::Offered, Some(by)) => i18n::both_zones(lang, by.utc(), call.zone),
+            (State::Offered, Some(by)) => i18n::until(lang, by.utc(), call.zone),
             _ => String::new(),
         },
         reason: match placement.state {

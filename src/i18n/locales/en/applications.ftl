@@ -265,3 +265,4 @@ applications-carried = The answers come from your application { $code }. Look th
 applications-carried-expired = These have expired since and are asked again:
 applications-document-preview = Look at the pages
 applications-document-preview-page = Page { $number }
+applications-answers-title = Your answers

@@ -265,3 +265,4 @@ applications-carried = Жауаптар { $code } өтінішіңізден а�
 applications-carried-expired = Содан бері мерзімі өткендер қайта сұралады:
 applications-document-preview = Беттерді көру
 applications-document-preview-page = { $number }-бет
+applications-answers-title = Жауаптарыңыз

@@ -265,3 +265,4 @@ applications-carried = Жооптор { $code } арызыңыздан алын�
 applications-carried-expired = Ошондон бери мөөнөтү өткөндөр кайра суралат:
 applications-document-preview = Барактарды көрүү
 applications-document-preview-page = { $number }-барак
+applications-answers-title = Жоопторуңуз

@@ -267,3 +267,4 @@ applications-carried = Ответы взяты из вашего заявлен�
 applications-carried-expired = С тех пор истекло и спрашивается заново:
 applications-document-preview = Посмотреть страницы
 applications-document-preview-page = Страница { $number }
+applications-answers-title = Ваши ответы
