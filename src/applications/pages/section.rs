@@ -162,9 +162,15 @@ fn render(
     let base = visitor.to(&format!("/my/{}", dossier.application.code));
     let answers = dossier.answers(asked.section);
     let locked = dossier.may_change(&Item::Section(asked.section), visitor.ctx.now);
+    // What depends on a status that this call does not know is not asked.
+    let offered = |field: &&Field| match field.only {
+        Some(("categories", key)) => statuses.iter().any(|status| status.key == key),
+        _ => true,
+    };
     let questions: Vec<Question> = asked
         .fields
         .iter()
+        .filter(offered)
         .map(|field| question(visitor, field, &answers, typed, &returned, statuses))
         .collect();
     let errors: Vec<ErrorLink> = returned

@@ -37,7 +37,7 @@
   /* ---- Questions that depend on a box ---- */
   const only = () => all('[data-only]').forEach((it) => {
     const box = document.getElementById(it.dataset.only);
-    it.classList.toggle('off', Boolean(box) && !box.checked);
+    it.classList.toggle('off', !(box && box.checked));
   });
   document.addEventListener('change', only);
   only();

@@ -123,7 +123,11 @@ fn build(app: &App, visitor: &Visitor, asked: &Asked, which: Which, found: &Queu
                 state: shell.t(words::state(row.state)),
                 since: i18n::date_time(lang, at.utc(), zone),
                 since_iso: at.rfc3339(),
-                waiting: i18n::duration(lang, now.since(at)),
+                waiting: if waits(row.state) {
+                    i18n::duration(lang, now.since(at))
+                } else {
+                    String::new()
+                },
                 mine: is_mine(row, me),
                 taken: row.checker_id.is_some() && row.checker_id != me,
             }
@@ -169,6 +173,11 @@ fn build(app: &App, visitor: &Visitor, asked: &Asked, which: Which, found: &Queu
         first: (!asked.after.is_empty()).then(|| link(visitor, asked, None)),
         shell,
     }
+}
+
+/// Whether the dossier waits for the desk or for its applicant.
+const fn waits(state: State) -> bool {
+    matches!(state, State::Submitted | State::UnderCheck | State::CorrectionRequested)
 }
 
 fn states(shell: &Shell, _lang: Lang, which: Which) -> Vec<Choice> {

@@ -82,7 +82,7 @@ applications-who-you = Сіз
 applications-who-office = Қабылдау комиссиясы
 applications-who-portal = Портал
 applications-event-begun = Өтініш басталды
-applications-event-submitted = Тапсырылды, түбіртек № { $number }
+applications-event-submitted = Тапсырылды, түбіртек № { $number }
 applications-event-withdrawn = Қайтарып алынды
 applications-event-withdrawal-undone = Өтінішке оралды
 applications-event-check-opened = Тексеру басталды
@@ -205,7 +205,7 @@ applications-submit = Өтінішті тапсыру
 
 # Receipt
 applications-receipts = Түбіртектер
-applications-receipt-link = Түбіртек № { $number }
+applications-receipt-link = Түбіртек № { $number }
 applications-receipt-title = Өтінішіңіз қабылданды
 applications-receipt-code = Өтініш коды
 applications-receipt-older = Сіз кейін қайта тапсырғансыз: соңғы түбіртек есептеледі.

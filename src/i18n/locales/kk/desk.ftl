@@ -149,3 +149,4 @@ desk-recheck = Қайта тексеру
 desk-recheck-what = Шешімнен кейін ережелердің басқа нұсқасы күшіне енді.
 desk-event-check-reopened = Ережелердің жаңа нұсқасы бойынша қайта тексеру басталды
 desk-event-read-again = Үшінші сарапшыға берілді
+desk-to-decision = Шешім мен тарихқа өту

@@ -82,7 +82,7 @@ applications-who-you = Сиз
 applications-who-office = Кабыл алуу комиссиясы
 applications-who-portal = Портал
 applications-event-begun = Арыз башталды
-applications-event-submitted = Тапшырылды, дүмүрчөк № { $number }
+applications-event-submitted = Тапшырылды, дүмүрчөк № { $number }
 applications-event-withdrawn = Кайтарылып алынды
 applications-event-withdrawal-undone = Арызга кайтты
 applications-event-check-opened = Текшерүү башталды
@@ -205,7 +205,7 @@ applications-submit = Арызды тапшыруу
 
 # Receipt
 applications-receipts = Дүмүрчөктөр
-applications-receipt-link = Дүмүрчөк № { $number }
+applications-receipt-link = Дүмүрчөк № { $number }
 applications-receipt-title = Арызыңыз кабыл алынды
 applications-receipt-code = Арыздын коду
 applications-receipt-older = Сиз кийин кайра тапшыргансыз: акыркы дүмүрчөк эсептелет.

@@ -82,7 +82,7 @@ applications-who-you = Вы
 applications-who-office = Приёмная комиссия
 applications-who-portal = Портал
 applications-event-begun = Заявление начато
-applications-event-submitted = Подано, квитанция № { $number }
+applications-event-submitted = Подано, квитанция № { $number }
 applications-event-withdrawn = Отозвано
 applications-event-withdrawal-undone = Возвращено
 applications-event-check-opened = Проверка началась
@@ -207,7 +207,7 @@ applications-submit = Подать заявление
 
 # Receipt
 applications-receipts = Квитанции
-applications-receipt-link = Квитанция № { $number }
+applications-receipt-link = Квитанция № { $number }
 applications-receipt-title = Заявление принято
 applications-receipt-code = Код заявления
 applications-receipt-older = Позже вы подали снова: засчитывается последняя квитанция.

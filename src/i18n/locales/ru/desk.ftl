@@ -149,3 +149,4 @@ desk-recheck = Проверить ещё раз
 desk-recheck-what = После решения вступила в силу другая версия правил.
 desk-event-check-reopened = Начата повторная проверка по новой версии правил
 desk-event-read-again = Передано третьему эксперту
+desk-to-decision = К решению и истории

@@ -2,7 +2,7 @@
 placements-runs-title = Распределения
 placements-runs-no-call = Для вас нет открытых конкурсов.
 placements-runs-none = Распределений пока не было.
-placements-run-number = Распределение № { $number }
+placements-run-number = Распределение № { $number }
 placements-run-draft = Ждёт второго человека
 placements-run-approved = Утверждено, не опубликовано
 placements-run-published = Опубликовано
