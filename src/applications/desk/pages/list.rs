@@ -6,6 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::applications::desk::queue::{COUNTED, QueueFilter, QueuePage, SHOWN, Which, is_mine, queue};
 use crate::applications::desk::words;
+use crate::applications::lifecycle::State;
 use crate::i18n;
 use crate::kernel::Lang;
 use crate::web::{Answer, App, Refusal, Shell, Visitor, page};

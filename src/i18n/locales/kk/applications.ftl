@@ -266,3 +266,6 @@ applications-carried-expired = Содан бері мерзімі өткенде
 applications-document-preview = Беттерді көру
 applications-document-preview-page = { $number }-бет
 applications-answers-title = Жауаптарыңыз
+applications-choices-fits = Жауаптарыңыз шарттарға сай
+applications-choices-against = Қазіргі жауаптарыңыз бойынша мұнда шарттар әлі орындалмаған:
+applications-choices-rules = Конкурс ережелері

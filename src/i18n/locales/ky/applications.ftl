@@ -266,3 +266,6 @@ applications-carried-expired = Ошондон бери мөөнөтү өткөн
 applications-document-preview = Барактарды көрүү
 applications-document-preview-page = { $number }-барак
 applications-answers-title = Жоопторуңуз
+applications-choices-fits = Жоопторуңуз шарттарга туура келет
+applications-choices-against = Азыркы жоопторуңуз боюнча бул жерге шарттар аткарыла элек:
+applications-choices-rules = Сынактын эрежелери

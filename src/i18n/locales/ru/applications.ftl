@@ -268,3 +268,6 @@ applications-carried-expired = С тех пор истекло и спрашив
 applications-document-preview = Посмотреть страницы
 applications-document-preview-page = Страница { $number }
 applications-answers-title = Ваши ответы
+applications-choices-fits = По вашим ответам условия выполнены
+applications-choices-against = По вашим нынешним ответам условия здесь пока не выполнены:
+applications-choices-rules = Правила конкурса
