@@ -182,3 +182,5 @@ placements-places-house = { $name }: details and programmes
 placements-reason-needed = Write the reason
 placements-order-needed = Write the number and the date of the order, for example 25.08.2026
 placements-order-date-hint = For example, 25.08.2026
+placements-my-same-seats = Considered together with your higher choice for the same seats
+placements-my-not-listed = By the rules this choice did not enter the list

@@ -182,3 +182,5 @@ placements-places-house = { $name }: мәліметтер мен бағдарл�
 placements-reason-needed = Себебін жазыңыз
 placements-order-needed = Бұйрықтың нөмірі мен күнін жазыңыз, мысалы 25.08.2026
 placements-order-date-hint = Мысалы, 25.08.2026
+placements-my-same-seats = Дәл осы орындар бойынша жоғары таңдауыңызбен бірге қаралды
+placements-my-not-listed = Ережелер бойынша бұл тізімге енбеді

@@ -182,3 +182,5 @@ placements-places-house = { $name }: маалымат жана программ�
 placements-reason-needed = Себебин жазыңыз
 placements-order-needed = Буйруктун номерин жана датасын жазыңыз, мисалы 25.08.2026
 placements-order-date-hint = Мисалы, 25.08.2026
+placements-my-same-seats = Ушул эле орундар боюнча жогорку тандооңуз менен бирге каралды
+placements-my-not-listed = Эрежелер боюнча бул тизмеге кирген жок

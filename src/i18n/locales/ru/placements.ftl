@@ -182,3 +182,5 @@ placements-places-house = { $name }: сведения и программы
 placements-reason-needed = Напишите причину
 placements-order-needed = Укажите номер и дату приказа, например 25.08.2026
 placements-order-date-hint = Например, 25.08.2026
+placements-my-same-seats = Рассмотрено вместе с вашим более желанным выбором на те же места
+placements-my-not-listed = По правилам не вошло в этот список
