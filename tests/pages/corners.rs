@@ -66,15 +66,14 @@ pub async fn mailed(demo: &Demo, address: &str, part: &str) -> String {
 
 /// Everything of the world of offers.
 pub async fn after_the_list(demo: &Demo) -> Vec<Corner> {
-    let mut found = vec![("officer", "/desk/dossiers?state=all".to_owned())];
-    let student = demo.person("student 2").await;
-    let offer = format!("{}/offer", link(&student, "/ky/my", "/ky/my/").await);
-    let placement = hidden(&student.get(&offer).await, "placement");
-    student
-        .fill(&offer, &[("placement", &placement), ("act", "accept")])
-        .await
-        .is(200);
-    found.push(("student 2", without_language(&offer)));
+    let mut found: Vec<Corner> = [
+        ("officer", "/desk/dossiers?state=all"),
+        ("", "/check-mail"),
+        ("", "/resend"),
+    ]
+    .map(|(who, path)| (who, path.to_owned()))
+    .into();
+    found.extend(accepted(demo).await);
 
     let secretary = demo.person("secretary").await;
     let run = link(&secretary, "/ky/desk/runs", "/ky/desk/runs/").await;
@@ -113,20 +112,12 @@ pub async fn after_the_list(demo: &Demo) -> Vec<Corner> {
     let invitation = [
         ("name", "Үлгү Кесиптеш"),
         ("email", "colleague@invited.invalid"),
-        ("role", "observer"),
-        ("scope", "system"),
+        ("role", "administrator"),
+        ("scope", ""),
         ("language", "ky"),
     ];
     let invite = "/ky/admin/people/invite";
-    let scope = administrator.get(invite).await;
-    let (_, scopes) = scope.text.split_once(r#"id="scope""#).expect("scopes");
-    let scope = scopes
-        .split(r#"value=""#)
-        .nth(2)
-        .and_then(|it| it.split('"').next())
-        .expect("a scope");
-    let fields = invitation.map(|(name, value)| if name == "scope" { (name, scope) } else { (name, value) });
-    administrator.fill(invite, &fields).await.is(200);
+    administrator.fill(invite, &invitation).await.is(200);
     let invited = mailed(demo, "colleague@invited.invalid", "/invitation/").await;
     found.push(("", without_language(&invited)));
     let (_, password) = demo.sign_in("student 3");
@@ -144,6 +135,25 @@ pub async fn after_the_list(demo: &Demo) -> Vec<Corner> {
     draft.is(200);
     found.push(("administrator", without_language(&draft.path)));
     found
+}
+
+/// Who of the students was offered a place accepts it: the lot decides who that is.
+async fn accepted(demo: &Demo) -> Option<Corner> {
+    for role in ["student 1", "student 2", "student 3", "student 4", "student 5"] {
+        let student = demo.person(role).await;
+        let own = links::inside(&student.get("/ky/my").await.text);
+        for dossier in own.into_iter().filter(|it| it.starts_with("/ky/my/")) {
+            let offer = format!("{dossier}/offer");
+            let page = student.get(&offer).await;
+            if page.text.contains(r#"value="accept""#) {
+                let placement = hidden(&page, "placement");
+                let act = [("placement", placement.as_str()), ("act", "accept")];
+                student.fill(&offer, &act).await.is(200);
+                return Some((role, without_language(&offer)));
+            }
+        }
+    }
+    None
 }
 
 async fn reset(demo: &Demo, address: &str) -> String {
