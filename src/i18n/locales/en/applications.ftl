@@ -269,3 +269,7 @@ applications-carried = The answers come from your application { $code }. Look th
 applications-carried-expired = These have expired since and are asked again:
 applications-document-preview = Look at the pages
 applications-document-preview-page = Page { $number }
+applications-answers-title = Your answers
+applications-choices-fits = Your answers meet the rules
+applications-choices-against = By your answers so far the rules for this one are not met yet:
+applications-choices-rules = The rules of the call

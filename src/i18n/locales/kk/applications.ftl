@@ -80,7 +80,7 @@ applications-who-you = Сіз
 applications-who-office = Қабылдау комиссиясы
 applications-who-portal = Портал
 applications-event-begun = Өтініш басталды
-applications-event-submitted = Тапсырылды, түбіртек № { $number }
+applications-event-submitted = Тапсырылды, түбіртек № { $number }
 applications-event-withdrawn = Қайтарып алынды
 applications-event-withdrawal-undone = Өтінішке оралды
 applications-event-check-opened = Тексеру басталды
@@ -203,7 +203,7 @@ applications-submit = Өтінішті тапсыру
 
 # Receipt
 applications-receipts = Түбіртектер
-applications-receipt-link = Түбіртек № { $number }
+applications-receipt-link = Түбіртек № { $number }
 applications-receipt-title = Өтінішіңіз қабылданды
 applications-receipt-code = Өтініш коды
 applications-receipt-older = Сіз кейін қайта тапсырғансыз: соңғы түбіртек есептеледі.
@@ -269,3 +269,7 @@ applications-carried = Жауаптар { $code } өтінішіңізден а�
 applications-carried-expired = Содан бері мерзімі өткендер қайта сұралады:
 applications-document-preview = Беттерді көру
 applications-document-preview-page = { $number }-бет
+applications-answers-title = Жауаптарыңыз
+applications-choices-fits = Жауаптарыңыз шарттарға сай
+applications-choices-against = Қазіргі жауаптарыңыз бойынша мұнда шарттар әлі орындалмаған:
+applications-choices-rules = Конкурс ережелері

@@ -80,7 +80,7 @@ applications-who-you = Сиз
 applications-who-office = Кабыл алуу комиссиясы
 applications-who-portal = Портал
 applications-event-begun = Арыз башталды
-applications-event-submitted = Тапшырылды, дүмүрчөк № { $number }
+applications-event-submitted = Тапшырылды, дүмүрчөк № { $number }
 applications-event-withdrawn = Кайтарылып алынды
 applications-event-withdrawal-undone = Арызга кайтты
 applications-event-check-opened = Текшерүү башталды
@@ -203,7 +203,7 @@ applications-submit = Арызды тапшыруу
 
 # Receipt
 applications-receipts = Дүмүрчөктөр
-applications-receipt-link = Дүмүрчөк № { $number }
+applications-receipt-link = Дүмүрчөк № { $number }
 applications-receipt-title = Арызыңыз кабыл алынды
 applications-receipt-code = Арыздын коду
 applications-receipt-older = Сиз кийин кайра тапшыргансыз: акыркы дүмүрчөк эсептелет.
@@ -269,3 +269,7 @@ applications-carried = Жооптор { $code } арызыңыздан алын�
 applications-carried-expired = Ошондон бери мөөнөтү өткөндөр кайра суралат:
 applications-document-preview = Барактарды көрүү
 applications-document-preview-page = { $number }-барак
+applications-answers-title = Жоопторуңуз
+applications-choices-fits = Жоопторуңуз шарттарга туура келет
+applications-choices-against = Азыркы жоопторуңуз боюнча бул жерге шарттар аткарыла элек:
+applications-choices-rules = Сынактын эрежелери

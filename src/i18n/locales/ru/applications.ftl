@@ -80,7 +80,7 @@ applications-who-you = Вы
 applications-who-office = Приёмная комиссия
 applications-who-portal = Портал
 applications-event-begun = Заявление начато
-applications-event-submitted = Подано, квитанция № { $number }
+applications-event-submitted = Подано, квитанция № { $number }
 applications-event-withdrawn = Отозвано
 applications-event-withdrawal-undone = Возвращено
 applications-event-check-opened = Проверка началась
@@ -205,7 +205,7 @@ applications-submit = Подать заявление
 
 # Receipt
 applications-receipts = Квитанции
-applications-receipt-link = Квитанция № { $number }
+applications-receipt-link = Квитанция № { $number }
 applications-receipt-title = Заявление принято
 applications-receipt-code = Код заявления
 applications-receipt-older = Позже вы подали снова: засчитывается последняя квитанция.
@@ -271,3 +271,7 @@ applications-carried = Ответы взяты из вашего заявлен�
 applications-carried-expired = С тех пор истекло и спрашивается заново:
 applications-document-preview = Посмотреть страницы
 applications-document-preview-page = Страница { $number }
+applications-answers-title = Ваши ответы
+applications-choices-fits = По вашим ответам условия выполнены
+applications-choices-against = По вашим нынешним ответам условия здесь пока не выполнены:
+applications-choices-rules = Правила конкурса
