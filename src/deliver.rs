@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::accounts::{self, Ctx, Principal};
+use crate::accounts::{self, AccountState, Ctx, Principal};
 use crate::applications::guests;
 use crate::config::Public;
 use crate::db::{Conn, Db};
@@ -142,7 +142,12 @@ fn reader(conn: &mut Conn, recipient: &str) -> Result<Option<Reader>, Fault> {
     }
     Ok(accounts::reader(conn, recipient)?.map(|profile| Reader {
         email: profile.email,
-        name: profile.name,
+        // Anybody can register any address: our letter to it must not say what they typed.
+        name: if profile.state == AccountState::Unconfirmed {
+            String::new()
+        } else {
+            profile.name
+        },
         language: profile.language,
         guest: None,
         applicant: None,

@@ -1,14 +1,17 @@
-//! The invited colleague answers: name and password, and the roles that wait begin to work.
+//! The invited colleague answers, and the roles that wait begin to work: who is new sets name and
+//! password; who has an account gives its password, for a link in a mailbox is no password.
 
 use secrecy::SecretString;
 
-use super::change_password::set_password;
-use super::links;
+use super::change_password::{ChangePasswordError, set_password};
+use super::links::{self, LinkError};
 use super::model::{AccountState, Ctx, GrantState, LinkPurpose, Role};
 use super::password_policy::{Holder, own_words};
 use super::passwords::{PasswordError, Passwords};
+use super::policy::Denied;
 use super::reset::ResetError;
 use super::rules::Name;
+use super::sign_in::ask_again;
 use super::store::{self, Change};
 use crate::db::{Conn, Db};
 use crate::events::{self, Event};
@@ -26,6 +29,8 @@ pub struct Invitation {
     pub name: String,
     /// The roles that wait.
     pub roles: Vec<Role>,
+    /// The account is in use already: its password is asked for, none is set.
+    pub known: bool,
 }
 
 /// The invitation behind a link; none when it does not work (any more).
@@ -49,14 +54,14 @@ pub fn invitation(conn: &mut Conn, token: &str, now: Instant) -> Result<Option<I
         email: row.email,
         name: row.name,
         roles,
+        known: row.state == AccountState::Active,
     }))
 }
 
-/// Sets name and password and activates the waiting grants. Does not sign in. Everybody who
-/// accepts sets a password: an applicant's own may be shorter than a colleague's must be.
+/// Sets name and password of a new colleague and activates the waiting grants. Does not sign in.
 ///
 /// # Errors
-/// [`ResetError`], as for a reset link.
+/// [`ResetError`], as for a reset link; `Gone` too when the account is in use already.
 pub async fn accept(
     db: &Db,
     passwords: &Passwords,
@@ -67,7 +72,7 @@ pub async fn accept(
 ) -> Result<AccountId, ResetError> {
     let (asked, now) = (token.to_owned(), ctx.now);
     let found = db.read(move |conn| invitation(conn, &asked, now)).await?;
-    let found = found.ok_or(ResetError::Gone)?;
+    let found = found.filter(|found| !found.known).ok_or(ResetError::Gone)?;
     let own = own_words([found.email.as_str(), name.as_str()]);
     let hash = passwords.create(password, Holder::Staff, own).await;
     let hash = hash.map_err(|error| match error {
@@ -86,14 +91,13 @@ pub async fn accept(
 
 fn begin(tx: &mut Conn, ctx: &Ctx, account: AccountId, name: &Name, hash: String) -> Result<(), ResetError> {
     let row = store::lock(tx, account)?.ok_or(ResetError::Gone)?;
-    let first = row.state == AccountState::Unconfirmed;
-    if row.state == AccountState::Suspended {
+    if row.state != AccountState::Unconfirmed {
         return Err(ResetError::Gone);
     }
     let change = Change {
         name: Some(name.as_str().to_owned()),
-        state: first.then_some(AccountState::Active),
-        confirmed_at: first.then_some(ctx.now),
+        state: Some(AccountState::Active),
+        confirmed_at: Some(ctx.now),
         ..Change::default()
     };
     if !store::change(tx, &row, change)? {
@@ -101,6 +105,45 @@ fn begin(tx: &mut Conn, ctx: &Ctx, account: AccountId, name: &Name, hash: String
     }
     links::void(tx, account, LinkPurpose::ConfirmEmail, ctx.now)?;
     set_password(tx, ctx, account, hash, None)?;
+    Ok(roles_begin(tx, ctx, account)?)
+}
+
+/// The owner of an account that is in use gives its password, and the waiting grants begin to
+/// work. Name and password stay as they are.
+///
+/// # Errors
+/// [`ChangePasswordError`]: `Weak` when the password, perhaps an applicant's, is too weak for a
+/// colleague; `Denied` when the link does not work.
+pub async fn take_on(
+    db: &Db,
+    passwords: &Passwords,
+    ctx: &Ctx,
+    token: &str,
+    password: SecretString,
+) -> Result<AccountId, ChangePasswordError> {
+    let (asked, now) = (token.to_owned(), ctx.now);
+    let found = db.read(move |conn| invitation(conn, &asked, now)).await?;
+    let found = found.filter(|found| found.known).ok_or(Denied::Absent)?;
+    ask_again(db, passwords, ctx, found.account, password.clone()).await?;
+    let own = own_words([found.email.as_str(), found.name.as_str()]);
+    passwords.create(password, Holder::Staff, own).await?;
+    let (ctx, token) = (ctx.clone(), token.to_owned());
+    db.write(move |tx| {
+        let link = links::consume(tx, &token, LinkPurpose::AcceptInvitation, ctx.now).map_err(|error| match error {
+            LinkError::Gone => ChangePasswordError::Denied(Denied::Absent),
+            LinkError::Fault(fault) => fault.into(),
+        })?;
+        let active = store::lock(tx, link.account_id)?.is_some_and(|row| row.state == AccountState::Active);
+        if !active {
+            return Err(Denied::Absent.into());
+        }
+        roles_begin(tx, &ctx, link.account_id)?;
+        Ok(link.account_id)
+    })
+    .await
+}
+
+fn roles_begin(tx: &mut Conn, ctx: &Ctx, account: AccountId) -> Result<(), Fault> {
     for grant in store::grants::of_account(tx, account)? {
         if grant.state == GrantState::Invited {
             store::grants::set_state(tx, grant.id, GrantState::Invited, GrantState::Active)?;

@@ -45,6 +45,18 @@ pub(super) fn issue(
     data: Value,
 ) -> Result<Issued, Fault> {
     store::links::expire(tx, account, Some(purpose), act.now)?;
+    add(tx, act, secret, account, purpose, data)
+}
+
+/// Makes a link beside the older ones of the same purpose.
+pub(super) fn add(
+    tx: &mut Conn,
+    act: &Act,
+    secret: &Secret,
+    account: AccountId,
+    purpose: LinkPurpose,
+    data: Value,
+) -> Result<Issued, Fault> {
     let nonce = secrets::token()?;
     let token = link_token(&secret.0, &nonce);
     let hash = secrets::sha256(token.as_bytes());

@@ -35,12 +35,12 @@ mod suspend;
 mod tell;
 pub mod tokens;
 
-pub use accept::{Invitation, accept, invitation};
+pub use accept::{Invitation, accept, invitation, take_on};
 pub use acting::acting;
 pub use change_email::{ChangeEmailError, ask_for_email, can_change_email, change_email};
 pub use change_password::{ChangePasswordError, change_password};
 pub use change_profile::{ChangeProfileError, change_language, change_name};
-pub use confirm::{can_confirm, confirm, resend};
+pub use confirm::{ConfirmError, can_confirm, confirm, resend};
 pub use create::{create_confirmed, grant};
 pub use invite::{Invite, InviteError, Invited, NewGrant, create_user, invite};
 pub use links::LinkError;

@@ -30,5 +30,7 @@ pub fn reader(conn: &mut Conn, recipient: &str) -> Result<Option<Profile>, Fault
     };
     let addresses: Addresses = link.data.read()?;
     let email = if which == "old" { addresses.old } else { addresses.new };
-    Ok(Some(Profile { email, ..profile }))
+    // Nobody has confirmed the new address: it gets no words that its reader's account chose.
+    let name = if which == "old" { profile.name } else { String::new() };
+    Ok(Some(Profile { email, name, ..profile }))
 }

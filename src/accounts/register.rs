@@ -1,7 +1,8 @@
 //! An applicant opens an account. A known address gets the same answer, after the same work.
 
 use secrecy::SecretString;
-use serde_json::{Value as Data, json};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::links;
 use super::messages;
@@ -175,8 +176,8 @@ pub(super) fn open(tx: &mut Conn, ctx: &Ctx, command: &Register) -> Result<Optio
     Ok(Some(account))
 }
 
-/// The last registration of an unconfirmed address counts: its owner alone can read the mail,
-/// and an earlier stranger's password must not stay.
+/// The last registration of an unconfirmed address stands until one of them is confirmed: then
+/// the one counts whose link was opened and whose password was typed again ([`Given`]).
 fn take_over(tx: &mut Conn, ctx: &Ctx, known: &AccountRow, command: &Register) -> Result<(), Fault> {
     let change = Change {
         name: Some(command.name.as_str().to_owned()),
@@ -193,9 +194,28 @@ fn take_over(tx: &mut Conn, ctx: &Ctx, known: &AccountRow, command: &Register) -
     Ok(())
 }
 
-/// Mails the link that confirms the address; older ones end.
+/// What a registration gave: it goes with its link. Anybody can register a stranger's address, so
+/// neither the newest registration nor the newest letter says who the owner is.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Given {
+    /// The name.
+    pub name: String,
+    /// PHC string.
+    pub password_hash: Option<String>,
+    /// The language of pages and mails.
+    pub language: String,
+}
+
+/// Mails the link that confirms the address with what the account's last registration gave. The
+/// links of other registrations go on working for theirs.
 pub(super) fn send_link(tx: &mut Conn, ctx: &Ctx, secret: &Secret, account: AccountId) -> Result<(), Fault> {
-    let link = links::issue(tx, ctx, secret, account, LinkPurpose::ConfirmEmail, Data::Null)?;
+    let row = store::account(tx, account)?.ok_or_else(|| Fault::broken("a registration without an account"))?;
+    let given = serde_json::to_value(Given {
+        name: row.name,
+        password_hash: row.password_hash,
+        language: row.language,
+    })?;
+    let link = links::add(tx, ctx, secret, account, LinkPurpose::ConfirmEmail, given)?;
     let event = Event::new("account.confirmation_sent", account).with(json!({"purpose": LinkPurpose::ConfirmEmail}));
     let cause = events::append(tx, ctx, event)?;
     let payload = Payload::new().with("link", Value::Link(link.nonce));

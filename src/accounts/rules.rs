@@ -82,13 +82,17 @@ pub enum BadName {
     /// Characters that cannot be seen.
     #[error("characters that cannot be seen")]
     Forbidden,
+    /// Characters of addresses and sums, which no name has.
+    #[error("not a name")]
+    NotAName,
 }
 
 impl Name {
     /// The most characters.
     pub const LONGEST: usize = 120;
 
-    /// Reads a name of one line.
+    /// Reads a name of one line. It stands in letters that we send to others, so it must not be
+    /// able to carry an address to go to: no digits, `/ \ : @ < >`, and no dot inside a word.
     ///
     /// # Errors
     /// [`BadName`].
@@ -98,6 +102,9 @@ impl Name {
             return Err(BadName::Empty);
         }
         text::at_most(&clean, Self::LONGEST).map_err(|_| BadName::TooLong)?;
+        if leads_somewhere(&clean) {
+            return Err(BadName::NotAName);
+        }
         Ok(Self(clean))
     }
 
@@ -106,6 +113,19 @@ impl Name {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a mail program might take part of a name for an address.
+fn leads_somewhere(name: &str) -> bool {
+    let sign = |c: char| c.is_numeric() || matches!(c, '/' | '\\' | ':' | '@' | '<' | '>');
+    // "Ж. Б." and "Ж.Б." are initials; "evil.example" is an address.
+    let dotted = |word: &str| {
+        let mut parts = word
+            .split(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'])
+            .filter(|part| !part.is_empty());
+        parts.clone().count() > 1 && parts.any(|part| part.chars().count() > 1)
+    };
+    name.chars().any(sign) || name.split(' ').any(dotted)
 }
 
 /// Wrong passwords in a row before the first lock.

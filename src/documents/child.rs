@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant as Stopwatch};
 
 use bytes::Bytes;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::inspect::{self, Kind, Photo};
 use super::model::{KeepError, Refused};
@@ -130,15 +130,23 @@ impl Worker {
         }
     }
 
+    /// A turn among all that works on pictures, held until it is dropped.
+    ///
+    /// # Errors
+    /// Busy when none came in time.
+    pub(super) async fn turn(&self) -> Result<OwnedSemaphorePermit, Fault> {
+        tokio::time::timeout(TURN, Arc::clone(&self.turns).acquire_owned())
+            .await
+            .map_err(|_| Fault::busy("too many pictures at once"))?
+            .map_err(|e| Fault::new("the picture worker is closed", e))
+    }
+
     /// Does one job.
     ///
     /// # Errors
     /// [`Refused`] for the file; a fault when no child can be started; busy when no turn came.
     pub async fn run(&self, job: Job, bytes: Bytes) -> Result<Checked, KeepError> {
-        let turn = tokio::time::timeout(TURN, Arc::clone(&self.turns).acquire_owned())
-            .await
-            .map_err(|_| Fault::busy("too many pictures at once"))?
-            .map_err(|e| Fault::new("the picture worker is closed", e))?;
+        let turn = self.turn().await?;
         let program = self.program.clone();
         let done = tokio::task::spawn_blocking(move || {
             // The turn ends with the job, also when nobody waits for it any more.

@@ -86,7 +86,7 @@ impl Files {
             }
             let (bytes, kind) = match (kind, &self.heic) {
                 (Some(kind), _) => (bytes, kind),
-                (None, Some(converter)) => (converter.jpeg(bytes, &self.incoming).await?, Kind::Jpeg),
+                (None, Some(converter)) => (converter.jpeg(bytes, &self.incoming, &self.worker).await?, Kind::Jpeg),
                 (None, None) => return Err(Refused::Heic.into()),
             };
             let bytes = Bytes::from(bytes);

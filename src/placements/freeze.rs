@@ -4,7 +4,7 @@ use super::contenders::{Contender, Field};
 use super::fates::Fates;
 use super::lifecycle::State;
 use super::model::{PlacementError, Ranked, RankedPart, Run};
-use super::store;
+use super::{store, withheld};
 use crate::accounts::Ctx;
 use crate::allocation::Decimal;
 use crate::calls::QuotaLine;
@@ -30,6 +30,7 @@ pub(super) fn freeze(
     field: &Field,
     fates: &Fates,
 ) -> Result<(), PlacementError> {
+    let withheld = withheld::of_rulebook(tx, run.rulebook)?;
     let mut rows: Vec<Ranked> = Vec::new();
     for contender in &field.contenders {
         let Some(fate) = fates.get(&(contender.head.code.clone(), line.code.clone())) else {
@@ -43,15 +44,7 @@ pub(super) fn freeze(
             score: on
                 .map(|score| Decimal::from_ten_thousandths(score.total).to_string())
                 .unwrap_or_default(),
-            ties: on
-                .map(|score| {
-                    score
-                        .order
-                        .iter()
-                        .map(|value| Decimal::from_ten_thousandths(*value).to_string())
-                        .collect()
-                })
-                .unwrap_or_default(),
+            ties: on.map(|score| withheld.key(&score.order)).unwrap_or_default(),
             wish: wish.map_or(0, |choice| choice.rank),
             outcome: match fate.state {
                 State::Nominated | State::Offered => "placed",

@@ -37,6 +37,7 @@ mod store;
 pub mod tours;
 pub mod why;
 mod windows;
+pub mod withheld;
 
 pub use lifecycle::{Command, State};
 pub use model::{Placement, PlacementError, Run, RunState};

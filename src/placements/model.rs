@@ -181,8 +181,9 @@ pub struct Ranked {
     pub code: String,
     /// The score, a decimal with up to four places.
     pub score: String,
-    /// The whole order key: precedence, score, ties.
-    pub ties: Vec<String>,
+    /// The order key by the positions of the rulebook's precedence, score and ties; nothing where
+    /// a position is a category ([`super::withheld`]).
+    pub ties: Vec<Option<String>>,
     /// The rank of this line among the applicant's choices.
     pub wish: i32,
     /// `placed`, `reserve`, `not_placed` or `elsewhere`.

@@ -7,7 +7,7 @@ use super::super::passwords::Passwords;
 use super::super::rules::Name;
 use super::form::{Control, Field, FormPage};
 use super::{limit, links, words};
-use crate::accounts::{self, ResetError};
+use crate::accounts::{self, ChangePasswordError, ResetError};
 use crate::i18n;
 use crate::web::throttle::Kind;
 use crate::web::{Answer, App, Form, Visitor, see_other};
@@ -29,6 +29,14 @@ fn form(
         ("roles", roles.join(", ").into()),
         ("email", found.email.as_str().into()),
     ];
+    if found.known {
+        let current = Control::Password("current-password");
+        return FormPage::new(app, visitor, visitor.t("accounts-invitation-title"))
+            .lead(i18n::text_with(visitor.lang, "accounts-invitation-known", &lead))
+            .field(Field::new("password", visitor.t("accounts-current-password"), current, typed).error(password_error))
+            .button(visitor.t("accounts-invitation-button"))
+            .link("/reset", visitor.t("accounts-reset-title"));
+    }
     let password = Field::new(
         "password",
         visitor.t("accounts-password"),
@@ -73,6 +81,21 @@ pub async fn post(
     let Some(found) = found else {
         return links::gone(&app, &visitor);
     };
+    if found.known {
+        let password = typed.raw("password").to_owned().into();
+        let error = match accounts::take_on(&app.db, &passwords, &visitor.ctx, &token, password).await {
+            Ok(_) => return see_other(&visitor.to("/sign-in?done=accepted")),
+            Err(ChangePasswordError::Denied(_)) => return links::gone(&app, &visitor),
+            Err(ChangePasswordError::Wrong) => visitor.t("accounts-password-wrong"),
+            Err(ChangePasswordError::Weak(weakness)) => format!(
+                "{}. {}",
+                words::weakness(visitor.lang, weakness),
+                visitor.t("accounts-invitation-weak")
+            ),
+            Err(error) => return Err(error.into()),
+        };
+        return form(&app, &visitor, &found, &typed, None, Some(error)).show();
+    }
     let name = match Name::parse(typed.text("name")) {
         Ok(name) => name,
         Err(error) => {

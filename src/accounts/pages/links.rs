@@ -1,9 +1,12 @@
-//! Links that need one press of a button: confirm an address, take a new one into use.
+//! Links by mail: confirm an address, take a new one into use.
 
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 
-use super::form::FormPage;
-use crate::accounts::{self, LinkError};
+use super::super::passwords::Passwords;
+use super::form::{Control, Field, FormPage};
+use super::limit;
+use crate::accounts::{self, ConfirmError, LinkError};
+use crate::web::throttle::Kind;
 use crate::web::{Answer, App, Form, Visitor, see_other};
 
 /// The page of a link that does not work (any more); the same whatever the reason.
@@ -16,7 +19,16 @@ pub(super) fn gone(app: &App, visitor: &Visitor) -> Answer {
         .show()
 }
 
-/// `GET /confirm/{token}`: shows the button, changes nothing.
+fn confirm_form(app: &App, visitor: &Visitor, error: Option<String>) -> FormPage {
+    let current = Control::Password("current-password");
+    FormPage::new(app, visitor, visitor.t("accounts-confirm-title"))
+        .lead(visitor.t("accounts-confirm-text"))
+        .field(Field::new("password", visitor.t("accounts-password"), current, &Form::default()).error(error))
+        .button(visitor.t("accounts-confirm-button"))
+        .link("/register", visitor.t("accounts-register-title"))
+}
+
+/// `GET /confirm/{token}`: shows the form, changes nothing.
 pub async fn show_confirm(app: web::Data<App>, visitor: Visitor, path: web::Path<(String, String)>) -> Answer {
     let ((_, token), now) = (path.into_inner(), visitor.ctx.now);
     let works = app
@@ -26,23 +38,24 @@ pub async fn show_confirm(app: web::Data<App>, visitor: Visitor, path: web::Path
     if !works {
         return gone(&app, &visitor);
     }
-    FormPage::new(&app, &visitor, visitor.t("accounts-confirm-title"))
-        .lead(visitor.t("accounts-confirm-text"))
-        .button(visitor.t("accounts-confirm-button"))
-        .show()
+    confirm_form(&app, &visitor, None).show()
 }
 
 /// `POST /confirm/{token}`
 pub async fn confirm(
     app: web::Data<App>,
+    passwords: web::Data<Passwords>,
     visitor: Visitor,
+    http: HttpRequest,
     path: web::Path<(String, String)>,
-    _pressed: Form,
+    typed: Form,
 ) -> Answer {
-    let ((_, token), ctx) = (path.into_inner(), visitor.ctx.clone());
-    match app.db.write(move |tx| accounts::confirm(tx, &ctx, &token)).await {
+    limit(&app, &http, Kind::Secrets)?;
+    let password = typed.raw("password").to_owned().into();
+    match accounts::confirm(&app.db, &passwords, &visitor.ctx, &path.1, password).await {
         Ok(_) => see_other(&visitor.to("/sign-in?done=confirmed")),
-        Err(LinkError::Gone) => gone(&app, &visitor),
+        Err(ConfirmError::Gone) => gone(&app, &visitor),
+        Err(ConfirmError::Wrong) => confirm_form(&app, &visitor, Some(visitor.t("accounts-confirm-wrong"))).show(),
         Err(error) => Err(error.into()),
     }
 }

@@ -3,6 +3,7 @@
 use super::super::change_email::ChangeEmailError;
 use super::super::change_password::ChangePasswordError;
 use super::super::change_profile::ChangeProfileError;
+use super::super::confirm::ConfirmError;
 use super::super::invite::InviteError;
 use super::super::links::LinkError;
 use super::super::people::PeopleError;
@@ -23,6 +24,17 @@ impl From<LinkError> for Refusal {
         match error {
             LinkError::Gone => Self::WrongState,
             LinkError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ConfirmError> for Refusal {
+    fn from(error: ConfirmError) -> Self {
+        match error {
+            ConfirmError::Gone => Self::WrongState,
+            ConfirmError::Wrong => Self::Unreadable("password"),
+            ConfirmError::Busy => busy(),
+            ConfirmError::Fault(fault) => fault.into(),
         }
     }
 }

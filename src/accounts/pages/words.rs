@@ -27,6 +27,7 @@ pub(super) fn name(lang: Lang, error: BadName) -> String {
             BadName::Empty => "accounts-name-empty",
             BadName::TooLong => "accounts-name-too-long",
             BadName::Forbidden => "accounts-name-forbidden",
+            BadName::NotAName => "accounts-name-not-a-name",
         },
     )
 }

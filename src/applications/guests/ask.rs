@@ -125,6 +125,10 @@ fn ask(
     requirement: Option<RequirementId>,
     invite: &Invite,
 ) -> Result<Guest, GuestError> {
+    // The letter says who asks: the name of the passport, not whatever an account calls itself.
+    if dossier.answers(SectionKey::Personal).get("family").is_empty() {
+        return Err(GuestError::Unnamed);
+    }
     let name = Name::parse(&invite.name).map_err(|_| GuestError::Name)?;
     let email = Email::parse(&invite.email).map_err(|_| GuestError::Email)?;
     if is_own(tx, ctx, &email)? {

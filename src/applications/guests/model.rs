@@ -142,6 +142,9 @@ pub enum GuestError {
     /// The call lets nobody else give this document.
     #[error("not by a referee")]
     NotByReferee,
+    /// The applicant's own name is not in the dossier yet.
+    #[error("the applicant has no name yet")]
+    Unnamed,
     /// The name is empty or cannot be kept.
     #[error("not a name")]
     Name,

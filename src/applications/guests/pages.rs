@@ -23,9 +23,11 @@ impl From<GuestError> for Refusal {
             GuestError::Change(error) => error.into(),
             GuestError::Gone | GuestError::NoGuardian | GuestError::NotByReferee => Self::NotFound,
             GuestError::WrongState | GuestError::Late => Self::WrongState,
-            GuestError::Name | GuestError::Email | GuestError::OwnAddress | GuestError::Incomplete => {
-                Self::Unreadable("the form")
-            }
+            GuestError::Unnamed
+            | GuestError::Name
+            | GuestError::Email
+            | GuestError::OwnAddress
+            | GuestError::Incomplete => Self::Unreadable("the form"),
             GuestError::TooOften => Self::TooMany,
             GuestError::Fault(fault) => fault.into(),
         }
@@ -63,6 +65,7 @@ pub(in crate::applications) fn state(guest: Option<&Guest>) -> (&'static str, &'
 /// What the applicant can cure; the error itself for the rest.
 fn cure(visitor: &Visitor, error: GuestError) -> Result<(&'static str, String), Refusal> {
     let (field, key) = match error {
+        GuestError::Unnamed => ("", "guests-error-unnamed"),
         GuestError::Name => ("name", "guests-error-name"),
         GuestError::Email => ("email", "guests-error-email"),
         GuestError::OwnAddress => ("email", "guests-error-own"),

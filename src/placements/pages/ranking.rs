@@ -14,6 +14,7 @@ use crate::placements::extract::{self, Bundle};
 use crate::placements::model::{Ranked, Run, RunState};
 use crate::placements::publish;
 use crate::placements::read::{self, Board, Ranking, Version};
+use crate::placements::withheld;
 use crate::web::{Answer, App, Refusal, Shell, Visitor, page};
 
 struct Head {
@@ -336,7 +337,8 @@ pub async fn file(app: Data<App>, path: Path<(String, String, i32, String)>) -> 
                 .into_iter()
                 .find(|run| run.number == number && run.state == RunState::Published)
                 .ok_or(Refusal::NotFound)?;
-            Ok(extract::extract(&run, &call.terms.publishable_lines)?)
+            let withheld = withheld::of_rulebook(conn, run.rulebook)?;
+            Ok(extract::extract(&run, &call.terms.publishable_lines, &withheld)?)
         })
         .await?
         .ok_or(Refusal::NotFound)?;

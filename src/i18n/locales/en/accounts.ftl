@@ -10,6 +10,7 @@ accounts-name-hint = As you write it yourself. The name in your passport comes l
 accounts-name-empty = Enter your name
 accounts-name-too-long = The name is too long. Use at most 120 characters
 accounts-name-forbidden = The name contains characters that cannot be seen. Type it again instead of pasting it
+accounts-name-not-a-name = A name has no digits, none of / : @ and no dot inside a word. Type it as in your document
 accounts-email = E-mail address
 accounts-email-hint = We send the link that opens your account to this address.
 accounts-email-empty = Enter an e-mail address
@@ -38,8 +39,9 @@ accounts-resend-title = Send the confirmation link again
 accounts-resend-lead = Your account opens when you confirm your address. Enter it and we send a new link. Older links stop working.
 accounts-resend-button = Send link
 accounts-confirm-title = Confirm your e-mail address
-accounts-confirm-text = Press the button and your account is open.
+accounts-confirm-text = Type the password that you chose when you registered once more, and your account is open.
 accounts-confirm-button = Confirm
+accounts-confirm-wrong = This registration has another password. If you got several messages about a registration, try another one, or register again. If you did not register, just close this page
 accounts-new-email-title = Confirm your new e-mail address
 accounts-new-email-text = After this you sign in with the new address. Your other devices are signed out.
 accounts-gone-title = This link no longer works
@@ -140,6 +142,8 @@ accounts-invite-button = Send invitation
 accounts-invite-suspended = The account with this address is suspended. Activate it first
 accounts-invitation-title = You are invited
 accounts-invitation-lead = Your role: { $roles }. You will sign in with { $email }. Set your name and a password.
+accounts-invitation-known = Your role: { $roles }. { $email } already has an account. Type its password to accept the role.
+accounts-invitation-weak = First set a longer password in your account, then open this link again
 accounts-invitation-button = Accept
 
 # Mails
