@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use super::contenders::Field;
-use super::lifecycle::{HOLDING, State};
-use super::store;
+use super::lifecycle::State;
+use super::programme::Room;
 use crate::allocation::{self, Instance, Outcome};
 use crate::db::Conn;
 use crate::kernel::Fault;
@@ -88,19 +88,7 @@ pub(super) type Seated = HashMap<(String, QuotaLineId), ChoiceId>;
 pub(super) fn seated(tx: &mut Conn, field: &Field, fates: &Fates) -> Result<Seated, Fault> {
     let mut seated = Seated::new();
     for line in &field.lines {
-        let mut left: HashMap<_, i64> = HashMap::new();
-        for (programme, capacity) in &line.programmes {
-            if let Some(most) = capacity {
-                left.insert(*programme, i64::from(*most));
-            }
-        }
-        if !left.is_empty() {
-            for holder in store::placements::of_line(tx, line.id, HOLDING)? {
-                if let Some(room) = left.get_mut(&holder.programme) {
-                    *room -= 1;
-                }
-            }
-        }
+        let mut room = Room::of(tx, line)?;
         let mut placed: Vec<_> = field
             .contenders
             .iter()
@@ -116,13 +104,11 @@ pub(super) fn seated(tx: &mut Conn, field: &Field, fates: &Fates) -> Result<Seat
                 .iter()
                 .filter(|choice| choice.line == line.id)
                 .collect();
-            let room = |programme| left.get(programme).is_none_or(|room| *room > 0);
-            let Some(choice) = own.iter().find(|choice| room(&choice.programme)).or(own.first()) else {
+            let fits = own.iter().find(|choice| room.has(choice.programme));
+            let Some(choice) = fits.or(own.first()) else {
                 continue;
             };
-            if let Some(room) = left.get_mut(&choice.programme) {
-                *room -= 1;
-            }
+            room.take(choice.programme);
             seated.insert((contender.head.code.clone(), line.id), choice.id);
         }
     }

@@ -216,7 +216,7 @@ fn render(
             .collect(),
         note_error: beside(!on_document, &notes),
         reasons_error: beside(!on_document, &[Problem::ReasonNeeded]),
-        items_error: error(&[Problem::ItemsNeeded, Problem::ItemUnknown]),
+        items_error: error(&[Problem::ItemsNeeded, Problem::ItemUnknown, Problem::ReturnedAlready]),
         message_error: error(&[Problem::MessageNeeded, Problem::MessageUnusable]),
         shell,
     };
@@ -232,7 +232,7 @@ fn anchor(problem: Problem, form: &Form) -> String {
         Problem::NoteNeeded | Problem::NoteUnusable if on_document => format!("note-{row}"),
         Problem::ReasonNeeded => "reasons".to_owned(),
         Problem::NoteNeeded | Problem::NoteUnusable | Problem::AgainstRules => "note".to_owned(),
-        Problem::ItemsNeeded | Problem::ItemUnknown => "items".to_owned(),
+        Problem::ItemsNeeded | Problem::ItemUnknown | Problem::ReturnedAlready => "items".to_owned(),
         Problem::MessageNeeded | Problem::MessageUnusable => "message".to_owned(),
         Problem::Unchecked | Problem::RejectedLeft | Problem::Overdue => "documents".to_owned(),
     }
@@ -245,6 +245,7 @@ fn problem_key(problem: Problem) -> &'static str {
         Problem::NoteUnusable => "desk-problem-note-unusable",
         Problem::ItemsNeeded => "desk-problem-items-needed",
         Problem::ItemUnknown => "desk-problem-item-unknown",
+        Problem::ReturnedAlready => "desk-problem-returned-already",
         Problem::MessageNeeded => "desk-problem-message-needed",
         Problem::MessageUnusable => "desk-problem-message-unusable",
         Problem::Unchecked => "desk-problem-unchecked",
