@@ -38,13 +38,12 @@ pub(super) fn of(field: &Field, instance: &Instance, outcome: &Outcome, host_con
             plan.and_then(|plan| plan.groups.get(group))
                 .and_then(|group| group.category.clone())
         };
-        let reserve: Vec<usize> = outcome.reserve(instance, number).collect();
+        let reserve: HashMap<usize, i32> = outcome.reserve(instance, number).zip(1..).collect();
         for (place, applicant) in (1..).zip(instance.order_of(number)) {
             let Some(code) = instance.applicant_id(applicant) else {
                 continue;
             };
-            let position = reserve.iter().position(|waiting| *waiting == applicant);
-            let position = position.and_then(|index| i32::try_from(index + 1).ok());
+            let position = reserve.get(&applicant).copied();
             let here = placed.get(&applicant).filter(|placement| placement.line == number);
             let within = position.filter(|position| u32::try_from(*position).is_ok_and(|p| p <= line.reserve_size));
             let fate = match (here, position, within) {

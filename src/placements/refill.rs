@@ -98,7 +98,7 @@ fn promote_one(
     line: QuotaLineId,
     runs: &Runs<'_>,
 ) -> Result<Option<Vec<QuotaLineId>>, PlacementError> {
-    let rows = store::seats::of_line(tx, line)?;
+    let mut rows = store::seats::of_line(tx, line)?;
     if rows.iter().all(|seat| seat.placement_id.is_some()) {
         return Ok(None);
     }
@@ -145,7 +145,7 @@ fn promote_one(
         .groups
         .get(entrant.group)
         .and_then(|group| group.category.as_deref());
-    if !seats::take(tx, ctx, &rows, category, next)? {
+    if !seats::take(tx, ctx, &mut rows, category, next)? {
         // The lock on the call makes this impossible; trying again is still the right answer.
         return Err(PlacementError::OutOfDate);
     }
