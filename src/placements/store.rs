@@ -6,6 +6,5 @@ pub(super) mod placements;
 pub(super) mod quotas;
 pub(super) mod rankings;
 pub(super) mod reminders;
-pub(super) mod reminders;
 pub(super) mod runs;
 pub(super) mod seats;

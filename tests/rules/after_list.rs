@@ -50,8 +50,8 @@ async fn accepted(db: &TestDb, applicants: usize, terms: &[(&'static str, Value)
         reserve: 9,
     };
     let world = db.db.write(move |tx| build(tx, &act, &plan)).await.expect("a world");
-    for (name, value) in terms {
-        term(db, world.call, name, value.clone()).await;
+    for (name, value) in terms.iter().cloned() {
+        term(db, world.call, name, value).await;
     }
     world.run(db, start()).await;
     let first = of(db, world.line).await[0].clone();
@@ -341,7 +341,11 @@ fn rule_25_the_terms_of_a_grant_stand_before_the_button_that_accepts() {
         let reader = Reader::of_now(&server, db, account_of(db, world.persons[0]).await).await;
         for (tag, text) in words {
             let page = reader.get(&format!("/{tag}/my/T26-0000001/offer")).await.is(200).text;
-            let first = text.split(['&', '\'', '"', '<']).next().unwrap_or_default().to_owned();
+            let first = text
+                .split(['&', '\'', '"', '<', '\n'])
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             let said = page.find(&first).expect("the terms");
             let button = page.find(r#"value="accept""#).expect("the button");
             assert!(said < button, "{tag}");

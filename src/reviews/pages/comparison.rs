@@ -67,7 +67,7 @@ pub async fn comparison(app: web::Data<App>, visitor: Visitor, path: web::Path<(
         name: found.names.get(id).cloned().unwrap_or_default(),
         reviews: mildness.reviews,
         points: match mildness.points {
-            Some(points) => signed(points, |points| i18n::decimal(lang, points, 4, 1)),
+            Some(points) => signed(tenths(points), |points| i18n::decimal(lang, points, 1, 1)),
             None => shell.t("reviews-comparison-alone"),
         },
     });
@@ -102,7 +102,7 @@ fn lines(visitor: &Visitor, found: &Comparison) -> Vec<Line> {
     };
     let mut order: Vec<(&ApplicationId, &Means)> = found.adjusted.dossiers.iter().collect();
     order.sort_by_key(|(id, means)| (std::cmp::Reverse(means.raw), **id));
-    let number = |value: i64| i18n::decimal(lang, value, 4, 1);
+    let number = |tenths: i64| i18n::decimal(lang, tenths, 1, 1);
     let lines = order.into_iter().filter_map(|(id, means)| {
         let head = found.heads.get(id)?;
         let raw = place(|means| means.raw, means.raw);
@@ -111,9 +111,9 @@ fn lines(visitor: &Visitor, found: &Comparison) -> Vec<Line> {
             code: head.code.clone(),
             href: visitor.to(&format!("/desk/dossiers/{}", head.code)),
             name: head.name.clone(),
-            raw: number(means.raw),
-            adjusted: number(means.adjusted),
-            difference: signed(means.adjusted - means.raw, number),
+            raw: number(tenths(means.raw)),
+            adjusted: number(tenths(means.adjusted)),
+            difference: signed(tenths(means.adjusted) - tenths(means.raw), number),
             places: if raw == adjusted {
                 raw.to_string()
             } else {
@@ -122,6 +122,11 @@ fn lines(visitor: &Visitor, found: &Comparison) -> Vec<Line> {
         })
     });
     lines.collect()
+}
+
+/// 1/10,000 of a percent as tenths, half up: the comparison is an estimate and claims no more.
+const fn tenths(value: i64) -> i64 {
+    (value + 500).div_euclid(1000)
 }
 
 /// With a plus sign where it is more.
