@@ -10,7 +10,7 @@ use crate::db::{Conn, Db, Invariant, lease};
 use crate::documents::{self, Vault};
 use crate::kernel::{Clock, Fault};
 use crate::web::App;
-use crate::{accounts, applications, calls, events, outbox, placements, reviews};
+use crate::{accounts, applications, calls, events, outbox, own_data, placements, reviews};
 
 /// How old the last check may get while a server runs.
 const EVERY: TimeDelta = TimeDelta::hours(1);
@@ -40,6 +40,7 @@ pub fn invariants() -> Vec<Invariant> {
         applications::invariants(),
         reviews::invariants(),
         placements::invariants(),
+        own_data::invariants(),
     ]
     .concat()
 }

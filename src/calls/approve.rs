@@ -210,6 +210,7 @@ pub(super) fn into_force(
         call.terms.promotion_hours = offers.promotion_hours.into();
         call.terms.host_hours = offers.host_hours.map_or(call.terms.host_hours, i64::from);
     }
+    call.terms.releases = rules.acceptance.as_ref().map(|rule| rule.releases).unwrap_or_default();
     let event = Event::new("rulebook.published", version.id).in_call(version.call);
     Ok(append(
         tx,

@@ -195,12 +195,19 @@ fn terms(file: &CallFile) -> Result<Terms, LoadError> {
         promotion_hours: offers.promotion_hours.into(),
         host_hours: offers.host_hours.map_or(default.host_hours, i64::from),
         correction_hours: correction.or(days).map_or(default.correction_hours, i64::from),
+        correction_times: file.corrections.times,
         guardian_blocks_submission: file.guardian.consent_blocks_submission,
         guardian_signs_acceptance: file.guardian.signature_blocks_acceptance,
         publishable_lines: file.publication.input_of_lines.clone(),
         code_prefix: file.code_prefix.clone(),
         source: file.source.clone().unwrap_or_default(),
         offer_notes: words(&offers.notes),
+        releases: file
+            .rulebook
+            .acceptance
+            .as_ref()
+            .map(|rule| rule.releases)
+            .unwrap_or_default(),
         conditions: offers.conditions.clone(),
         condition_dates,
         samples: samples(file),

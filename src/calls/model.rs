@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::rulebook::Releases;
 use crate::kernel::ids::{AccountId, CallId, ProgrammeId, QuotaLineId, RequirementId, RulebookId, TourId};
 use crate::kernel::{Instant, Words};
 
@@ -145,6 +146,8 @@ pub struct Terms {
     pub host_hours: i64,
     /// Hours to mend what an officer returned.
     pub correction_hours: i64,
+    /// How often a dossier may be returned to be mended; none: no limit.
+    pub correction_times: Option<u32>,
     /// A guardian's consent must be there before somebody under 18 submits.
     pub guardian_blocks_submission: bool,
     /// A guardian's co-signature must be there before somebody under 18 accepts a place.
@@ -157,6 +160,8 @@ pub struct Terms {
     pub source: String,
     /// What a place brings and asks, for the offer page.
     pub offer_notes: Words,
+    /// What accepting a place gives up: as the rulebook in force says.
+    pub releases: Releases,
     /// Conditions that every accepted place carries: keys of `placements-condition-…`.
     pub conditions: Vec<String>,
     /// Days by which conditions must be met, where the call gives them; by the word of the condition.
@@ -181,12 +186,14 @@ impl Default for Terms {
             promotion_hours: 48,
             host_hours: 10 * 24,
             correction_hours: 48,
+            correction_times: None,
             guardian_blocks_submission: false,
             guardian_signs_acceptance: true,
             publishable_lines: Vec::new(),
             code_prefix: String::new(),
             source: String::new(),
             offer_notes: Words::default(),
+            releases: Releases::default(),
             conditions: Vec::new(),
             condition_dates: std::collections::BTreeMap::new(),
             samples: Vec::new(),

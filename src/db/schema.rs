@@ -721,6 +721,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    reminders (subject_id, moment) {
+        subject_id -> Uuid,
+        moment -> UtcInstant,
+        reminded_at -> UtcInstant,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
     clients (id) {
@@ -859,6 +868,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     seats,
     conditions,
     quota_acts,
+    reminders,
     clients,
     signing_keys,
 );

@@ -147,6 +147,8 @@ typed_ids! {
     ConditionId = "cnd";
     /// A change of a line's number of seats.
     QuotaActId = "qac";
+    /// Whose moment somebody is reminded of: a placement, a condition or a dossier.
+    ReminderId = "rem";
     /// A row of the event log.
     EventId = "evt";
     /// A message waiting to be sent.

@@ -11,9 +11,11 @@ pub mod messages;
 mod model;
 pub mod pages;
 mod store;
+mod store_invariants;
 mod zip;
 
 pub use deletion::{Waiting, answer_deletion, ask_deletion, own_request, waiting};
 pub use gather::{DataCopy, PaperFile, gather};
 pub use model::{DeletionError, DeletionRequest};
+pub use store_invariants::invariants;
 pub use zip::{Ending, Entry};

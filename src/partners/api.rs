@@ -185,7 +185,8 @@ pub async fn feed(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Ans
 fn told(it: &Sealed) -> bool {
     let word = |field: &str| it.event.data.get(field).and_then(serde_json::Value::as_str);
     let to_host = matches!(word("to"), Some("nominated" | "offered"));
-    word("from") != Some(State::Reserved.as_str()) || to_host
+    let reserve = Some(State::Reserved.as_str());
+    (word("from") != reserve || to_host) && word("to") != reserve
 }
 
 fn event(it: Sealed) -> out::FeedEvent {

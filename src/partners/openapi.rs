@@ -27,6 +27,7 @@ use crate::web::Answer;
         writes::refuse,
         writes::enrol,
         writes::no_show,
+        writes::defer,
         writes::decide,
         api::feed,
         api::programmes,
@@ -90,7 +91,7 @@ fn complete(described: Result<Value, serde_json::Error>) -> Value {
         "enum",
         json!(states),
     );
-    let verbs = json!({ "type": "string", "enum": ["admit", "refuse", "enrol", "no-show", "decide"] });
+    let verbs = json!({ "type": "string", "enum": ["admit", "refuse", "enrol", "no-show", "defer", "decide"] });
     put(
         &mut document,
         "/components/schemas/Placement/properties/allowed",
@@ -119,7 +120,7 @@ fn schemes() -> Value {
         "scopes": {
             "placements:read": "Read places, the feed, programmes and the institution",
             "nominations:decide": "Admit or refuse nominations",
-            "enrolments:write": "Decide conditions, enrol, report who did not come",
+            "enrolments:write": "Decide conditions, enrol, defer, report who did not come",
         },
     } } } })
 }

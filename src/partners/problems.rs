@@ -74,6 +74,7 @@ pub(super) const fn verb(command: Command) -> Option<&'static str> {
         Command::Refuse => Some("refuse"),
         Command::Enrol => Some("enrol"),
         Command::ReportNoShow => Some("no-show"),
+        Command::Defer => Some("defer"),
         Command::FailConditions => Some("decide"),
         _ => None,
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::api::{answer, institution_of, own, reader};
 use super::idempotency;
-use super::resources::{ActingPerson, DecideData, EnrolData, Nothing, PlacementAnswer, RefuseData, Write};
+use super::resources::{ActingPerson, DecideData, DeferData, EnrolData, Nothing, PlacementAnswer, RefuseData, Write};
 use super::{gather, problems};
 use crate::accounts::{Ctx, Principal};
 use crate::db::Conn;
@@ -280,6 +280,27 @@ pub async fn no_show(
     let (asked, _) = read_request::<Nothing>(&visitor, &request, payload, &path, |_, _, problem| problem).await?;
     run(&app, &visitor, asked, |tx, ctx, seen| {
         host::report_no_show(tx, ctx, seen.id, Some(seen.version))?;
+        Ok(())
+    })
+    .await
+}
+
+/// Moves an accepted or enrolled place to the next cycle; the seat of this cycle passes on until
+/// the cut-off date.
+#[utoipa::path(post, path = "/api/v1/placements/{placement}/defer", tag = "Enrolment",
+    params(("placement" = String, Path, description = "The place")),
+    request_body = Write<DeferData>,
+    responses((status = 200, description = "The place as it stands now", body = PlacementAnswer)))]
+pub async fn defer(
+    app: Data<App>,
+    visitor: Visitor,
+    path: Path<String>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Answer {
+    let (asked, data) = read_request::<DeferData>(&visitor, &request, payload, &path, |_, _, problem| problem).await?;
+    run(&app, &visitor, asked, move |tx, ctx, seen| {
+        host::defer(tx, ctx, seen.id, Some(seen.version), &data.reason)?;
         Ok(())
     })
     .await

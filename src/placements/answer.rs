@@ -6,6 +6,7 @@ use super::lifecycle::Command;
 use super::messages;
 use super::model::{Condition, ConditionState, Placement, PlacementError};
 use super::moves::step;
+use super::read::gives_up;
 use super::refill::refill;
 use super::store::{self, placements::Change};
 use crate::accounts::policy::{Permission, Scope, allow};
@@ -45,8 +46,9 @@ pub(super) fn lock(tx: &mut Conn, id: CallId) -> Result<Call, PlacementError> {
     Ok(calls::call(tx, id)?.ok_or_else(|| Fault::broken("a placement without its call"))?)
 }
 
-/// Takes the place. The person's other places and reserves in every call of the cycle are
-/// released in this transaction, and their seats passed on; accepting twice changes nothing.
+/// Takes the place. The person's other places and reserves in every call of the cycle, or those
+/// that the rulebook names, are released in this transaction, and their seats passed on; accepting
+/// twice changes nothing.
 ///
 /// # Errors
 /// [`PlacementError::Late`] after the deadline, [`PlacementError::PlaceTaken`] when the person
@@ -67,7 +69,7 @@ pub fn accept(tx: &mut Conn, ctx: &Ctx, id: PlacementId, keep_better: bool) -> R
     let mut freed: Vec<(CallId, QuotaLineId)> = Vec::new();
     for other in store::placements::open_of_person(tx, seen.person, &seen.cycle)? {
         let better_kept = keep_better && other.call == seen.call && other.wish < seen.wish && !other.state.holds_seat();
-        if other.id == seen.id || better_kept {
+        if better_kept || !gives_up(call.terms.releases, &seen, &other) {
             continue;
         }
         if other.state == super::State::Enrolled {

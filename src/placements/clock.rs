@@ -6,12 +6,11 @@ use super::answer::{lock, locked};
 use super::conditions::fail_overdue;
 use super::lapse::lapse;
 use super::lifecycle::{Command, State};
-use super::messages;
 use super::model::PlacementError;
-use super::moves::step;
+use super::moves::step_and_tell;
 use super::store::{self, placements::Change};
 use super::windows::Windows;
-use crate::accounts::{Ctx, tell_person};
+use crate::accounts::Ctx;
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::kernel::ids::{ConditionId, PlacementId};
@@ -98,16 +97,6 @@ fn close_reserve(tx: &mut Conn, ctx: &Ctx, id: PlacementId) -> Result<bool, Plac
     if windows.reserve_ends(tour).is_none_or(|end| end > ctx.now) {
         return Ok(false);
     }
-    let moved = step(tx, ctx, &seen, Command::CloseReserve, &Change::default())?;
-    let payload = messages::payload(tx, &call, seen.application)?;
-    tell_person(
-        tx,
-        ctx,
-        seen.person,
-        &messages::NEWS,
-        moved.event,
-        &payload,
-        Some(seen.application),
-    )?;
+    step_and_tell(tx, ctx, (&seen, &call), Command::CloseReserve, &Change::default())?;
     Ok(true)
 }

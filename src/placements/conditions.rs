@@ -6,16 +6,17 @@ use super::answer::locked;
 use super::host::seen_at;
 use super::lifecycle::{Command, State};
 use super::messages;
-use super::model::{Condition, ConditionState, PlacementError};
+use super::model::{Condition, ConditionState, Placement, PlacementError};
 use super::moves::step;
 use super::refill::refill;
 use super::store::{self, placements::Change};
+use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
-use crate::accounts::{Ctx, tell_person};
+use crate::calls::Call;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::Fault;
-use crate::kernel::ids::{ConditionId, PlacementId};
+use crate::kernel::ids::{ConditionId, EventId, PlacementId};
 
 /// The conditions of a place.
 ///
@@ -56,36 +57,29 @@ pub fn decide_condition(
     if !store::conditions::decide(tx, condition, placement, to, &note, ctx.now)? {
         return Err(PlacementError::OutOfDate);
     }
-    let event = Event::new(if met { "condition.met" } else { "condition.not_met" }, condition);
-    let event = append(
-        tx,
-        ctx,
-        event
-            .of(seen.application)
-            .in_call(seen.call)
-            .seen_by(seen.institution)
-            .with(json!({ "placement": seen.id, "version": seen.version + 1 })),
-    )?;
+    let event = recorded(tx, ctx, &seen, condition, met)?;
     if met {
         store::placements::touch(tx, &seen, ctx.now)?;
     } else {
-        let change = Change {
-            reason: Some(note),
-            ..Change::default()
-        };
-        step(tx, ctx, &seen, Command::FailConditions, &change)?;
-        refill(tx, ctx, &call, &[seen.line])?;
+        end(tx, ctx, (&seen, &call), &Change::because(note))?;
     }
-    let payload = messages::payload(tx, &call, seen.application)?;
-    tell_person(
-        tx,
-        ctx,
-        seen.person,
-        &messages::NEWS,
-        event,
-        &payload,
-        Some(seen.application),
-    )?;
+    Ok(messages::tell_applicant(tx, ctx, &call, &seen, event, None)?)
+}
+
+/// Notes what became of a condition.
+fn recorded(tx: &mut Conn, ctx: &Ctx, seen: &Placement, condition: ConditionId, met: bool) -> Result<EventId, Fault> {
+    let event = Event::new(if met { "condition.met" } else { "condition.not_met" }, condition)
+        .of(seen.application)
+        .in_call(seen.call)
+        .seen_by(seen.institution)
+        .with(json!({ "placement": seen.id, "version": seen.version + 1 }));
+    append(tx, ctx, event)
+}
+
+/// Ends a place because of a condition; the seat passes on.
+fn end(tx: &mut Conn, ctx: &Ctx, (seen, call): (&Placement, &Call), change: &Change) -> Result<(), PlacementError> {
+    step(tx, ctx, seen, Command::FailConditions, change)?;
+    refill(tx, ctx, call, &[seen.line])?;
     Ok(())
 }
 
@@ -109,28 +103,10 @@ pub(super) fn fail_overdue(
     if !store::conditions::decide(tx, condition, placement, ConditionState::NotMet, "", ctx.now)? {
         return Ok(false);
     }
-    let event = Event::new("condition.not_met", condition);
-    let event = append(
-        tx,
-        ctx,
-        event
-            .of(seen.application)
-            .in_call(seen.call)
-            .seen_by(seen.institution)
-            .with(json!({ "placement": seen.id, "version": seen.version + 1 })),
-    )?;
-    step(tx, ctx, &seen, Command::FailConditions, &Change::default())?;
-    refill(tx, ctx, &call, &[seen.line])?;
+    let event = recorded(tx, ctx, &seen, condition, false)?;
+    end(tx, ctx, (&seen, &call), &Change::default())?;
+    messages::tell_applicant(tx, ctx, &call, &seen, event, None)?;
     let payload = messages::payload(tx, &call, seen.application)?;
-    tell_person(
-        tx,
-        ctx,
-        seen.person,
-        &messages::NEWS,
-        event,
-        &payload,
-        Some(seen.application),
-    )?;
     messages::tell_registrars(tx, ctx, seen.institution, &messages::GIVEN_UP, event, &payload)?;
     Ok(true)
 }

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use super::contenders::Field;
-use super::lifecycle::{HOLDING, State};
-use super::store;
+use super::lifecycle::State;
+use super::programme::Room;
 use crate::allocation::{self, Instance, Outcome};
 use crate::db::Conn;
 use crate::kernel::Fault;
@@ -38,13 +38,12 @@ pub(super) fn of(field: &Field, instance: &Instance, outcome: &Outcome, host_con
             plan.and_then(|plan| plan.groups.get(group))
                 .and_then(|group| group.category.clone())
         };
-        let reserve: Vec<usize> = outcome.reserve(instance, number).collect();
+        let reserve: HashMap<usize, i32> = outcome.reserve(instance, number).zip(1..).collect();
         for (place, applicant) in (1..).zip(instance.order_of(number)) {
             let Some(code) = instance.applicant_id(applicant) else {
                 continue;
             };
-            let position = reserve.iter().position(|waiting| *waiting == applicant);
-            let position = position.and_then(|index| i32::try_from(index + 1).ok());
+            let position = reserve.get(&applicant).copied();
             let here = placed.get(&applicant).filter(|placement| placement.line == number);
             let within = position.filter(|position| u32::try_from(*position).is_ok_and(|p| p <= line.reserve_size));
             let fate = match (here, position, within) {
@@ -88,19 +87,7 @@ pub(super) type Seated = HashMap<(String, QuotaLineId), ChoiceId>;
 pub(super) fn seated(tx: &mut Conn, field: &Field, fates: &Fates) -> Result<Seated, Fault> {
     let mut seated = Seated::new();
     for line in &field.lines {
-        let mut left: HashMap<_, i64> = HashMap::new();
-        for (programme, capacity) in &line.programmes {
-            if let Some(most) = capacity {
-                left.insert(*programme, i64::from(*most));
-            }
-        }
-        if !left.is_empty() {
-            for holder in store::placements::of_line(tx, line.id, HOLDING)? {
-                if let Some(room) = left.get_mut(&holder.programme) {
-                    *room -= 1;
-                }
-            }
-        }
+        let mut room = Room::of(tx, line)?;
         let mut placed: Vec<_> = field
             .contenders
             .iter()
@@ -116,13 +103,11 @@ pub(super) fn seated(tx: &mut Conn, field: &Field, fates: &Fates) -> Result<Seat
                 .iter()
                 .filter(|choice| choice.line == line.id)
                 .collect();
-            let room = |programme| left.get(programme).is_none_or(|room| *room > 0);
-            let Some(choice) = own.iter().find(|choice| room(&choice.programme)).or(own.first()) else {
+            let fits = own.iter().find(|choice| room.has(choice.programme));
+            let Some(choice) = fits.or(own.first()) else {
                 continue;
             };
-            if let Some(room) = left.get_mut(&choice.programme) {
-                *room -= 1;
-            }
+            room.take(choice.programme);
             seated.insert((contender.head.code.clone(), line.id), choice.id);
         }
     }

@@ -4,13 +4,12 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::answer::locked;
 use super::lifecycle::{Command, State};
-use super::messages;
-use super::model::{ConditionState, Placement, PlacementError};
-use super::moves::step;
-use super::refill::refill;
+use super::model::{ConditionState, Placement, PlacementError, reason};
+use super::moves::step_and_tell;
 use super::store::{self, placements::Change};
+use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
-use crate::accounts::{Ctx, tell_person};
+use crate::calls::Call;
 use crate::db::Conn;
 use crate::kernel::ids::PlacementId;
 
@@ -23,31 +22,43 @@ pub(super) fn seen_at(placement: &Placement, version: Option<i32>) -> Result<(),
     }
 }
 
+/// The place as the university acts on it, its call locked: allowed, and still at `version`.
+fn opened(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    id: PlacementId,
+    version: Option<i32>,
+    permission: Permission,
+) -> Result<(Placement, Call), PlacementError> {
+    let (seen, call) = locked(tx, id)?;
+    allow(ctx, permission, Scope::Institution(seen.institution))?;
+    seen_at(&seen, version)?;
+    Ok((seen, call))
+}
+
+/// Moves an opened place; how it stands afterwards.
+fn done(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    (seen, call): (&Placement, &Call),
+    command: Command,
+    change: &Change,
+) -> Result<Placement, PlacementError> {
+    step_and_tell(tx, ctx, (seen, call), command, change)?;
+    store::placements::find(tx, seen.id)?.ok_or(PlacementError::NotFound)
+}
+
 /// Consents to a nomination: an offer goes out.
 ///
 /// # Errors
 /// [`PlacementError`].
 pub fn admit(tx: &mut Conn, ctx: &Ctx, id: PlacementId, version: Option<i32>) -> Result<Placement, PlacementError> {
-    let (seen, call) = locked(tx, id)?;
-    allow(ctx, Permission::DecideNominations, Scope::Institution(seen.institution))?;
-    seen_at(&seen, version)?;
-    let answer_by = ctx.now.plus(TimeDelta::hours(call.terms.answer_hours));
+    let (seen, call) = opened(tx, ctx, id, version, Permission::DecideNominations)?;
     let change = Change {
-        answer_by: Some(answer_by),
+        answer_by: Some(ctx.now.plus(TimeDelta::hours(call.terms.answer_hours))),
         ..Change::default()
     };
-    let moved = step(tx, ctx, &seen, Command::Admit, &change)?;
-    let payload = messages::payload(tx, &call, seen.application)?.until("by", answer_by, call.zone.name());
-    tell_person(
-        tx,
-        ctx,
-        seen.person,
-        &messages::ANSWER_NEEDED,
-        moved.event,
-        &payload,
-        Some(seen.application),
-    )?;
-    after(tx, id)
+    done(tx, ctx, (&seen, &call), Command::Admit, &change)
 }
 
 /// Refuses a nomination with a reason; the seat passes on.
@@ -59,32 +70,11 @@ pub fn refuse(
     ctx: &Ctx,
     id: PlacementId,
     version: Option<i32>,
-    reason: &str,
+    why: &str,
 ) -> Result<Placement, PlacementError> {
-    let (seen, call) = locked(tx, id)?;
-    allow(ctx, Permission::DecideNominations, Scope::Institution(seen.institution))?;
-    seen_at(&seen, version)?;
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > 1000 {
-        return Err(PlacementError::Unusable("reason"));
-    }
-    let change = Change {
-        reason: Some(reason.to_owned()),
-        ..Change::default()
-    };
-    let moved = step(tx, ctx, &seen, Command::Refuse, &change)?;
-    refill(tx, ctx, &call, &[seen.line])?;
-    let payload = messages::payload(tx, &call, seen.application)?;
-    tell_person(
-        tx,
-        ctx,
-        seen.person,
-        &messages::NEWS,
-        moved.event,
-        &payload,
-        Some(seen.application),
-    )?;
-    after(tx, id)
+    let (seen, call) = opened(tx, ctx, id, version, Permission::DecideNominations)?;
+    let change = Change::because(reason(why)?);
+    done(tx, ctx, (&seen, &call), Command::Refuse, &change)
 }
 
 /// Enrols by order; every condition must be met.
@@ -99,14 +89,13 @@ pub fn enrol(
     order_number: &str,
     order_date: NaiveDate,
 ) -> Result<Placement, PlacementError> {
-    let (seen, call) = locked(tx, id)?;
-    allow(ctx, Permission::ConfirmEnrolment, Scope::Institution(seen.institution))?;
-    seen_at(&seen, version)?;
+    let (seen, call) = opened(tx, ctx, id, version, Permission::ConfirmEnrolment)?;
     let order_number = order_number.trim();
     if order_number.is_empty() || order_number.chars().count() > 60 {
         return Err(PlacementError::Unusable("order_number"));
     }
-    if store::conditions::of(tx, id)?
+    let conditions = store::conditions::of(tx, id)?;
+    if conditions
         .iter()
         .any(|condition| condition.state != ConditionState::Met)
     {
@@ -116,18 +105,7 @@ pub fn enrol(
         order: Some((order_number.to_owned(), order_date)),
         ..Change::default()
     };
-    let moved = step(tx, ctx, &seen, Command::Enrol, &change)?;
-    let payload = messages::payload(tx, &call, seen.application)?;
-    tell_person(
-        tx,
-        ctx,
-        seen.person,
-        &messages::NEWS,
-        moved.event,
-        &payload,
-        Some(seen.application),
-    )?;
-    after(tx, id)
+    done(tx, ctx, (&seen, &call), Command::Enrol, &change)
 }
 
 /// Reports that the student did not come; the seat passes on until the cut-off date.
@@ -140,22 +118,8 @@ pub fn report_no_show(
     id: PlacementId,
     version: Option<i32>,
 ) -> Result<Placement, PlacementError> {
-    let (seen, call) = locked(tx, id)?;
-    allow(ctx, Permission::ConfirmEnrolment, Scope::Institution(seen.institution))?;
-    seen_at(&seen, version)?;
-    let moved = step(tx, ctx, &seen, Command::ReportNoShow, &Change::default())?;
-    refill(tx, ctx, &call, &[seen.line])?;
-    let payload = messages::payload(tx, &call, seen.application)?;
-    tell_person(
-        tx,
-        ctx,
-        seen.person,
-        &messages::NEWS,
-        moved.event,
-        &payload,
-        Some(seen.application),
-    )?;
-    after(tx, id)
+    let (seen, call) = opened(tx, ctx, id, version, Permission::ConfirmEnrolment)?;
+    done(tx, ctx, (&seen, &call), Command::ReportNoShow, &Change::default())
 }
 
 /// Moves an accepted or enrolled place to the next cycle, with a reason; the seat of this cycle
@@ -168,36 +132,11 @@ pub fn defer(
     ctx: &Ctx,
     id: PlacementId,
     version: Option<i32>,
-    reason: &str,
+    why: &str,
 ) -> Result<Placement, PlacementError> {
-    let (seen, call) = locked(tx, id)?;
-    allow(ctx, Permission::ConfirmEnrolment, Scope::Institution(seen.institution))?;
-    seen_at(&seen, version)?;
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > 1000 {
-        return Err(PlacementError::Unusable("reason"));
-    }
-    let change = Change {
-        reason: Some(reason.to_owned()),
-        ..Change::default()
-    };
-    let moved = step(tx, ctx, &seen, Command::Defer, &change)?;
-    refill(tx, ctx, &call, &[seen.line])?;
-    let payload = messages::payload(tx, &call, seen.application)?;
-    tell_person(
-        tx,
-        ctx,
-        seen.person,
-        &messages::NEWS,
-        moved.event,
-        &payload,
-        Some(seen.application),
-    )?;
-    after(tx, id)
-}
-
-pub(super) fn after(tx: &mut Conn, id: PlacementId) -> Result<Placement, PlacementError> {
-    store::placements::find(tx, id)?.ok_or(PlacementError::NotFound)
+    let (seen, call) = opened(tx, ctx, id, version, Permission::ConfirmEnrolment)?;
+    let change = Change::because(reason(why)?);
+    done(tx, ctx, (&seen, &call), Command::Defer, &change)
 }
 
 /// What the university's own programs see: the desk, and places given up for another one.

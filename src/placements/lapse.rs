@@ -2,12 +2,10 @@
 
 use super::answer::locked;
 use super::lifecycle::{Command, State};
-use super::messages;
 use super::model::PlacementError;
-use super::moves::step;
-use super::refill::refill;
+use super::moves::step_and_tell;
 use super::store::placements::Change;
-use crate::accounts::{Ctx, tell_person};
+use crate::accounts::Ctx;
 use crate::db::Conn;
 use crate::kernel::ids::PlacementId;
 
@@ -25,17 +23,6 @@ pub fn lapse(tx: &mut Conn, ctx: &Ctx, id: PlacementId) -> Result<bool, Placemen
         State::Nominated => Command::LapseHost,
         _ => return Ok(false),
     };
-    let moved = step(tx, ctx, &seen, command, &Change::default())?;
-    refill(tx, ctx, &call, &[seen.line])?;
-    let payload = messages::payload(tx, &call, seen.application)?;
-    tell_person(
-        tx,
-        ctx,
-        seen.person,
-        &messages::NEWS,
-        moved.event,
-        &payload,
-        Some(seen.application),
-    )?;
+    step_and_tell(tx, ctx, (&seen, &call), command, &Change::default())?;
     Ok(true)
 }

@@ -79,7 +79,8 @@ crate::text_enum! {
         FailConditions = "fail_conditions",
         /// The reserve's time is over.
         CloseReserve = "close_reserve",
-        /// A corrected list puts a name into the reserve.
+        /// A corrected list puts a name into the reserve, or another programme of the line, which
+        /// has room, takes over from the one that stood there.
         Reinstate = "reinstate",
     }
 }
@@ -125,6 +126,7 @@ pub const TABLE: &[Row] = &[
     (S::Reserved, C::Withdraw, Some(P::Apply), S::Withdrawn),
     (S::Reserved, C::CloseReserve, None, S::ReserveClosed),
     (S::NotPlaced, C::Reinstate, None, S::Reserved),
+    (S::Outranked, C::Reinstate, None, S::Reserved),
 ];
 
 /// States that hold a seat.

@@ -1,12 +1,13 @@
 //! Letters about places. They say that something changed, never what was decided.
 
+use super::model::Placement;
 use crate::accounts::policy::{Permission, Scope};
 use crate::accounts::{self, Ctx};
 use crate::applications;
 use crate::calls::Call;
 use crate::db::Conn;
-use crate::kernel::ids::{ApplicationId, InstitutionId};
-use crate::kernel::{Fault, Words};
+use crate::kernel::ids::{ApplicationId, EventId, InstitutionId};
+use crate::kernel::{Fault, Instant, Words};
 use crate::mail::{Kind, Payload, Reason, Value};
 
 /// The list is out, or something about a place changed.
@@ -48,6 +49,28 @@ pub static CONDITION_REMINDER: Kind = Kind {
     subject: "placements-mail-condition-subject",
     paragraphs: &["placements-mail-condition-body"],
     action: Some(("placements-mail-open", "/my/{code}/offer")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: sample_with_deadline,
+};
+
+/// Entries close soon and the draft lies untouched.
+pub static DRAFT_REMINDER: Kind = Kind {
+    name: "placements.draft_reminder",
+    subject: "placements-mail-draft-subject",
+    paragraphs: &["placements-mail-draft-body"],
+    action: Some(("placements-mail-open", "/my/{code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: sample_with_deadline,
+};
+
+/// A tour closes soon and the dossier has no entry in it.
+pub static ENTRY_REMINDER: Kind = Kind {
+    name: "placements.entry_reminder",
+    subject: "placements-mail-entry-subject",
+    paragraphs: &["placements-mail-entry-body", "placements-mail-entry-without"],
+    action: Some(("placements-mail-open", "/my/{code}/tour")),
     reason: Reason::Account,
     in_portal: true,
     sample: sample_with_deadline,
@@ -136,6 +159,8 @@ pub static KINDS: &[&Kind] = &[
     &ANSWER_NEEDED,
     &ANSWER_REMINDER,
     &CONDITION_REMINDER,
+    &DRAFT_REMINDER,
+    &ENTRY_REMINDER,
     &NOMINATION_REMINDER,
     &ANSWER_RECEIVED,
     &NOMINATED,
@@ -165,7 +190,7 @@ fn sample() -> Payload {
 fn sample_with_deadline() -> Payload {
     let at = "2026-08-20T17:59:00Z"
         .parse()
-        .unwrap_or_else(|_| crate::kernel::Instant::new(chrono::DateTime::UNIX_EPOCH));
+        .unwrap_or_else(|_| Instant::new(chrono::DateTime::UNIX_EPOCH));
     sample().until("by", at, "Asia/Bishkek")
 }
 
@@ -180,6 +205,24 @@ pub(super) fn payload(conn: &mut Conn, call: &Call, application: ApplicationId) 
 /// Title of the call alone.
 pub(super) fn of_call(call: &Call) -> Payload {
     Payload::new().with("call", titles(&call.titles))
+}
+
+/// Tells the applicant that something about a place changed, or until when an answer is awaited.
+pub(super) fn tell_applicant(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    call: &Call,
+    placement: &Placement,
+    cause: EventId,
+    answer_by: Option<Instant>,
+) -> Result<(), Fault> {
+    let payload = payload(tx, call, placement.application)?;
+    let (kind, payload) = match answer_by {
+        Some(by) => (&ANSWER_NEEDED, payload.until("by", by, call.zone.name())),
+        None => (&NEWS, payload),
+    };
+    let about = Some(placement.application);
+    accounts::tell_person(tx, ctx, placement.person, kind, cause, &payload, about)
 }
 
 /// Tells every registrar of an institution, once for each `cause`.

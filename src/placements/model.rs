@@ -204,6 +204,18 @@ pub struct RankedPart {
     pub points: String,
 }
 
+/// A reason that somebody else will read, as it is kept.
+///
+/// # Errors
+/// [`PlacementError::Unusable`] when there is none, or it is too long.
+pub(super) fn reason(typed: &str) -> Result<String, PlacementError> {
+    let reason = typed.trim();
+    if reason.is_empty() || reason.chars().count() > 1000 {
+        return Err(PlacementError::Unusable("reason"));
+    }
+    Ok(reason.to_owned())
+}
+
 /// Why an act on a run or a placement was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum PlacementError {

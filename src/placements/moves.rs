@@ -1,11 +1,15 @@
-//! The one function that moves a placement: lifecycle, compare-and-set, seat, event.
+//! The one function that moves a placement: lifecycle, compare-and-set, seat, event; and what
+//! follows when somebody else than the applicant moved it.
 
 use serde_json::json;
 
 use super::lifecycle::{self, Command, State};
+use super::messages;
 use super::model::{Placement, PlacementError};
+use super::refill::refill;
 use super::store::{self, placements::Change};
 use crate::accounts::Ctx;
+use crate::calls::Call;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::ids::EventId;
@@ -66,4 +70,21 @@ pub(super) fn step(
         .with(data);
     let event = append(tx, ctx, event)?;
     Ok(Moved { to, event, freed })
+}
+
+/// [`step`] for whoever is not the applicant: a freed seat passes on, and the applicant is told
+/// that something changed, or until when an answer is awaited.
+pub(super) fn step_and_tell(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    (seen, call): (&Placement, &Call),
+    command: Command,
+    change: &Change,
+) -> Result<Moved, PlacementError> {
+    let moved = step(tx, ctx, seen, command, change)?;
+    if moved.freed {
+        refill(tx, ctx, call, &[seen.line])?;
+    }
+    messages::tell_applicant(tx, ctx, call, seen, moved.event, change.answer_by)?;
+    Ok(moved)
 }

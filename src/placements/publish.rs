@@ -1,5 +1,8 @@
 //! Publishes an approved run in one transaction: seats, placements, rankings, letters.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -13,6 +16,7 @@ use super::lifecycle::{Command, State};
 use super::model::{Placement, PlacementError, Run, RunState};
 use super::moves::step;
 use super::propose::{compute, round_of};
+use super::store::seats::Seat;
 use super::store::{self, placements::Change};
 use super::windows::Windows;
 use super::{messages, seats};
@@ -24,7 +28,7 @@ use crate::calls::{self, Call, QuotaLine, lot};
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::institutions;
-use crate::kernel::ids::{EventId, InstitutionId, RunId};
+use crate::kernel::ids::{EventId, InstitutionId, ProgrammeId, QuotaLineId, RunId};
 use crate::kernel::{Fault, secrets};
 
 /// Publishes. The inputs must still be those of the draft: a dossier withdrawn since makes it
@@ -66,21 +70,18 @@ pub fn publish_run(tx: &mut Conn, ctx: &Ctx, id: RunId) -> Result<(), PlacementE
     let outcome = allocation::allocate(&instance).map_err(|e| Fault::new("the engine refused", e.to_string()))?;
     let fates = fates::of(&field, &instance, &outcome, call.terms.host_consent);
     let seated = seated(tx, &field, &fates)?;
+    let here = Publication {
+        call: &call,
+        windows,
+        run: &run,
+        lines: &field.lines,
+        fates: &fates,
+        seated: &seated,
+        event,
+    };
+    let mut known = Known::default();
     for contender in &field.contenders {
-        place(
-            tx,
-            ctx,
-            &Publication {
-                call: &call,
-                windows,
-                run: &run,
-                lines: &field.lines,
-                fates: &fates,
-                seated: &seated,
-                event,
-            },
-            contender,
-        )?;
+        place(tx, ctx, &here, &mut known, contender)?;
     }
     for line in &field.lines {
         freeze(tx, ctx, &run, line, &field, &fates)?;
@@ -120,8 +121,40 @@ struct Publication<'a> {
     event: EventId,
 }
 
+/// What is read once for all contenders, and kept as it changes.
+#[derive(Default)]
+struct Known {
+    seats: HashMap<QuotaLineId, Vec<Seat>>,
+    institutions: HashMap<ProgrammeId, InstitutionId>,
+}
+
+impl Known {
+    fn seats(&mut self, tx: &mut Conn, line: QuotaLineId) -> Result<&mut [Seat], Fault> {
+        Ok(match self.seats.entry(line) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(store::seats::of_line(tx, line)?),
+        })
+    }
+
+    fn institution(&mut self, tx: &mut Conn, programme: ProgrammeId) -> Result<InstitutionId, Fault> {
+        if let Some(known) = self.institutions.get(&programme) {
+            return Ok(*known);
+        }
+        let found = institutions::programme(tx, programme)?;
+        let found = found.ok_or_else(|| Fault::broken("a choice without its programme"))?;
+        self.institutions.insert(programme, found.institution);
+        Ok(found.institution)
+    }
+}
+
 /// Writes one contender's placements, takes the seat, moves the dossier, sends the letters.
-fn place(tx: &mut Conn, ctx: &Ctx, here: &Publication<'_>, contender: &Contender) -> Result<(), PlacementError> {
+fn place(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    here: &Publication<'_>,
+    known: &mut Known,
+    contender: &Contender,
+) -> Result<(), PlacementError> {
     let Publication {
         call,
         windows,
@@ -147,8 +180,7 @@ fn place(tx: &mut Conn, ctx: &Ctx, here: &Publication<'_>, contender: &Contender
             .filter(|_| counts)
             .and_then(|line| fates.get(&(contender.head.code.clone(), line.code.clone())));
         let state = fate.map_or(State::Outranked, |fate| fate.state);
-        let programme = institutions::programme(tx, choice.programme)?
-            .ok_or_else(|| Fault::broken("a choice without its programme"))?;
+        let institution = known.institution(tx, choice.programme)?;
         let answer_by = match state {
             State::Nominated => Some(ctx.now.plus(TimeDelta::hours(call.terms.host_hours))),
             State::Offered => Some(windows.list_answer_by(run.tour, ctx.now)),
@@ -164,7 +196,7 @@ fn place(tx: &mut Conn, ctx: &Ctx, here: &Publication<'_>, contender: &Contender
             choice: choice.id,
             line: choice.line,
             programme: choice.programme,
-            institution: programme.institution,
+            institution,
             wish: choice.rank,
             categories: contender.score.breakdown.categories.clone(),
             state,
@@ -179,8 +211,8 @@ fn place(tx: &mut Conn, ctx: &Ctx, here: &Publication<'_>, contender: &Contender
         };
         store::placements::insert(tx, &placement)?;
         if let Some(category) = fate.and_then(|fate| fate.seat.as_ref()) {
-            let rows = store::seats::of_line(tx, choice.line)?;
-            if !seats::take(tx, ctx, &rows, category.as_deref(), &placement)? {
+            let rows = known.seats(tx, choice.line)?;
+            if !seats::take(tx, ctx, rows, category.as_deref(), &placement)? {
                 return Err(PlacementError::OutOfDate);
             }
             let data = json!({"to": state, "line": choice.line, "choice": choice.id, "answer_by": placement.answer_by, "version": 1});

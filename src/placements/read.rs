@@ -6,6 +6,7 @@ use super::host::{DESK, HEARD};
 use super::lifecycle::State;
 use super::model::{Condition, Placement, Ranked, Run};
 use super::store;
+use crate::calls::rulebook::Releases;
 use crate::calls::{Call, QuotaLine};
 use crate::db::Conn;
 use crate::kernel::ids::{ApplicationId, CallId, InstitutionId, PlacementId, QuotaLineId, RunId, TourId};
@@ -43,15 +44,21 @@ pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Placemen
     store::placements::of_application(conn, id)
 }
 
-/// What accepting `placement` would give up: everything else of this person in the cycle that is
-/// held or waited for, in every call.
+/// What accepting `placement` would give up, by the rule of its call.
 ///
 /// # Errors
 /// When the database fails.
-pub fn released_by(conn: &mut Conn, placement: &Placement) -> Result<Vec<Placement>, Fault> {
+pub fn released_by(conn: &mut Conn, call: &Call, placement: &Placement) -> Result<Vec<Placement>, Fault> {
     let mut open = store::placements::open_of_person(conn, placement.person, &placement.cycle)?;
-    open.retain(|other| other.id != placement.id && other.state != State::Enrolled);
+    open.retain(|other| other.state != State::Enrolled && gives_up(call.terms.releases, placement, other));
     Ok(open)
+}
+
+/// Whether accepting `placement` gives `other` of the same person and cycle up.
+pub(super) fn gives_up(releases: Releases, placement: &Placement, other: &Placement) -> bool {
+    // One accepted place a cycle: whatever was accepted goes, whichever rule it is.
+    let must = matches!(other.state, State::Accepted | State::Enrolled);
+    other.id != placement.id && (releases == Releases::Everything || other.call == placement.call || must)
 }
 
 /// The position in the reserve as it is now, from 1: how many before it still wait, and one.

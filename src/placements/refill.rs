@@ -2,7 +2,7 @@
 //!
 //! Who that is, the engine's own choice rule decides over the line's holders and reserve
 //! (design section 13, point 5). A person who moves up gives the old seat back first; that
-//! seat continues the chain.
+//! seat continues the chain. In which programme of the line they sit follows [`super::programme`].
 
 use std::collections::{HashMap, VecDeque};
 
@@ -10,12 +10,13 @@ use super::lifecycle::{Command, HOLDING, State};
 use super::messages;
 use super::model::{Placement, PlacementError};
 use super::moves::step;
+use super::programme::follow;
 use super::seats;
 use super::store::{self, placements::Change};
 use super::windows::Windows;
-use crate::accounts::{Ctx, tell_person};
+use crate::accounts::Ctx;
 use crate::allocation::{Candidate, entrants};
-use crate::calls::{self, Call, Cap};
+use crate::calls::{self, Call, QuotaLine};
 use crate::db::Conn;
 use crate::kernel::Instant;
 use crate::kernel::ids::{QuotaLineId, RunId, TourId};
@@ -25,8 +26,7 @@ use chrono::TimeDelta;
 struct Runs<'a> {
     windows: Windows<'a>,
     known: HashMap<RunId, (i32, Option<TourId>)>,
-    /// Upper limits of categories, by line.
-    caps: HashMap<QuotaLineId, Vec<Cap>>,
+    lines: HashMap<QuotaLineId, QuotaLine>,
 }
 
 impl Runs<'_> {
@@ -49,9 +49,9 @@ pub(super) fn refill(tx: &mut Conn, ctx: &Ctx, call: &Call, lines: &[QuotaLineId
     let known = store::runs::briefs(tx, call.id)?;
     let runs = Runs {
         windows: Windows { call, tours: &tours },
-        caps: calls::lines(tx, call.id)?
+        lines: calls::lines(tx, call.id)?
             .into_iter()
-            .map(|line| (line.id, line.caps))
+            .map(|line| (line.id, line))
             .collect(),
         known: known.into_iter().map(|run| (run.id, (run.number, run.tour))).collect(),
     };
@@ -98,15 +98,17 @@ fn promote_one(
     line: QuotaLineId,
     runs: &Runs<'_>,
 ) -> Result<Option<Vec<QuotaLineId>>, PlacementError> {
-    let rows = store::seats::of_line(tx, line)?;
+    let mut rows = store::seats::of_line(tx, line)?;
     if rows.iter().all(|seat| seat.placement_id.is_some()) {
         return Ok(None);
     }
     let holders = store::placements::of_line(tx, line, HOLDING)?;
     let mut reserve = store::placements::of_line(tx, line, &[State::Reserved])?;
     reserve.retain(|waiting| runs.waits(waiting.run, ctx.now));
-    let caps = runs.caps.get(&line).map(Vec::as_slice).unwrap_or_default();
-    let plan = seats::plan(&rows, caps);
+    let Some(of) = runs.lines.get(&line) else {
+        return Ok(None);
+    };
+    let plan = seats::plan(&rows, &of.caps);
     let held_words = words(&holders);
     let waiting_words = words(&reserve);
     let held = candidates(&holders, &held_words, runs);
@@ -117,6 +119,7 @@ fn promote_one(
     let Some(next) = reserve.get(entrant.reserve) else {
         return Ok(None);
     };
+    let next = &follow(tx, ctx, of, next)?;
     let mut freed = Vec::new();
     for other in store::placements::open_of_person(tx, next.person, &next.cycle)? {
         if other.call == next.call && other.id != next.id && other.wish > next.wish {
@@ -142,32 +145,14 @@ fn promote_one(
         .groups
         .get(entrant.group)
         .and_then(|group| group.category.as_deref());
-    if !seats::take(tx, ctx, &rows, category, next)? {
+    if !seats::take(tx, ctx, &mut rows, category, next)? {
         // The lock on the call makes this impossible; trying again is still the right answer.
         return Err(PlacementError::OutOfDate);
     }
-    let payload = messages::payload(tx, call, next.application)?;
-    if moved.to == State::Offered {
-        let payload = payload.until("by", answer_by, call.zone.name());
-        tell_person(
-            tx,
-            ctx,
-            next.person,
-            &messages::ANSWER_NEEDED,
-            moved.event,
-            &payload,
-            Some(next.application),
-        )?;
-    } else {
-        tell_person(
-            tx,
-            ctx,
-            next.person,
-            &messages::NEWS,
-            moved.event,
-            &payload,
-            Some(next.application),
-        )?;
+    let by = change.answer_by.filter(|_| moved.to == State::Offered);
+    messages::tell_applicant(tx, ctx, call, next, moved.event, by)?;
+    if moved.to == State::Nominated {
+        let payload = messages::payload(tx, call, next.application)?;
         messages::tell_registrars(tx, ctx, next.institution, &messages::NOMINATED, moved.event, &payload)?;
     }
     Ok(Some(freed))

@@ -1,12 +1,13 @@
 //! Reminders before each deadline, by condition and never by the day: whoever has still to act and
-//! has less than the set time left is reminded once, also after the process was down. The cause
-//! of a letter is the moment itself, so nobody is reminded of it twice.
+//! has less than the set time left is reminded once, also after the process was down. What was
+//! looked at is noted with its moment: nobody is reminded of it twice, nothing is looked at twice.
 
 use chrono::TimeDelta;
 
 use super::lifecycle::State;
 use super::messages;
 use super::model::{Condition, Placement};
+use super::remind_closing::remind_of_closing;
 use super::store;
 use crate::accounts::{Ctx, tell_person};
 use crate::calls;
@@ -19,8 +20,8 @@ const ANSWER: TimeDelta = TimeDelta::hours(24);
 const NOMINATION: TimeDelta = TimeDelta::hours(48);
 /// So long before its day people are reminded of a condition.
 const CONDITION: TimeDelta = TimeDelta::days(7);
-/// So many conditions are looked at in one round; the others come in the next.
-const ROUND: i64 = 1000;
+/// So many of each kind are looked at in one round; the others come in the next.
+pub(super) const ROUND: i64 = 200;
 
 /// Reminds everybody; how many letters were asked for.
 ///
@@ -28,31 +29,30 @@ const ROUND: i64 = 1000;
 /// When the database fails.
 pub fn remind(tx: &mut Conn, ctx: &Ctx) -> Result<usize, Fault> {
     let mut reminded = 0;
-    for placement in store::placements::answer_due_between(tx, State::Offered, ctx.now, ctx.now.plus(ANSWER))? {
-        reminded += usize::from(of_answer(tx, ctx, &placement)?);
-    }
-    for placement in store::placements::answer_due_between(tx, State::Nominated, ctx.now, ctx.now.plus(NOMINATION))? {
-        reminded += usize::from(of_nomination(tx, ctx, &placement)?);
+    for (state, before) in [(State::Offered, ANSWER), (State::Nominated, NOMINATION)] {
+        let until = ctx.now.plus(before);
+        for placement in store::placements::answer_due_between(tx, state, ctx.now, until, ROUND)? {
+            let Some(by) = placement.answer_by else { continue };
+            // Whoever was asked less than that ago has just read the letter.
+            let just_asked = by.since(placement.updated_at) <= before;
+            if store::reminders::mark(tx, placement.id, by, ctx.now)? && !just_asked {
+                reminded += usize::from(match state {
+                    State::Offered => of_answer(tx, ctx, &placement, by)?,
+                    _ => of_nomination(tx, ctx, &placement, by)?,
+                });
+            }
+        }
     }
     let until = ctx.now.plus(CONDITION);
     for condition in store::conditions::pending_due(tx, Some(ctx.now), until, ROUND)? {
-        reminded += usize::from(of_condition(tx, ctx, &condition)?);
+        if store::reminders::mark(tx, condition.id, condition.due_at, ctx.now)? {
+            reminded += usize::from(of_condition(tx, ctx, &condition)?);
+        }
     }
-    Ok(reminded)
+    Ok(reminded + remind_of_closing(tx, ctx)?)
 }
 
-/// Who was asked less than `before` ago has just read the letter.
-fn just_asked(by: Instant, asked: Instant, before: TimeDelta) -> bool {
-    by.since(asked) <= before
-}
-
-fn of_answer(tx: &mut Conn, ctx: &Ctx, placement: &Placement) -> Result<bool, Fault> {
-    let Some(by) = placement.answer_by else {
-        return Ok(false);
-    };
-    if just_asked(by, placement.updated_at, ANSWER) {
-        return Ok(false);
-    }
+fn of_answer(tx: &mut Conn, ctx: &Ctx, placement: &Placement, by: Instant) -> Result<bool, Fault> {
     let Some(call) = calls::call(tx, placement.call)? else {
         return Ok(false);
     };
@@ -71,13 +71,7 @@ fn of_answer(tx: &mut Conn, ctx: &Ctx, placement: &Placement) -> Result<bool, Fa
 }
 
 /// One letter to a university for all nominations of a call with the same moment.
-fn of_nomination(tx: &mut Conn, ctx: &Ctx, placement: &Placement) -> Result<bool, Fault> {
-    let Some(by) = placement.answer_by else {
-        return Ok(false);
-    };
-    if just_asked(by, placement.updated_at, NOMINATION) {
-        return Ok(false);
-    }
+fn of_nomination(tx: &mut Conn, ctx: &Ctx, placement: &Placement, by: Instant) -> Result<bool, Fault> {
     let Some(call) = calls::call(tx, placement.call)? else {
         return Ok(false);
     };

@@ -2,13 +2,11 @@
 
 use super::answer::locked;
 use super::lifecycle::Command;
-use super::messages;
-use super::model::PlacementError;
-use super::moves::step;
-use super::refill::refill;
+use super::model::{PlacementError, reason};
+use super::moves::step_and_tell;
 use super::store::placements::Change;
+use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
-use crate::accounts::{Ctx, tell_person};
 use crate::db::Conn;
 use crate::kernel::ids::PlacementId;
 
@@ -16,28 +14,10 @@ use crate::kernel::ids::PlacementId;
 ///
 /// # Errors
 /// [`PlacementError::Unusable`] without a reason.
-pub fn revoke(tx: &mut Conn, ctx: &Ctx, id: PlacementId, reason: &str) -> Result<(), PlacementError> {
+pub fn revoke(tx: &mut Conn, ctx: &Ctx, id: PlacementId, why: &str) -> Result<(), PlacementError> {
     let (seen, call) = locked(tx, id)?;
     allow(ctx, Permission::ApproveRun, Scope::Call(seen.call))?;
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > 1000 {
-        return Err(PlacementError::Unusable("reason"));
-    }
-    let change = Change {
-        reason: Some(reason.to_owned()),
-        ..Change::default()
-    };
-    let moved = step(tx, ctx, &seen, Command::Revoke, &change)?;
-    refill(tx, ctx, &call, &[seen.line])?;
-    let payload = messages::payload(tx, &call, seen.application)?;
-    tell_person(
-        tx,
-        ctx,
-        seen.person,
-        &messages::NEWS,
-        moved.event,
-        &payload,
-        Some(seen.application),
-    )?;
+    let change = Change::because(reason(why)?);
+    step_and_tell(tx, ctx, (&seen, &call), Command::Revoke, &change)?;
     Ok(())
 }

@@ -110,20 +110,22 @@ pub(super) fn planned(line: &QuotaLine, caps: &[Cap]) -> Line {
 }
 
 /// Gives `placement` a free seat of the kind in which the rule seats it, or any free one: inside a
-/// line the rule counts seats, the number on the chair does not matter.
+/// line the rule counts seats, the number on the chair does not matter. `seats` are the line's as
+/// they were read; what is taken is noted in them.
 pub(super) fn take(
     tx: &mut Conn,
     ctx: &Ctx,
-    seats: &[Seat],
+    seats: &mut [Seat],
     category: Option<&str>,
     placement: &Placement,
 ) -> Result<bool, PlacementError> {
-    let (preferred, others): (Vec<&Seat>, Vec<&Seat>) = seats
-        .iter()
+    let (preferred, others): (Vec<&mut Seat>, Vec<&mut Seat>) = seats
+        .iter_mut()
         .filter(|seat| seat.placement_id.is_none())
         .partition(|seat| seat.category.as_deref() == category);
     for seat in preferred.into_iter().chain(others) {
         if rows::take(tx, seat.id, placement.id, placement.person, ctx.now)? {
+            seat.placement_id = Some(placement.id);
             return Ok(true);
         }
     }

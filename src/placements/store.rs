@@ -1,9 +1,10 @@
-//! SQL of runs, rankings, placements, seats, quota acts and conditions, one file each.
+//! SQL of runs, rankings, placements, seats, quota acts, conditions and reminders, one file each.
 
 pub(super) mod conditions;
 pub(super) mod invariants;
 pub(super) mod placements;
 pub(super) mod quotas;
 pub(super) mod rankings;
+pub(super) mod reminders;
 pub(super) mod runs;
 pub(super) mod seats;

@@ -5,8 +5,10 @@
 //! review is locked until the chair reopens it with a reason. Scores are stored with the
 //! rulebook whose anchors were shown.
 
+pub mod adjust;
 mod assign;
 mod assign_all;
+pub mod compare;
 mod conflict;
 pub mod lifecycle;
 pub mod messages;

@@ -2,12 +2,14 @@
 
 mod board;
 mod boards;
+mod comparison;
 mod download;
 mod one;
 mod queue;
 
 pub use board::{assign_reviewers, show_board};
 pub use boards::boards;
+pub use comparison::comparison;
 pub use download::download;
 pub use one::{act, show};
 pub use queue::list;

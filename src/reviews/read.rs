@@ -129,7 +129,7 @@ pub fn review(conn: &mut Conn, ctx: &Ctx, id: ReviewId) -> Result<(ReviewOf, App
 
 /// Whether an account must not see others' scores of this dossier: it owes a review of it, or
 /// has a conflict with it.
-fn must_not_see(account: Option<AccountId>, reviews: &[Review]) -> bool {
+pub(super) fn must_not_see(account: Option<AccountId>, reviews: &[Review]) -> bool {
     reviews
         .iter()
         .any(|review| Some(review.reviewer) == account && review.state != State::Submitted)

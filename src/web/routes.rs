@@ -28,6 +28,9 @@ use Guard::{Anonymous, Client, DemoOnly, Holds, Public, SignedIn};
 
 /// Who applies.
 const MINE: Guard = Holds(P::Apply);
+const READS: Guard = Client(P::ReadNominations);
+const DECIDES: Guard = Client(P::DecideNominations);
+const ENROLS: Guard = Client(P::ConfirmEnrolment);
 /// Who keeps the list of institutions.
 const HOUSES: Guard = Holds(P::ManageInstitutions);
 /// Who prepares calls.
@@ -251,6 +254,11 @@ pub fn table() -> Vec<Route> {
         ),
         get("/{lang}/desk/assignments", Holds(P::ReadReviews), reviews::boards),
         get(
+            "/{lang}/desk/assignments/{call}/comparison",
+            Holds(P::ReadReviews),
+            reviews::comparison,
+        ),
+        get(
             "/{lang}/desk/assignments/{call}",
             Holds(P::ReadReviews),
             reviews::show_board,
@@ -338,40 +346,21 @@ pub fn table() -> Vec<Route> {
         ),
         // Universities' programs
         post("/oauth/token", Public, token::give),
-        get("/api/v1/placements", Client(P::ReadNominations), api::placements),
-        get(
-            "/api/v1/placements/{placement}",
-            Client(P::ReadNominations),
-            api::placement,
-        ),
-        post(
-            "/api/v1/placements/{placement}/admit",
-            Client(P::DecideNominations),
-            writes::admit,
-        ),
-        post(
-            "/api/v1/placements/{placement}/refuse",
-            Client(P::DecideNominations),
-            writes::refuse,
-        ),
-        post(
-            "/api/v1/placements/{placement}/enrol",
-            Client(P::ConfirmEnrolment),
-            writes::enrol,
-        ),
-        post(
-            "/api/v1/placements/{placement}/no-show",
-            Client(P::ConfirmEnrolment),
-            writes::no_show,
-        ),
+        get("/api/v1/placements", READS, api::placements),
+        get("/api/v1/placements/{placement}", READS, api::placement),
+        post("/api/v1/placements/{placement}/admit", DECIDES, writes::admit),
+        post("/api/v1/placements/{placement}/refuse", DECIDES, writes::refuse),
+        post("/api/v1/placements/{placement}/enrol", ENROLS, writes::enrol),
+        post("/api/v1/placements/{placement}/no-show", ENROLS, writes::no_show),
+        post("/api/v1/placements/{placement}/defer", ENROLS, writes::defer),
         post(
             "/api/v1/placements/{placement}/conditions/{condition}/decide",
-            Client(P::ConfirmEnrolment),
+            ENROLS,
             writes::decide,
         ),
-        get("/api/v1/events", Client(P::ReadNominations), api::feed),
-        get("/api/v1/programmes", Client(P::ReadNominations), api::programmes),
-        get("/api/v1/institution", Client(P::ReadNominations), api::institution),
+        get("/api/v1/events", READS, api::feed),
+        get("/api/v1/programmes", READS, api::programmes),
+        get("/api/v1/institution", READS, api::institution),
         get("/api/v1/openapi.json", Public, openapi::document_itself),
         get("/{lang}/api", Public, reference::show),
         get("/{lang}/desk/clients", Holds(P::ManageClients), clients::list),

@@ -184,7 +184,7 @@ fn what_is_another_institutions_is_answered_like_what_does_not_exist() {
             Ok(waiting.select(placements::id).first(conn)?)
         });
         let reserved = format!("/api/v1/placements/{}", reserved.await.expect("a reserve"));
-        for verb in ["", "/admit", "/refuse", "/enrol", "/no-show"] {
+        for verb in ["", "/admit", "/refuse", "/enrol", "/no-show", "/defer"] {
             let mut texts = Vec::new();
             for (caller, path) in [
                 (&stranger, &theirs),
@@ -193,7 +193,7 @@ fn what_is_another_institutions_is_answered_like_what_does_not_exist() {
                 (&host, &reserved),
             ] {
                 let data = match verb {
-                    "/refuse" => json!({"reason": "x"}),
+                    "/refuse" | "/defer" => json!({"reason": "x"}),
                     "/enrol" => json!({"order_number": "1", "order_date": "2026-08-25"}),
                     _ => json!({}),
                 };
@@ -258,6 +258,48 @@ fn conditions_are_decided_one_by_one_and_each_counts_a_version() {
         let enrolled = host.post(&format!("{path}/enrol"), 2, "k4", order).await;
         assert_eq!(enrolled.status, 200, "{}", enrolled.text);
         assert_eq!(enrolled.json()["data"]["order"]["number"], "412-c");
+        assert_eq!(enrolled.json()["data"]["allowed"], json!(["no-show", "defer"]));
         assert!(matches!(desk.system().who, Principal::System));
+    });
+}
+
+#[test]
+fn a_deferral_needs_its_scope_and_a_reason_and_passes_the_seat_on_once() {
+    on_both(async |db| {
+        let desk = Desk::open(db, 2, 1).await;
+        let host = desk.host().await;
+        let place = host.places().await[0].clone();
+        let id: PlacementId = place["id"].as_str().expect("an identifier").parse().expect("one");
+        let path = format!("{}/defer", path_of(&place));
+        let reason = json!({"reason": "Military service"});
+        let early = host.post(&path, 1, "d0", reason.clone()).await;
+        assert_eq!(
+            (early.status, early.json()["code"].as_str()),
+            (409, Some("wrong_state"))
+        );
+        // Accepted, as the applicant's own act leaves it.
+        let accepted = desk.server.app.db.write(move |tx| -> Result<(), Fault> {
+            let row = placements::table.find(id);
+            diesel::update(row).set(placements::state.eq("accepted")).execute(tx)?;
+            Ok(())
+        });
+        accepted.await.expect("accepted");
+        let reader = desk
+            .caller(desk.world.institution, &["placements:read", "nominations:decide"])
+            .await;
+        assert_eq!(reader.post(&path, 1, "d1", reason.clone()).await.status, 403);
+        let silent = host.post(&path, 1, "d2", json!({"reason": " "})).await;
+        assert_eq!(
+            (silent.status, &silent.json()["errors"][0]["pointer"]),
+            (422, &json!("/data/reason"))
+        );
+        let first = host.post(&path, 1, "d3", reason.clone()).await;
+        assert_eq!(first.status, 200, "{}", first.text);
+        assert_eq!(first.json()["data"]["state"], "deferred");
+        assert_eq!(first.json()["data"]["allowed"], json!([]));
+        let again = host.post(&path, 1, "d3", reason).await;
+        assert_eq!((again.status, &again.text), (200, &first.text));
+        assert_eq!(desk.count("placement.deferred").await, 1);
+        assert_eq!(desk.count("placement.nominated_from_reserve").await, 1);
     });
 }

@@ -3,6 +3,7 @@
 use qabyl::calls::file::{Problem, read_call, read_call_with, read_catalogue};
 
 use super::broken_cases::CASES;
+use super::broken_rules;
 use super::real_files::{CATALOGUE, catalogue};
 
 const SMALL: &str = include_str!("small.toml");
@@ -27,7 +28,7 @@ fn the_unbroken_file_has_no_problem() {
 #[test]
 fn each_broken_file_names_line_and_field() {
     let mut wrong = Vec::new();
-    for (line, text, expected_line, field, message) in CASES {
+    for (line, text, expected_line, field, message) in CASES.iter().chain(broken_rules::CASES) {
         let found = problems(&edited(*line, text));
         let hit = |problem: &Problem| {
             problem.line == *expected_line && problem.field == *field && problem.message.contains(message)
@@ -112,4 +113,41 @@ fn a_file_cut_anywhere_is_refused_without_a_panic() {
             assert!(read_call(text).is_err() || end > needed, "{end}");
         }
     }
+}
+
+/// Every kind of contradiction that a rulebook can hold by itself, by a part of its sentence.
+const CONTRADICTIONS: &[&str] = &[
+    "no text",
+    "a key has 1 to 40",
+    "second time",
+    "at least one",
+    "not below",
+    "outside",
+    "not to 100",
+    "a weight lies between 0 and 100",
+    "not declared",
+    "needed here",
+    "has no meaning here",
+    "greater than the one before",
+    "no threshold of",
+    "two capital letters",
+    "asked for and excluded",
+    "only be the last",
+    "must be between",
+    "64 digits",
+    "reviews are",
+    "belongs to the weights",
+];
+
+#[test]
+fn no_kind_of_contradiction_is_without_a_case() {
+    let mut said = String::new();
+    for (line, text, ..) in CASES.iter().chain(broken_rules::CASES) {
+        for problem in problems(&edited(*line, text)) {
+            said.push_str(&problem.message);
+            said.push('\n');
+        }
+    }
+    let missing: Vec<_> = CONTRADICTIONS.iter().filter(|part| !said.contains(**part)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

@@ -4,6 +4,7 @@
 
 mod broken_cases;
 mod broken_files;
+mod broken_rules;
 mod deadlines;
 mod decimals;
 mod evaluation;

@@ -107,6 +107,47 @@ const MUTANTS: &[(&str, &str)] = &[
         "UPDATE allocation_runs SET approved_by = proposed_by",
     ),
     (
+        "placements.line_has_the_seats_it_was_given",
+        "UPDATE quota_lines SET seat_groups = '[{\"count\": 999, \"unfilled\": \"open\"}]'",
+    ),
+    (
+        "placements.quota_act_has_four_eyes",
+        "INSERT INTO quota_acts (id, quota_line_id, seats_before, seats_after, basis, basis_date, proposed_by, approved_by, created_at, approved_at) \
+         SELECT quota_lines.id, quota_lines.id, 1, 1, 'Decree', '2026-01-01', proposed_by, proposed_by, created_at, created_at FROM quota_lines, allocation_runs LIMIT 1",
+    ),
+    (
+        "applications.message_is_written_by_its_side",
+        "INSERT INTO messages (id, application_id, side, author_id, body, sent_at) \
+         SELECT id, id, 'office', (SELECT account_id FROM persons WHERE persons.id = applications.person_id), 'text', created_at FROM applications LIMIT 1",
+    ),
+    (
+        "applications.guest_is_known",
+        "INSERT INTO guests (id, application_id, role, name, email, language, state, nonce, token_hash, letters, asked_at, expires_at, version) \
+         SELECT id, id, 'referee', 'name', 'mail', 'ky', 'asked', 'nonce', 'hash', 1, created_at, created_at, 1 FROM applications LIMIT 1",
+    ),
+    (
+        "applications.guest_who_answered_has_the_time",
+        "INSERT INTO guests (id, application_id, role, name, email, language, state, nonce, token_hash, letters, asked_at, expires_at, version) \
+         SELECT id, id, 'guardian', 'name', 'mail', 'ky', 'done', 'nonce', 'hash', 1, created_at, created_at, 1 FROM applications LIMIT 1",
+    ),
+    (
+        "applications.consent_text_matches_its_hash",
+        "INSERT INTO consent_texts (hash, purpose, version, language, body) VALUES ('a hash', 'selection', '1', 'ky', 'another text')",
+    ),
+    (
+        "applications.identity_keys_fit_the_answers",
+        "UPDATE applications SET twin_key = 'somebody else'",
+    ),
+    (
+        "applications.one_open_correction_where_one_is_asked",
+        "UPDATE applications SET state = 'correction_requested'",
+    ),
+    (
+        "own_data.deletion_is_answered_by_another",
+        "INSERT INTO deletion_requests (id, account_id, asked_at, answer, answered_at, answered_by, erased) \
+         SELECT id, id, created_at, 'Done', created_at, id, 0 FROM accounts LIMIT 1",
+    ),
+    (
         "placements.list_matches_its_hash",
         "UPDATE rankings SET hash = 'another'",
     ),

@@ -8,6 +8,7 @@ pub mod devtools;
 pub mod person;
 pub mod postgres;
 pub mod process;
+pub mod reader;
 pub mod server;
 pub mod smtp;
 pub mod surroundings;

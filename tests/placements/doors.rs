@@ -14,19 +14,19 @@ fn a_student_enters_a_tour_changes_and_takes_the_entry_back() {
     on_both(async |db| {
         let world = lay_down(db, 2).await;
         let server = Server::start(db);
-        let student = Reader::of(&server, db, account_of(db, world.applicants[0].person).await).await;
+        let student = Reader::of_now(&server, db, account_of(db, world.applicants[0].person).await).await;
         for lang in LANGUAGES {
             let page = student.get(&format!("/{lang}/my/T25-0000001/tour")).await;
             assert_eq!(page.status, 200, "{}", page.text);
         }
         let path = "/en/my/T25-0000001/tour";
-        let empty = student.post(path, &[("act", "enter")]).await;
+        let empty = student.submit(path, &[("act", "enter")]).await;
         assert_eq!(empty.status, 422);
         assert!(empty.text.contains("Choose a grant place"), "{}", empty.text);
         let wish = |index: usize| format!("{}:{}", world.targets[index].line, world.targets[index].programme);
         let (grant, paid) = (wish(0), wish(1));
         let done = student
-            .post(
+            .submit(
                 path,
                 &[("act", "enter"), ("grant", &grant), ("paid", &paid), ("first", "paid")],
             )
@@ -47,12 +47,12 @@ fn a_student_enters_a_tour_changes_and_takes_the_entry_back() {
         assert_eq!(entry[0].line, world.targets[1].line, "the paid place is wanted more");
         // A grant where a paid place is asked for is not on offer there.
         let twice = student
-            .post(path, &[("act", "enter"), ("grant", &grant), ("paid", &grant)])
+            .submit(path, &[("act", "enter"), ("grant", &grant), ("paid", &grant)])
             .await;
         assert_eq!(twice.status, 422);
-        assert_eq!(student.post(path, &[("act", "leave")]).await.status, 303);
+        assert_eq!(student.submit(path, &[("act", "leave")]).await.status, 303);
         // Nobody else's entry exists.
-        let other = Reader::of(&server, db, account_of(db, world.applicants[1].person).await).await;
+        let other = Reader::of_now(&server, db, account_of(db, world.applicants[1].person).await).await;
         assert_eq!(other.get(path).await.status, 404);
     });
 }
@@ -75,7 +75,7 @@ fn why_am_i_not_placed_is_answered_from_the_certificate() {
         let number = index.expect("an applicant") + 1;
         let server = Server::start(db);
         server.advance(TimeDelta::days(4));
-        let student = Reader::of(&server, db, account_of(db, refused.person).await).await;
+        let student = Reader::of_now(&server, db, account_of(db, refused.person).await).await;
         for lang in LANGUAGES {
             let path = format!("/{lang}/my/T25-{number:07}/offer/{}/why", refused.id);
             let page = student.get(&path).await;
@@ -93,7 +93,7 @@ fn why_am_i_not_placed_is_answered_from_the_certificate() {
                 .contains("/why")
         );
         // Another's witness is nobody's business.
-        let other = Reader::of(
+        let other = Reader::of_now(
             &server,
             db,
             account_of(db, world.applicants[(number) % 20].person).await,
@@ -116,8 +116,8 @@ fn a_quota_act_goes_over_two_desks_and_everybody_reads_it() {
         published(db, &world).await;
         let server = Server::start(db);
         server.advance(TimeDelta::days(4));
-        let secretary = Reader::of(&server, db, world.world.secretary).await;
-        let chair = Reader::of(&server, db, world.world.chair).await;
+        let secretary = Reader::of_now(&server, db, world.world.secretary).await;
+        let chair = Reader::of_now(&server, db, world.world.chair).await;
         let path = "/en/desk/quotas/branch";
         let fields = [
             ("act", "propose"),
@@ -130,10 +130,10 @@ fn a_quota_act_goes_over_two_desks_and_everybody_reads_it() {
         ];
         let mut broken = fields;
         broken[3] = ("basis", "");
-        let refused = secretary.post(path, &broken).await;
+        let refused = secretary.submit(path, &broken).await;
         assert_eq!(refused.status, 422);
         assert!(refused.text.contains(r#"value="5""#), "what was typed stays");
-        assert_eq!(secretary.post(path, &fields).await.status, 303);
+        assert_eq!(secretary.submit(path, &fields).await.status, 303);
         let page = chair.get(path).await.text;
         let id = page
             .split_once(r#"name="id" value=""#)
@@ -141,9 +141,9 @@ fn a_quota_act_goes_over_two_desks_and_everybody_reads_it() {
             .expect("an act to approve")
             .0
             .to_owned();
-        let own = secretary.post(path, &[("act", "approve"), ("id", &id)]).await;
+        let own = secretary.submit(path, &[("act", "approve"), ("id", &id)]).await;
         assert!(own.status == 403 || own.status == 404, "{}", own.status);
-        assert_eq!(chair.post(path, &[("act", "approve"), ("id", &id)]).await.status, 303);
+        assert_eq!(chair.submit(path, &[("act", "approve"), ("id", &id)]).await.status, 303);
         for lang in LANGUAGES {
             let board = server.person().open(&format!("/{lang}/calls/branch/board")).await;
             board.is(200).shows("3 → 5").shows("Decree 17");

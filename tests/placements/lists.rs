@@ -228,15 +228,15 @@ fn the_run_page_says_who_moves_against_the_run_before() {
         published(db, &world).await;
         let server = Server::start(db);
         server.advance(TimeDelta::days(4));
-        let secretary = Reader::of(&server, db, world.world.secretary).await;
+        let secretary = Reader::of_now(&server, db, world.world.secretary).await;
         let (rows, _) = db.db.read(everything).await.expect("readable");
         let wronged = without_a_seat(&world, &rows);
         raise(db, &wronged.application).await;
         let page = format!("/en/desk/runs/{}", wronged.run);
-        let empty = secretary.post(&page, &[("act", "correct"), ("reason", "")]).await;
+        let empty = secretary.submit(&page, &[("act", "correct"), ("reason", "")]).await;
         assert!(empty.to.contains("reason=true"), "{}", empty.to);
         let draft = secretary
-            .post(&page, &[("act", "correct"), ("reason", "Appeal 1")])
+            .submit(&page, &[("act", "correct"), ("reason", "Appeal 1")])
             .await;
         assert_eq!(draft.status, 303, "{}", draft.text);
         for lang in LANGUAGES {
@@ -253,5 +253,50 @@ fn the_run_page_says_who_moves_against_the_run_before() {
         }
         let stranger = server.person().get(&format!("{}/input.json", draft.to)).await;
         assert_ne!(stranger.status.as_u16(), 200);
+    });
+}
+
+#[test]
+fn who_takes_a_copy_of_the_whole_bundle_stands_in_the_log() {
+    on_both(async |db| {
+        let world = lay_down(db, 4).await;
+        let at = published(db, &world).await;
+        let observer = super::reader::observer(db, &world).await;
+        let (rows, _) = db.db.read(everything).await.expect("readable");
+        let run = rows.first().expect("a placement").run;
+        let server = Server::start(db);
+        server.advance(at.since(crate::harness::databases::start()));
+        let reader = Reader::of_now(&server, db, observer).await;
+        let student = world.applicants[0].person;
+        let student = Reader::of_now(&server, db, super::reader::account_of(db, student).await).await;
+        for (name, ending) in [("input.json", "}\n"), ("result.json", "}\n"), ("rulebook.json", "}")] {
+            let path = format!("/en/desk/runs/{run}/{name}");
+            assert_eq!(student.get(&path).await.status, 404);
+            let file = reader.get(&path).await.is(200).text;
+            assert!(file.ends_with(ending), "{file}");
+        }
+        assert_eq!(
+            reader.get(&format!("/en/desk/runs/{run}/secret.json")).await.status,
+            404
+        );
+        let given: Vec<(Json, Json)> = db
+            .db
+            .read(|conn| -> Result<_, Fault> {
+                use qabyl::db::schema::events;
+                Ok(events::table
+                    .filter(events::kind.eq("run.file_given"))
+                    .order(events::id)
+                    .select((events::actor, events::data))
+                    .load(conn)?)
+            })
+            .await
+            .expect("events");
+        assert_eq!(
+            given.len(),
+            3,
+            "nothing is given unseen, nobody else was given anything"
+        );
+        assert_eq!(given[0].0.0["id"], json!(observer));
+        assert_eq!(given[0].1.0["file"], "input.json");
     });
 }

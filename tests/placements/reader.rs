@@ -1,94 +1,18 @@
-//! Somebody with a session, and a call whose first list is out.
+//! A call whose first list is out, and the accounts of its people.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use qabyl::accounts::start_session;
 use qabyl::db::schema::{accounts, grants, persons};
 use qabyl::kernel::ids::{AccountId, GrantId, PersonId};
 use qabyl::kernel::{Fault, Instant};
 use qabyl::placements::tours;
-use reqwest::Method;
-use reqwest::header::{COOKIE, LOCATION, ORIGIN};
 
 use super::tour_world::{LinePlan, TourPlan, TourWorld, build, closes};
 use crate::harness::TestDb;
 use crate::harness::databases::start;
-use crate::harness::person::Person;
-use crate::harness::server::Server;
+pub use crate::harness::reader::Reader;
 
 pub const LANGUAGES: [&str; 4] = ["ky", "kk", "ru", "en"];
-
-/// Somebody with a session.
-pub struct Reader {
-    person: Person,
-    cookie: String,
-    origin: String,
-}
-
-pub struct Seen {
-    pub status: u16,
-    pub to: String,
-    pub text: String,
-}
-
-impl Reader {
-    pub async fn of(server: &Server, db: &TestDb, account: AccountId) -> Self {
-        let act = db.act(server.app.clock.now());
-        let token = db
-            .db
-            .write(move |tx| start_session(tx, &act, account, "test"))
-            .await
-            .expect("a session");
-        let cookie = qabyl::web::session_cookie(&server.app, Some(&token));
-        Self {
-            person: server.person(),
-            cookie: format!("{}={}", cookie.name(), cookie.value()),
-            origin: server.base_url.clone(),
-        }
-    }
-
-    async fn read(answer: reqwest::Response) -> Seen {
-        let to = answer
-            .headers()
-            .get(LOCATION)
-            .map(|to| to.to_str().expect("text").to_owned());
-        Seen {
-            status: answer.status().as_u16(),
-            to: to.unwrap_or_default(),
-            text: answer.text().await.expect("a body"),
-        }
-    }
-
-    pub async fn get(&self, path: &str) -> Seen {
-        let request = self.person.request(Method::GET, path).header(COOKIE, &self.cookie);
-        Self::read(request.send().await.expect("an answer")).await
-    }
-
-    /// Opens the page, takes its token and posts to the same path.
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Seen {
-        let page = self.get(path).await.text;
-        let token = page
-            .split_once(r#"name="csrf" value=""#)
-            .and_then(|(_, rest)| rest.split_once('"'))
-            .unwrap_or_else(|| panic!("no form at {path}: {page}"))
-            .0
-            .to_owned();
-        let once = page
-            .split_once(r#"name="once" value=""#)
-            .and_then(|(_, rest)| rest.split_once('"'))
-            .map(|(once, _)| ("once", once));
-        let mut all = vec![("csrf", token.as_str())];
-        all.extend(once);
-        all.extend_from_slice(fields);
-        let request = self
-            .person
-            .request(Method::POST, path)
-            .header(COOKIE, &self.cookie)
-            .header(ORIGIN, &self.origin)
-            .form(&all);
-        Self::read(request.send().await.expect("an answer")).await
-    }
-}
 
 pub async fn account_of(db: &TestDb, person: PersonId) -> AccountId {
     db.db
@@ -130,6 +54,30 @@ async fn grant(db: &TestDb, world: &TourWorld) {
         })
         .await
         .expect("granted");
+}
+
+/// Somebody who may only look at this call.
+pub async fn observer(db: &TestDb, world: &TourWorld) -> AccountId {
+    let (act, call) = (db.act(start()), world.world.call);
+    db.db
+        .write(move |tx| {
+            let observer = super::ground::account(tx, &act, "observer")?;
+            diesel::insert_into(grants::table)
+                .values((
+                    grants::id.eq(act.id::<GrantId>()),
+                    grants::account_id.eq(observer),
+                    grants::role.eq("observer"),
+                    grants::call_id.eq(Some(call)),
+                    grants::sensitive.eq(false),
+                    grants::state.eq("active"),
+                    grants::starts_at.eq(act.now),
+                    grants::created_at.eq(act.now),
+                ))
+                .execute(tx)?;
+            Ok::<_, Fault>(observer)
+        })
+        .await
+        .expect("an observer")
 }
 
 pub async fn lay_down(db: &TestDb, applicants: usize) -> TourWorld {

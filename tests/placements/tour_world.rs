@@ -4,19 +4,16 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::{Ctx, Role};
-use qabyl::db::schema::{
-    accounts, applications, branches, calls, institutions, line_programmes, persons, programmes, quota_lines,
-    rulebooks, sections, tours as tours_table,
-};
+use qabyl::db::schema::{calls, rulebooks, sections, tours as tours_table};
 use qabyl::db::{Conn, Json};
 use qabyl::kernel::ids::{
-    AccountId, ApplicationId, BranchId, CallId, InstitutionId, PersonId, ProgrammeId, QuotaLineId, RulebookId, RunId,
-    TourId,
+    ApplicationId, BranchId, CallId, InstitutionId, PersonId, ProgrammeId, QuotaLineId, RulebookId, RunId, TourId,
 };
 use qabyl::kernel::{Act, Fault, Instant};
 use qabyl::placements::{PlacementError, approve, propose, publish};
 use serde_json::{Value, json};
 
+use super::ground::{LineRow, account, dossier, host, line, person, programme};
 pub use super::tour_reads::{Row, everything, tick};
 use super::world::{World, words};
 use crate::harness::TestDb;
@@ -89,53 +86,11 @@ fn rules() -> Value {
     })
 }
 
-fn account(tx: &mut Conn, act: &Act, name: &str) -> Result<AccountId, Fault> {
-    let id: AccountId = act.id();
-    diesel::insert_into(accounts::table)
-        .values((
-            accounts::id.eq(id),
-            accounts::email.eq(format!("{name}@example.invalid")),
-            accounts::email_key.eq(format!("{name}@example.invalid")),
-            accounts::name.eq(name),
-            accounts::state.eq("active"),
-            accounts::language.eq("ky"),
-            accounts::failed_sign_ins.eq(0),
-            accounts::created_at.eq(act.now),
-            accounts::confirmed_at.eq(Some(act.now)),
-            accounts::version.eq(1),
-        ))
-        .execute(tx)?;
-    Ok(id)
-}
-
 /// Lays the call down at `act.now`, when the first tour opens.
 pub fn build(tx: &mut Conn, act: &Act, plan: &TourPlan) -> Result<TourWorld, Fault> {
     let now = act.now;
-    let (institution, branch): (InstitutionId, BranchId) = (act.id(), act.id());
+    let (institution, branch) = host(tx, act)?;
     let (call, rulebook): (CallId, RulebookId) = (act.id(), act.id());
-    diesel::insert_into(institutions::table)
-        .values((
-            institutions::id.eq(institution),
-            institutions::slug.eq("host"),
-            institutions::names.eq(words("Host")),
-            institutions::country.eq("KZ"),
-            institutions::details.eq(Json(json!({}))),
-            institutions::sample.eq(true),
-            institutions::version.eq(1),
-        ))
-        .execute(tx)?;
-    diesel::insert_into(branches::table)
-        .values((
-            branches::id.eq(branch),
-            branches::institution_id.eq(institution),
-            branches::slug.eq("home"),
-            branches::names.eq(words("Home")),
-            branches::city.eq(words("City")),
-            branches::details.eq(Json(json!({}))),
-            branches::sample.eq(true),
-            branches::version.eq(1),
-        ))
-        .execute(tx)?;
     let last = confirm_by(now, plan.tours);
     let terms = json!({
         "answer_hours": 54, "promotion_hours": 48, "max_choices": 2, "max_grant_choices": 1, "max_paid_choices": 1,
@@ -219,82 +174,29 @@ fn quota_line(
     position: usize,
     plan: &LinePlan,
 ) -> Result<Target, Fault> {
-    let (line, programme): (QuotaLineId, ProgrammeId) = (act.id(), act.id());
-    diesel::insert_into(programmes::table)
-        .values((
-            programmes::id.eq(programme),
-            programmes::institution_id.eq(institution),
-            programmes::branch_id.eq(branch),
-            programmes::slug.eq(plan.code.clone()),
-            programmes::titles.eq(words(&plan.code)),
-            programmes::search_key.eq(plan.code.clone()),
-            programmes::degree.eq("bachelor"),
-            programmes::field_group.eq("ict"),
-            programmes::language.eq("kk"),
-            programmes::diploma.eq("one"),
-            programmes::codes.eq(Json(json!({}))),
-            programmes::sample.eq(true),
-            programmes::active.eq(true),
-            programmes::version.eq(1),
-        ))
-        .execute(tx)?;
+    let programme = programme(tx, act, (institution, branch), &plan.code)?;
     let mut groups = Vec::new();
     if plan.orphans > 0 {
         groups.push(json!({"count": plan.orphans, "category": "orphan", "unfilled": "open"}));
     }
     groups.push(json!({"count": plan.seats - plan.orphans, "unfilled": "open"}));
-    diesel::insert_into(quota_lines::table)
-        .values((
-            quota_lines::id.eq(line),
-            quota_lines::call_id.eq(call),
-            quota_lines::code.eq(plan.code.clone()),
-            quota_lines::position.eq(i32::try_from(position).expect("few lines")),
-            quota_lines::titles.eq(words(&plan.code)),
-            quota_lines::degree.eq("bachelor"),
-            quota_lines::field_group.eq("ict"),
-            quota_lines::funding.eq(if plan.grant { "state_grant" } else { "contract" }),
-            quota_lines::seat_groups.eq(Json(json!(groups))),
-            quota_lines::terms.eq(Json(json!({"reserve_size": plan.reserve}))),
-            quota_lines::sample.eq(true),
-            quota_lines::version.eq(1),
-        ))
-        .execute(tx)?;
-    diesel::insert_into(line_programmes::table)
-        .values((
-            line_programmes::quota_line_id.eq(line),
-            line_programmes::programme_id.eq(programme),
-        ))
-        .execute(tx)?;
+    let row = LineRow {
+        call,
+        code: &plan.code,
+        position,
+        funding: if plan.grant { "state_grant" } else { "contract" },
+        groups: json!(groups),
+        reserve: plan.reserve,
+    };
+    let line = line(tx, act, &row, &[(programme, None)])?;
     Ok(Target { line, programme })
 }
 
 /// A checked dossier of somebody with a test score; every eleventh is an orphan.
 fn applicant(tx: &mut Conn, act: &Act, call: CallId, number: usize) -> Result<Applicant, Fault> {
     let now = act.now;
-    let owner = account(tx, act, &format!("applicant{number}"))?;
-    let (person, application): (PersonId, ApplicationId) = (act.id(), act.id());
-    diesel::insert_into(persons::table)
-        .values((
-            persons::id.eq(person),
-            persons::account_id.eq(owner),
-            persons::created_at.eq(now),
-        ))
-        .execute(tx)?;
-    diesel::insert_into(applications::table)
-        .values((
-            applications::id.eq(application),
-            applications::code.eq(format!("T25-{number:07}")),
-            applications::call_id.eq(call),
-            applications::person_id.eq(person),
-            applications::state.eq("eligible"),
-            applications::name.eq(format!("Applicant {number}")),
-            applications::search_key.eq("applicant"),
-            applications::created_at.eq(now),
-            applications::updated_at.eq(now),
-            applications::state_since.eq(now),
-            applications::version.eq(1),
-        ))
-        .execute(tx)?;
+    let person = person(tx, act, &format!("applicant{number}"))?;
+    let application = dossier(tx, act, (call, person), &format!("T25-{number:07}"), "eligible")?;
     let score = 110 + (number * 7919) % 130;
     let answers = [
         (

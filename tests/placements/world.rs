@@ -1,22 +1,19 @@
-//! A small call with scored dossiers. Rows that other rooms own are laid down by SQL here, so
-//! that these tests stand on the placements room alone.
+//! A small call with scored dossiers and one line.
 
 use diesel::prelude::*;
 use qabyl::accounts::{Account, Ctx, Grant, Principal, Role};
-use qabyl::db::schema::{
-    accounts, applications, branches, calls, choices, institutions, line_programmes, lot_seeds, persons, placements,
-    programmes, quota_lines, rulebooks, score_results, seats,
-};
+use qabyl::db::schema::{calls, lot_seeds, placements, rulebooks, seats};
 use qabyl::db::{Conn, Json};
 use qabyl::kernel::act::Actor;
 use qabyl::kernel::ids::{
-    AccountId, ApplicationId, BranchId, CallId, ChoiceId, GrantId, InstitutionId, PersonId, PlacementId, ProgrammeId,
-    QuotaLineId, RulebookId, RunId,
+    AccountId, CallId, GrantId, InstitutionId, PersonId, PlacementId, QuotaLineId, RulebookId, RunId,
 };
 use qabyl::kernel::{Act, Fault, Instant, Lang};
 use qabyl::placements::{State, approve, propose, publish};
-use serde_json::json;
+use serde_json::{Value, json};
 
+pub use super::ground::words;
+use super::ground::{LineRow, account, dossier, host, line, person, programme, wishes};
 use crate::harness::TestDb;
 
 /// How the call is made.
@@ -45,114 +42,25 @@ fn rules() -> Json {
     Json::of(&file.expect("a sound call file").rulebook).expect("a rulebook is JSON")
 }
 
-pub fn words(text: &str) -> Json {
-    Json(json!({"ky": text, "kk": text, "ru": text, "en": text}))
-}
-
-fn account(tx: &mut Conn, act: &Act, name: &str) -> Result<AccountId, Fault> {
-    let (id, now): (AccountId, Instant) = (act.id(), act.now);
-    diesel::insert_into(accounts::table)
-        .values((
-            accounts::id.eq(id),
-            accounts::email.eq(format!("{name}@example.invalid")),
-            accounts::email_key.eq(format!("{name}@example.invalid")),
-            accounts::name.eq(name),
-            accounts::state.eq("active"),
-            accounts::language.eq("ky"),
-            accounts::failed_sign_ins.eq(0),
-            accounts::created_at.eq(now),
-            accounts::version.eq(1),
-        ))
-        .execute(tx)?;
-    Ok(id)
-}
-
-/// Lays the call down; applicant 1 has the best score.
-pub fn build(tx: &mut Conn, act: &Act, plan: &Plan) -> Result<World, Fault> {
-    let now = act.now;
-    let (institution, branch, programme): (InstitutionId, BranchId, ProgrammeId) = (act.id(), act.id(), act.id());
-    let (call, line, rulebook): (CallId, QuotaLineId, RulebookId) = (act.id(), act.id(), act.id());
-    diesel::insert_into(institutions::table)
-        .values((
-            institutions::id.eq(institution),
-            institutions::slug.eq("host"),
-            institutions::names.eq(words("Host")),
-            institutions::country.eq("KZ"),
-            institutions::details.eq(Json(json!({}))),
-            institutions::sample.eq(true),
-            institutions::version.eq(1),
-        ))
-        .execute(tx)?;
-    diesel::insert_into(branches::table)
-        .values((
-            branches::id.eq(branch),
-            branches::institution_id.eq(institution),
-            branches::slug.eq("home"),
-            branches::names.eq(words("Home")),
-            branches::city.eq(words("City")),
-            branches::details.eq(Json(json!({}))),
-            branches::sample.eq(true),
-            branches::version.eq(1),
-        ))
-        .execute(tx)?;
-    diesel::insert_into(programmes::table)
-        .values((
-            programmes::id.eq(programme),
-            programmes::institution_id.eq(institution),
-            programmes::branch_id.eq(branch),
-            programmes::slug.eq("ict"),
-            programmes::titles.eq(words("ICT")),
-            programmes::search_key.eq("ict"),
-            programmes::degree.eq("bachelor"),
-            programmes::field_group.eq("ict"),
-            programmes::language.eq("kk"),
-            programmes::diploma.eq("one"),
-            programmes::codes.eq(Json(json!({}))),
-            programmes::sample.eq(true),
-            programmes::active.eq(true),
-            programmes::version.eq(1),
-        ))
-        .execute(tx)?;
-    let terms =
-        json!({"host_consent": plan.host_consent, "answer_hours": 240, "promotion_hours": 48, "host_hours": 120});
+/// A published call of the cycle with its rulebook and its drawn lot.
+pub fn call(tx: &mut Conn, act: &Act, slug: &str, terms: Value) -> Result<(CallId, RulebookId), Fault> {
+    let (call, rulebook): (CallId, RulebookId) = (act.id(), act.id());
     diesel::insert_into(calls::table)
         .values((
             calls::id.eq(call),
-            calls::slug.eq("call"),
+            calls::slug.eq(slug),
             calls::cycle.eq("2026/27"),
             calls::kind.eq("scholarship"),
             calls::state.eq("published"),
             calls::titles.eq(words("Call")),
             calls::summaries.eq(words("Call")),
             calls::zone.eq("Asia/Bishkek"),
-            calls::opens_at.eq(now),
-            calls::deadline_at.eq(now),
+            calls::opens_at.eq(act.now),
+            calls::deadline_at.eq(act.now),
             calls::terms.eq(Json(terms)),
             calls::sample.eq(true),
-            calls::created_at.eq(now),
+            calls::created_at.eq(act.now),
             calls::version.eq(1),
-        ))
-        .execute(tx)?;
-    diesel::insert_into(quota_lines::table)
-        .values((
-            quota_lines::id.eq(line),
-            quota_lines::call_id.eq(call),
-            quota_lines::code.eq("bachelor"),
-            quota_lines::position.eq(1),
-            quota_lines::titles.eq(words("Bachelor")),
-            quota_lines::degree.eq("bachelor"),
-            quota_lines::field_group.eq("ict"),
-            quota_lines::funding.eq("scholarship"),
-            quota_lines::seat_groups.eq(Json(json!([{"count": plan.seats, "unfilled": "open"}]))),
-            quota_lines::terms.eq(Json(json!({"reserve_size": plan.reserve}))),
-            quota_lines::sample.eq(true),
-            quota_lines::version.eq(1),
-        ))
-        .execute(tx)?;
-    diesel::insert_into(line_programmes::table)
-        .values((
-            line_programmes::quota_line_id.eq(line),
-            line_programmes::programme_id.eq(programme),
         ))
         .execute(tx)?;
     diesel::insert_into(rulebooks::table)
@@ -163,7 +71,7 @@ pub fn build(tx: &mut Conn, act: &Act, plan: &Plan) -> Result<World, Fault> {
             rulebooks::state.eq("published"),
             rulebooks::body.eq(rules()),
             rulebooks::hash.eq(vec![7_u8; 32]),
-            rulebooks::created_at.eq(now),
+            rulebooks::created_at.eq(act.now),
         ))
         .execute(tx)?;
     diesel::insert_into(lot_seeds::table)
@@ -172,97 +80,45 @@ pub fn build(tx: &mut Conn, act: &Act, plan: &Plan) -> Result<World, Fault> {
             lot_seeds::round.eq(1),
             lot_seeds::sealed.eq(vec![1_u8]),
             lot_seeds::sha256.eq(qabyl::kernel::secrets::sha256_hex(b"seed")),
-            lot_seeds::drawn_at.eq(now),
+            lot_seeds::drawn_at.eq(act.now),
         ))
         .execute(tx)?;
-    let mut people = Vec::new();
+    Ok((call, rulebook))
+}
+
+/// Lays the call down; applicant 1 has the best score.
+pub fn build(tx: &mut Conn, act: &Act, plan: &Plan) -> Result<World, Fault> {
+    let (institution, branch) = host(tx, act)?;
+    let programme = programme(tx, act, (institution, branch), "ict")?;
+    let terms =
+        json!({"host_consent": plan.host_consent, "answer_hours": 240, "promotion_hours": 48, "host_hours": 120});
+    let (call, rulebook) = call(tx, act, "call", terms)?;
+    let row = LineRow {
+        call,
+        code: "bachelor",
+        position: 1,
+        funding: "scholarship",
+        groups: json!([{"count": plan.seats, "unfilled": "open"}]),
+        reserve: plan.reserve,
+    };
+    let line = line(tx, act, &row, &[(programme, None)])?;
+    let mut persons = Vec::new();
     for number in 1..=plan.applicants {
-        people.push(applicant(
-            tx,
-            act,
-            &Target {
-                call,
-                line,
-                programme,
-                rulebook,
-            },
-            number,
-        )?);
+        let person = person(tx, act, &format!("applicant{number}"))?;
+        let application = dossier(tx, act, (call, person), &format!("T26-{number:07}"), "scored")?;
+        let total = 1_000_000 - i64::try_from(number).unwrap_or(0) * 1000;
+        wishes(tx, act, (application, rulebook), &[(line, programme)], total)?;
+        persons.push(person);
     }
     Ok(World {
         call,
         line,
         institution,
-        persons: people,
+        persons,
         secretary: account(tx, act, "secretary")?,
         chair: account(tx, act, "chair")?,
         registrar: account(tx, act, "registrar")?,
     })
-}
-
-/// What every applicant of the world wants.
-struct Target {
-    call: CallId,
-    line: QuotaLineId,
-    programme: ProgrammeId,
-    rulebook: RulebookId,
-}
-
-fn applicant(tx: &mut Conn, act: &Act, target: &Target, number: usize) -> Result<PersonId, Fault> {
-    let Target {
-        call,
-        line,
-        programme,
-        rulebook,
-    } = *target;
-    let now = act.now;
-    let owner = account(tx, act, &format!("applicant{number}"))?;
-    let (person, application, choice): (PersonId, ApplicationId, ChoiceId) = (act.id(), act.id(), act.id());
-    diesel::insert_into(persons::table)
-        .values((
-            persons::id.eq(person),
-            persons::account_id.eq(owner),
-            persons::created_at.eq(now),
-        ))
-        .execute(tx)?;
-    diesel::insert_into(applications::table)
-        .values((
-            applications::id.eq(application),
-            applications::code.eq(format!("T26-{number:07}")),
-            applications::call_id.eq(call),
-            applications::person_id.eq(person),
-            applications::state.eq("scored"),
-            applications::name.eq(format!("Applicant {number}")),
-            applications::search_key.eq("applicant"),
-            applications::created_at.eq(now),
-            applications::updated_at.eq(now),
-            applications::state_since.eq(now),
-            applications::version.eq(1),
-        ))
-        .execute(tx)?;
-    diesel::insert_into(choices::table)
-        .values((
-            choices::id.eq(choice),
-            choices::application_id.eq(application),
-            choices::rank.eq(1),
-            choices::quota_line_id.eq(line),
-            choices::programme_id.eq(programme),
-        ))
-        .execute(tx)?;
-    let total = 1_000_000 - i64::try_from(number).unwrap_or(0) * 1000;
-    let breakdown = json!({"parts": [], "categories": [],
-        "lines": [{"line": line, "eligible": true, "total": total, "order": [total]}]});
-    diesel::insert_into(score_results::table)
-        .values((
-            score_results::application_id.eq(application),
-            score_results::rulebook_id.eq(rulebook),
-            score_results::total.eq(total),
-            score_results::breakdown.eq(Json(breakdown)),
-            score_results::inputs.eq(Json(json!({}))),
-            score_results::scored_at.eq(now),
-        ))
-        .execute(tx)?;
-    Ok(person)
 }
 
 impl World {

@@ -1,5 +1,6 @@
 //! Reviews.
 
+mod adjusting;
 mod assignment;
 mod isolation;
 mod lifecycle;

@@ -24,7 +24,7 @@ use crate::harness::TestDb;
 use crate::harness::databases::on_both;
 
 /// Somebody of the committee.
-fn staff(db: &TestDb, call: CallId, now: Instant, id: AccountId, role: Role) -> Ctx {
+pub fn staff(db: &TestDb, call: CallId, now: Instant, id: AccountId, role: Role) -> Ctx {
     let act = Act {
         actor: Actor::Account { id },
         ..db.act(now)

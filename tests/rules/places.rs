@@ -1,14 +1,14 @@
-//! What becomes of places: rules 20 to 22 and 24.
+//! What becomes of places: rules 14, 20, 21 and 24; the others in `after_list`.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::Role;
 use qabyl::calls::rulebook::model::ReserveSize;
 use qabyl::db::Json;
-use qabyl::db::schema::{accounts, applications, grants, reviews, rulebooks};
+use qabyl::db::schema::{accounts, applications, calls, events as event_rows, grants, reviews, rulebooks};
 use qabyl::kernel::ids::{AccountId, ApplicationId, GrantId, ReviewId, RulebookId};
 use qabyl::kernel::{Fault, Instant};
-use qabyl::placements::{PlacementError, State, cut_off, host, lapse, propose, read};
+use qabyl::placements::{PlacementError, State, cut_off, lapse, propose, read};
 
 use super::people::d;
 use crate::calls::real_files::{BRANCH, SCHOLARSHIP, call};
@@ -90,40 +90,67 @@ fn rule_21_the_reserve_is_a_number_or_a_share_with_an_end() {
     assert_eq!(call(BRANCH).rulebook.reserve.names, Some(20));
     on_both(async |db| {
         let plan = Plan {
-            applicants: 4,
-            reserve: 2,
+            applicants: 5,
+            reserve: 3,
             ..PLAN
         };
         let world = listed(db, plan).await;
+        let end = start().plus(TimeDelta::days(20));
+        valid_until(db, &world, end).await;
         let now = states(db, &world).await;
+        use State::{Lapsed, NotPlaced, Offered, ReserveClosed, Reserved};
+        assert_eq!(now, [Offered, Reserved, Reserved, Reserved, NotPlaced]);
+        // In order, each with 48 hours of its own, each step an event.
+        let first = start().plus(TimeDelta::hours(240));
+        let people = seen(db, &world).await;
+        tick(db, &world, &people[0], first).await;
+        assert_eq!(states(db, &world).await[..3], [Lapsed, Offered, Reserved]);
+        let second = first.plus(TimeDelta::hours(48));
+        tick(db, &world, &people[1], second.minus(TimeDelta::microseconds(1))).await;
+        assert_eq!(states(db, &world).await[1], Offered, "one microsecond is left");
+        tick(db, &world, &people[1], second).await;
+        assert_eq!(states(db, &world).await[..4], [Lapsed, Lapsed, Offered, Reserved]);
+        assert_eq!(events(db, "placement.offered_from_reserve").await, 2);
+        assert_eq!(events(db, "placement.lapsed").await, 2);
+        // At its date the reserve is over, and a seat that is freed later stays free.
+        crate::placements::tour_reads::tick(db, end).await;
         assert_eq!(
-            now,
-            [State::Offered, State::Reserved, State::Reserved, State::NotPlaced]
+            states(db, &world).await,
+            [Lapsed, Lapsed, Lapsed, ReserveClosed, NotPlaced]
         );
+        assert_eq!(events(db, "placement.reserve_closed").await, 1);
     });
 }
 
-#[test]
-fn rule_22_who_does_not_come_is_replaced_until_the_cut_off() {
-    let cut_off = |text: &str| call(text).offers.replacement_cutoff.to_string();
-    assert!(cut_off(BRANCH).starts_with("2025-08-25"));
-    assert!(cut_off(SCHOLARSHIP).starts_with("2024-10-15"));
-    on_both(async |db| {
-        let world = listed(db, PLAN).await;
-        let first = seen(db, &world).await[0].clone();
-        let (person, id) = (first.person, first.id);
-        let own = world.applicant(db, start(), person);
-        db.db
-            .write(move |tx| qabyl::placements::answer::accept(tx, &own, id, false))
-            .await
-            .expect("accepted");
-        let registrar = world.staff(db, start(), world.registrar, Role::Registrar);
-        db.db
-            .write(move |tx| host::report_no_show(tx, &registrar, id, None).map(drop))
-            .await
-            .expect("reported");
-        assert_eq!(states(db, &world).await[..2], [State::NoShow, State::Offered]);
-    });
+/// Until when the reserve waits.
+async fn valid_until(db: &TestDb, world: &World, end: Instant) {
+    let call = world.call;
+    let done: Result<(), Fault> = db
+        .db
+        .write(move |tx| {
+            let Json(mut terms) = calls::table.find(call).select(calls::terms).first::<Json>(tx)?;
+            terms["reserve_valid_until"] = serde_json::json!(end);
+            diesel::update(calls::table.find(call))
+                .set(calls::terms.eq(Json(terms)))
+                .execute(tx)?;
+            Ok(())
+        })
+        .await;
+    done.expect("a date");
+}
+
+/// How many events of a kind there are.
+async fn events(db: &TestDb, kind: &'static str) -> i64 {
+    let counted: Result<i64, Fault> = db
+        .db
+        .read(move |conn| {
+            Ok(event_rows::table
+                .filter(event_rows::kind.eq(kind))
+                .count()
+                .get_result(conn)?)
+        })
+        .await;
+    counted.expect("a count")
 }
 
 #[test]

@@ -1,11 +1,23 @@
-//! What a call file says of wishes, documents, moments, conditions and withdrawal: rules 17 to 19,
-//! 23 and 25.
+//! What a call says of wishes, documents, moments and withdrawal before any list: rules 17, 18, 19
+//! and 25. What follows a list stands in `after_list` and `places`.
 
-use qabyl::applications::{Choose, ChooseError, WithdrawReason, choose, withdraw};
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use qabyl::accounts::{Ctx, Role};
+use qabyl::applications::desk::{DeskError, Problem, RequestCorrection, request_correction};
+use qabyl::applications::{
+    Choose, ChooseError, DocumentState, Item, SectionKey, State, SubmitError, WithdrawReason, choose, withdraw,
+};
 use qabyl::calls::file::{Need, read_call};
+use qabyl::db::Json;
+use qabyl::db::schema::{calls, documents};
+use qabyl::kernel::Fault;
+use qabyl::kernel::ids::CallId;
 
-use crate::applications::world::world;
+use super::changing::staff;
+use crate::applications::world::{force, world};
 use crate::calls::real_files::{BRANCH, SCHOLARSHIP, call};
+use crate::harness::TestDb;
 use crate::harness::databases::on_both;
 
 /// What is wrong with the branch call after a change of its text.
@@ -30,17 +42,32 @@ fn rule_17_wishes_are_limited_one_grant_and_one_paid_a_tour() {
     on_both(async |db| {
         let world = world(db).await;
         let id = world.begin(db).await.id;
-        let add = async |programme| {
-            let (ctx, line) = (world.me(db, world.opens), world.contract);
+        let add = async |line, programme| {
+            let ctx = world.me(db, world.opens);
             let wish = move || Choose::Add { line, programme };
             db.db.write(move |tx| choose(tx, &ctx, id, wish()).map(drop)).await
         };
-        add(world.programmes[0]).await.expect("the one paid wish");
-        let second = add(world.programmes[1]).await;
-        assert!(
-            !matches!(second, Ok(()) | Err(ChooseError::Change(_))),
-            "a second paid wish: {second:?}"
-        );
+        let [first, second, _] = world.programmes;
+        add(world.contract, first).await.expect("the one paid wish");
+        let paid = add(world.contract, second).await;
+        assert!(matches!(paid, Err(ChooseError::TooManyPaid(1))), "{paid:?}");
+        add(world.scholarship, first).await.expect("a wish with a grant");
+        add(world.scholarship, second).await.expect("three are allowed");
+        let fourth = add(world.contract, second).await;
+        assert!(matches!(fourth, Err(ChooseError::TooMany(3))), "{fourth:?}");
+        // They stand in the order in which they were given.
+        let dossier = world.dossier(db, id).await;
+        let order: Vec<_> = dossier
+            .choices
+            .iter()
+            .map(|it| (it.rank, it.line, it.programme))
+            .collect();
+        let expected = [
+            (1, world.contract, first),
+            (2, world.scholarship, first),
+            (3, world.scholarship, second),
+        ];
+        assert_eq!(order, expected);
     });
 }
 
@@ -48,7 +75,10 @@ fn rule_17_wishes_are_limited_one_grant_and_one_paid_a_tour() {
 fn rule_18_documents_are_data_and_defects_come_back_once_with_a_term() {
     let scholarship = call(SCHOLARSHIP);
     assert_eq!(scholarship.documents.len(), 11);
-    assert_eq!(scholarship.corrections.working_days, Some(2));
+    assert_eq!(
+        (scholarship.corrections.working_days, scholarship.corrections.times),
+        (Some(2), Some(1))
+    );
     let branch = call(BRANCH);
     let conditional = branch.documents.iter().filter(|it| it.need == Need::Conditional);
     assert!(conditional.clone().all(|it| it.condition.is_some()) && conditional.count() > 0);
@@ -58,6 +88,70 @@ fn rule_18_documents_are_data_and_defects_come_back_once_with_a_term() {
         "[corrections]\nhours = 24\nworking_days = 1",
     );
     assert_eq!(field, ["corrections.hours"]);
+    assert_eq!(broken("times = 1", "times = 0"), ["corrections.times"]);
+    on_both(async |db| {
+        let world = world(db).await;
+        let id = world.complete(db).await;
+        let call = world.dossier(db, id).await.call.id;
+        once(db, call).await;
+        // One document is missing: nothing is handed in.
+        let kept = world.dossier(db, id).await;
+        let passport = kept.documents.iter().find(|it| it.state == DocumentState::Uploaded);
+        let passport = passport.expect("an uploaded document").id;
+        let put = async |state| {
+            let done: Result<(), Fault> = db
+                .db
+                .write(move |tx| {
+                    let row = documents::table.find(passport);
+                    diesel::update(row).set(documents::state.eq(state)).execute(tx)?;
+                    Ok(())
+                })
+                .await;
+            done.expect("put");
+        };
+        put(DocumentState::Removed).await;
+        let refused = world.submit(db, id, world.opens).await;
+        assert!(matches!(refused, Err(SubmitError::Incomplete(_))), "{refused:?}");
+        put(DocumentState::Uploaded).await;
+        world.submit(db, id, world.opens).await.expect("submitted");
+        let officer = staff(db, call, world.opens, db.act(world.opens).id(), Role::Officer);
+        let ask = async |officer: &Ctx| {
+            let version = world.dossier(db, id).await.application.version;
+            let ctx = officer.clone();
+            let command = RequestCorrection {
+                application: id,
+                version,
+                items: vec![Item::Section(SectionKey::Education)],
+                message: "The mark cannot be read.".to_owned(),
+            };
+            db.db.write(move |tx| request_correction(tx, &ctx, &command)).await
+        };
+        force(db, id, State::UnderCheck).await;
+        let first = ask(&officer).await.expect("returned once");
+        assert_eq!(first.due_at, officer.now.plus(TimeDelta::hours(48)), "its own term");
+        force(db, id, State::UnderCheck).await;
+        let again = ask(&officer).await;
+        assert!(
+            matches!(&again, Err(DeskError::Invalid(problems)) if problems == &[Problem::ReturnedAlready]),
+            "{again:?}"
+        );
+    });
+}
+
+/// The call returns a dossier once.
+async fn once(db: &TestDb, call: CallId) {
+    let done: Result<(), Fault> = db
+        .db
+        .write(move |tx| {
+            let Json(mut terms) = calls::table.find(call).select(calls::terms).first::<Json>(tx)?;
+            terms["correction_times"] = serde_json::json!(1);
+            diesel::update(calls::table.find(call))
+                .set(calls::terms.eq(Json(terms)))
+                .execute(tx)?;
+            Ok(())
+        })
+        .await;
+    done.expect("a term");
 }
 
 #[test]
@@ -77,14 +171,6 @@ fn rule_19_moments_are_in_the_zone_of_the_call() {
 }
 
 #[test]
-fn rule_23_conditions_of_a_place_are_data() {
-    let conditions = |text: &str| call(text).offers.conditions;
-    assert_eq!(conditions(BRANCH), ["originals", "attestat-pending"]);
-    let foreign = ["originals", "medical-certificate", "diploma-recognition"];
-    assert_eq!(conditions(SCHOLARSHIP), foreign);
-}
-
-#[test]
 fn rule_25_withdrawal_is_possible_and_the_terms_are_shown_before_acceptance() {
     let notes = call(SCHOLARSHIP).offers.notes;
     assert_eq!(notes.missing().count(), 0, "in four languages");
@@ -98,7 +184,7 @@ fn rule_25_withdrawal_is_possible_and_the_terms_are_shown_before_acceptance() {
             .write(move |tx| withdraw(tx, &ctx, id, WithdrawReason::Unsaid))
             .await;
         taken.expect("withdrawn");
-        let after = world.dossier(db, id).await;
-        assert_ne!(after.application.state, seen.application.state);
+        assert_eq!(seen.application.state, State::Submitted);
+        assert_eq!(world.dossier(db, id).await.application.state, State::Withdrawn);
     });
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::allowed;
 use super::messages;
-use super::model::DeskError;
+use super::model::{DeskError, Problem};
 use super::rules;
 use crate::accounts::policy::Permission;
 use crate::accounts::{self, Ctx};
@@ -32,8 +32,8 @@ pub struct RequestCorrection {
     pub message: String,
 }
 
-/// Returns a dossier under check to the applicant; the deadline is the call's
-/// `correction_hours` from now.
+/// Returns a dossier under check to the applicant, as often as the call allows; the deadline is the
+/// call's `correction_hours` from now.
 ///
 /// # Errors
 /// [`DeskError`].
@@ -44,6 +44,10 @@ pub fn request_correction(tx: &mut Conn, ctx: &Ctx, command: &RequestCorrection)
     let asked = calls::requirements(tx, seen.call)?;
     let asked: Vec<&str> = asked.iter().map(|asked| asked.key.as_str()).collect();
     let mut problems = rules::items(&command.items, &asked);
+    let before = u32::try_from(store::corrections(tx, seen.id)?.len()).unwrap_or(u32::MAX);
+    if call.terms.correction_times.is_some_and(|most| before >= most) {
+        problems.push(Problem::ReturnedAlready);
+    }
     let message = match rules::message(&command.message) {
         Ok(message) => message,
         Err(problem) => {

@@ -17,6 +17,8 @@ pub enum Problem {
     ItemsNeeded,
     /// A named document is not one that the call asks for.
     ItemUnknown,
+    /// It was returned as often as the call allows.
+    ReturnedAlready,
     /// The applicant must be told what to do.
     MessageNeeded,
     /// The message is too long or holds characters that cannot be shown.

@@ -17,7 +17,7 @@ const PAGE: i64 = 100;
 /// The dossiers' sentences.
 #[must_use]
 pub fn invariants() -> Vec<Invariant> {
-    vec![
+    let mut all = vec![
         Invariant {
             name: "applications.state_is_known",
             find: states,
@@ -42,7 +42,9 @@ pub fn invariants() -> Vec<Invariant> {
             name: "applications.uploaded_document_has_a_file",
             find: files,
         },
-    ]
+    ];
+    all.extend(super::invariants_of_people::invariants());
+    all
 }
 
 fn states(conn: &mut Conn) -> Result<Vec<String>, Fault> {

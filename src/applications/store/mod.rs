@@ -10,6 +10,7 @@ mod guests;
 mod heads;
 mod identity;
 mod invariants;
+mod invariants_of_people;
 mod messages;
 mod sections;
 mod submissions;

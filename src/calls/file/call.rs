@@ -195,6 +195,8 @@ pub struct Corrections {
     pub working_days: Option<u32>,
     /// Hours after the request.
     pub hours: Option<u32>,
+    /// How often a dossier may be returned; none: no limit.
+    pub times: Option<u32>,
     /// Not confirmed by an official source.
     #[serde(default)]
     pub sample: bool,

@@ -41,6 +41,7 @@ pub(super) fn settings(found: &mut Vec<Finding>, call: &CallFile) {
     }
     hours(found, at.key("hours"), call.corrections.hours);
     within(found, at.key("working_days"), call.corrections.working_days, 1, 60);
+    within(found, at.key("times"), call.corrections.times, 1, 9);
     within(
         found,
         root.key("guardian").key("under_age"),

@@ -40,6 +40,6 @@ pub use problem::{Contradiction, RuleProblem};
 pub use ranking::RankValue;
 pub use reason::{Arg, Reason, Verdict};
 pub use scale::convert;
-pub use terms::{CategoryKind, Degree, Education, FieldGroup, Funding, Measure};
+pub use terms::{CategoryKind, Degree, Education, FieldGroup, Funding, Measure, Releases};
 pub use texts::Texts;
 pub use validate::validate;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub use super::measured::{
     Bounds, MarkMinimum, MarkRules, Scale, ScaleStep, Subject, TestDefinition, TestRule, Threshold,
 };
-use super::{CategoryKind, Decimal, Degree, Education, Measure, RankValue, RoundMode, Texts};
+use super::{CategoryKind, Decimal, Degree, Education, Measure, RankValue, Releases, RoundMode, Texts};
 
 /// The rules of one call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,8 @@ pub struct Rulebook {
     pub reserve: ReserveSize,
     /// How long offers stand; none: as the call file's own terms say.
     pub offers: Option<OfferTerms>,
+    /// What accepting a place gives up; none: everything else of the admission year.
+    pub acceptance: Option<AcceptanceRule>,
     /// When reviewers' scores call for a third reader.
     pub third_reader: Option<ThirdReader>,
     /// SHA-256 (64 hexadecimal digits) of the lot's seed, published before the deadline.
@@ -263,6 +265,19 @@ pub struct OfferTerms {
     #[serde(default)]
     pub sample: bool,
     /// Where they come from.
+    pub source: Option<String>,
+}
+
+/// What accepting a place of this call does to the person's other places.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptanceRule {
+    /// Which of them it gives up.
+    pub releases: Releases,
+    /// Not confirmed by an official source.
+    #[serde(default)]
+    pub sample: bool,
+    /// Where the rule comes from.
     pub source: Option<String>,
 }
 

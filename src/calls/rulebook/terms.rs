@@ -135,6 +135,20 @@ named! {
 }
 
 named! {
+    /// What accepting a place gives up, beside everything that is less wanted in its own call. One
+    /// accepted place a person and cycle is the law of the house, not a choice of rulebooks.
+    #[derive(Default)]
+    Releases {
+        /// Every other place, offer and waiting place of the admission year.
+        #[default]
+        Everything = "everything" => "rulebook-releases-everything",
+        /// What is accepted elsewhere; offers, nominations and waiting places of other calls stay,
+        /// and accepting one of them later gives this place up.
+        ThisCall = "this_call" => "rulebook-releases-this-call",
+    }
+}
+
+named! {
     /// What a criterion measures.
     Measure {
         /// The average mark of the education document, on the common scale.

@@ -44,6 +44,20 @@ pub struct EnrolData {
     pub order_date: String,
 }
 
+/// A place moved to the next cycle.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeferData {
+    /// Why; the student reads it.
+    #[schema(
+        min_length = 1,
+        max_length = 1000,
+        pattern = r"\S",
+        example = "Military service until June"
+    )]
+    pub reason: String,
+}
+
 /// A decision on a condition.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

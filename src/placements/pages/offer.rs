@@ -99,7 +99,7 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> A
             let all = placements.clone();
             for placement in placements {
                 if placement.state == State::Offered {
-                    releases = released(conn, &placement, lang)?;
+                    releases = released(conn, &call, &placement, lang)?;
                 }
                 let programme = institutions::programme_view(conn, placement.programme)?;
                 let line = lines.iter().find(|line| line.id == placement.line);
@@ -154,9 +154,9 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> A
 }
 
 /// What accepting gives up, with its call where it is another one.
-fn released(conn: &mut Conn, placement: &Placement, lang: Lang) -> Result<Vec<String>, Fault> {
+fn released(conn: &mut Conn, call: &calls::Call, placement: &Placement, lang: Lang) -> Result<Vec<String>, Fault> {
     let mut found = Vec::new();
-    for other in read::released_by(conn, placement)? {
+    for other in read::released_by(conn, call, placement)? {
         let programme = institutions::programme(conn, other.programme)?;
         let title = programme.map(|it| it.titles.get(lang).to_owned()).unwrap_or_default();
         let words = match calls::call(conn, other.call)?.filter(|call| call.id != placement.call) {

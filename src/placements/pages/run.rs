@@ -14,6 +14,7 @@ use crate::db::Conn;
 use crate::i18n;
 use crate::kernel::Fault;
 use crate::kernel::ids::RunId;
+use crate::placements::give_file::{RunFile, give_file};
 use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::{approve, correct, diff, publish, read};
 use crate::web::once::{self, Twice, once_alone};
@@ -168,26 +169,12 @@ fn moves(former: &Run, run: &Run, title: impl Fn(&str) -> String) -> Result<Move
 }
 
 /// `GET /{lang}/desk/runs/{run}/{file}`: the whole input, result and rulebook, for who may read
-/// runs: observers and courts recompute them.
+/// runs: observers and courts recompute them. Who took a copy is logged.
 pub async fn file(app: Data<App>, visitor: Visitor, path: Path<(String, String, String)>) -> Answer {
     let id: RunId = id_of(&path.1)?;
-    let who = visitor.ctx.who.clone();
-    let name = path.2.clone();
-    let text = app
-        .db
-        .read(move |conn| -> Result<String, Refusal> {
-            let run = read::run(conn, id)?.ok_or(Refusal::NotFound)?;
-            crate::accounts::policy::decide(&who, P::ReadRuns, Scope::Call(run.call))?;
-            Ok(match name.as_str() {
-                "input.json" => run.input,
-                "result.json" => run.result,
-                "rulebook.json" => calls::rulebook_body(conn, run.rulebook)?
-                    .ok_or(Refusal::NotFound)?
-                    .to_string(),
-                _ => return Err(Refusal::NotFound),
-            })
-        })
-        .await?;
+    let file: RunFile = path.2.parse().map_err(|_| Refusal::NotFound)?;
+    let ctx = visitor.ctx.clone();
+    let text = app.db.write(move |tx| give_file(tx, &ctx, id, file)).await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/json"))
         .insert_header((

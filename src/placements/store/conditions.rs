@@ -1,9 +1,10 @@
 //! Conditions of places.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::db::Conn;
-use crate::db::schema::{conditions, placements};
+use crate::db::schema::{conditions, placements, reminders};
 use crate::kernel::ids::{ConditionId, PlacementId};
 use crate::kernel::{Fault, Instant};
 use crate::placements::lifecycle::State;
@@ -47,7 +48,8 @@ pub(in crate::placements) fn overdue(conn: &mut Conn, now: Instant, limit: i64) 
     pending_due(conn, None, now, limit)
 }
 
-/// Open conditions of accepted places that are due after `after` and up to `until`.
+/// Open conditions of accepted places that are due up to `until`; with `after`, those that are due
+/// later than it and of which nobody was reminded.
 pub(in crate::placements) fn pending_due(
     conn: &mut Conn,
     after: Option<Instant>,
@@ -70,7 +72,10 @@ pub(in crate::placements) fn pending_due(
         ))
         .into_boxed();
     if let Some(after) = after {
-        query = query.filter(conditions::due_at.gt(after));
+        let reminded = reminders::table
+            .filter(reminders::subject_id.eq(conditions::id))
+            .filter(reminders::moment.eq(conditions::due_at));
+        query = query.filter(conditions::due_at.gt(after)).filter(not(exists(reminded)));
     }
     let rows: Vec<(ConditionId, PlacementId, String, ConditionState, Instant)> = query.load(conn)?;
     Ok(rows.into_iter().map(read).collect())

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::calls;
 use crate::db::schema::{allocation_runs as runs, placements, quota_acts, rankings, seats};
 use crate::db::{Conn, Invariant, Json};
-use crate::kernel::ids::{PersonId, PlacementId, QuotaLineId, RankingId, RunId, SeatId};
+use crate::kernel::ids::{PersonId, PlacementId, QuotaActId, QuotaLineId, RankingId, RunId, SeatId};
 use crate::kernel::{Fault, secrets};
 use crate::placements::lifecycle::{HOLDING, State};
 use crate::placements::model::RunState;
@@ -49,6 +49,14 @@ pub fn invariants() -> Vec<Invariant> {
         Invariant {
             name: "placements.run_has_four_eyes",
             find: four_eyes,
+        },
+        Invariant {
+            name: "placements.line_has_the_seats_it_was_given",
+            find: seat_rows,
+        },
+        Invariant {
+            name: "placements.quota_act_has_four_eyes",
+            find: quota_eyes,
         },
         Invariant {
             name: "placements.list_matches_its_hash",
@@ -178,6 +186,35 @@ fn four_eyes(conn: &mut Conn) -> Result<Vec<String>, Fault> {
         .and(runs::state.eq_any([RunState::Approved, RunState::Published]));
     let mut ids: Vec<RunId> = runs::table.filter(unapproved).select(runs::id).load(conn)?;
     ids.extend(runs::table.filter(alone).select(runs::id).load::<RunId>(conn)?);
+    Ok(ids.iter().map(ToString::to_string).collect())
+}
+
+/// Once a line has seats as rows, they are as many as its plan or its last act says.
+fn seat_rows(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    let mut broken = Vec::new();
+    for (line, _, rows) in super::seats::seats_of_lines(conn)? {
+        if rows > 0 && rows != given(conn, line)? {
+            broken.push(line.to_string());
+        }
+    }
+    Ok(broken)
+}
+
+/// An act in force names a second person; none is both in force and thrown away.
+fn quota_eyes(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    let alone = quota_acts::approved_by.eq(quota_acts::proposed_by.nullable());
+    let unapproved = quota_acts::approved_at.is_not_null().and(
+        quota_acts::approved_by
+            .is_null()
+            .or(quota_acts::discarded_at.is_not_null()),
+    );
+    let mut ids: Vec<QuotaActId> = quota_acts::table.filter(unapproved).select(quota_acts::id).load(conn)?;
+    ids.extend(
+        quota_acts::table
+            .filter(alone)
+            .select(quota_acts::id)
+            .load::<QuotaActId>(conn)?,
+    );
     Ok(ids.iter().map(ToString::to_string).collect())
 }
 

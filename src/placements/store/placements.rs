@@ -1,9 +1,10 @@
 //! Placements.
 
 use chrono::NaiveDate;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::db::schema::placements;
+use crate::db::schema::{placements, reminders};
 use crate::db::{Conn, JsonText, Unique, optional};
 use crate::kernel::ids::{
     ApplicationId, CallId, ChoiceId, InstitutionId, PersonId, PlacementId, ProgrammeId, QuotaLineId, RunId,
@@ -293,6 +294,16 @@ pub(in crate::placements) struct Change {
     pub order: Option<(String, NaiveDate)>,
 }
 
+impl Change {
+    /// Nothing but the reason.
+    pub fn because(reason: String) -> Self {
+        Self {
+            reason: Some(reason),
+            ..Self::default()
+        }
+    }
+}
+
 /// Moves a placement when it still stands where it was seen.
 pub(in crate::placements) fn advance(
     tx: &mut Conn,
@@ -334,18 +345,24 @@ pub(in crate::placements) fn counts(conn: &mut Conn, line: QuotaLineId) -> Resul
         .load(conn)?)
 }
 
-/// Those in `state` whose answer is due after `from` and up to `until`.
+/// Those in `state` whose answer is due after `from` and up to `until`, of which nobody was reminded.
 pub(in crate::placements) fn answer_due_between(
     conn: &mut Conn,
     state: State,
     from: Instant,
     until: Instant,
+    limit: i64,
 ) -> Result<Vec<Placement>, Fault> {
+    let reminded = reminders::table
+        .filter(reminders::subject_id.eq(placements::id))
+        .filter(reminders::moment.nullable().eq(placements::answer_by));
     let rows: Vec<Row> = placements::table
+        .filter(not(exists(reminded)))
         .filter(placements::state.eq(state))
         .filter(placements::answer_by.gt(from))
         .filter(placements::answer_by.le(until))
         .order((placements::answer_by, placements::id))
+        .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
     rows.into_iter().map(Row::read).collect()

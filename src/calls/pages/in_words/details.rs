@@ -4,7 +4,7 @@
 use super::{Fact, Words};
 use crate::calls::model::Requirement;
 use crate::calls::rulebook::model::{Category, Formula, ScaleStep, TestDefinition, Threshold};
-use crate::calls::rulebook::{Measure, RoundMode};
+use crate::calls::rulebook::{Measure, Releases, RoundMode};
 use crate::i18n;
 
 impl Words<'_> {
@@ -209,9 +209,13 @@ impl Words<'_> {
                 sample: terms.sample,
             });
         }
+        let rule = self.book.acceptance.as_ref();
         facts.push(Fact {
-            text: self.say("calls-words-one-place", &[]),
-            sample: false,
+            text: match rule.map(|rule| rule.releases).unwrap_or_default() {
+                Releases::Everything => self.say("calls-words-one-place", &[]),
+                Releases::ThisCall => self.say("calls-words-one-call", &[]),
+            },
+            sample: rule.is_some_and(|rule| rule.sample),
         });
         facts
     }

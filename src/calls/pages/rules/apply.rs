@@ -9,7 +9,7 @@ use crate::calls::rulebook::{Path, Step};
 use crate::web::Form;
 
 /// Rules that are left out as a whole when nothing of them is filled in.
-const OPTIONAL: &[&str] = &["third_reader", "age", "offers"];
+const OPTIONAL: &[&str] = &["third_reader", "age", "offers", "acceptance"];
 
 /// The rulebook with the changes.
 pub struct Applied {

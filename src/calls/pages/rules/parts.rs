@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::field::{Field, Group, Kind};
-use crate::calls::rulebook::{CategoryKind, Degree, FieldGroup, Funding, RankValue, Rulebook};
+use crate::calls::rulebook::{CategoryKind, Degree, FieldGroup, Funding, RankValue, Releases, Rulebook};
 use crate::i18n;
 use crate::kernel::Lang;
 
 /// A part with a page of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Year, age, minima of marks, rounding, reserve, offers, third reader, lot.
+    /// Year, age, minima of marks, rounding, reserve, offers, acceptance, third reader, lot.
     Figures,
     /// From which score on a test is passed.
     Thresholds,
@@ -80,6 +80,7 @@ impl Part {
                 "rounding",
                 "reserve",
                 "offers",
+                "acceptance",
                 "third_reader",
                 "lot_seed_sha256",
             ],
@@ -151,6 +152,7 @@ impl Words<'_> {
             ("down", "calls-round-down"),
         ];
         let modes = modes.map(|(value, key)| (value.to_owned(), self.t(key))).to_vec();
+        let releases = self.options(Releases::ALL, |it| it.key());
         let mut groups = vec![
             self.settings(
                 "calls-figures-general",
@@ -183,6 +185,10 @@ impl Words<'_> {
                     self.maybe("offers.promotion_hours", "calls-term-promotion", Kind::Whole),
                     self.maybe("offers.host_hours", "calls-term-host", Kind::Whole),
                 ],
+            ),
+            self.settings(
+                "calls-figures-acceptance",
+                vec![self.maybe("acceptance.releases", "calls-field-releases", Kind::Select(releases))],
             ),
             self.settings(
                 "calls-figures-third",

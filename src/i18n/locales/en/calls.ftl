@@ -319,3 +319,6 @@ calls-version-since = In force since { $when }
 calls-version-json = Download the text of the rules (JSON)
 calls-version-json-hint = The SHA-256 of this file is the hash above.
 calls-versions = All versions of the rules
+calls-figures-acceptance = When a place is accepted
+calls-field-releases = Other places
+calls-words-one-call = Accepting a place gives up your other places in this call. Offers and waiting places in other calls stay; if you accept one of them later, you give this place up. There is only one accepted place in an admission year.

@@ -152,3 +152,4 @@ desk-recheck-what = Since the decision another version of the rulebook has come 
 desk-event-check-reopened = Taken back to be checked by the new version of the rulebook
 desk-event-read-again = Given to a third reader
 desk-to-decision = Go to the decision and the history
+desk-problem-returned-already = This call returns a dossier no more often than it was returned already. Decide by what is there.

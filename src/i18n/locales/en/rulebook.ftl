@@ -59,3 +59,5 @@ rulebook-reason-main-below-threshold = { $test }: the main score is { $score }; 
 rulebook-reason-subject-missing = The subject test is missing: { $subject }. At least { $threshold } is needed.
 rulebook-reason-subject-below-threshold = { $subject }: the score is { $score }; at least { $threshold } is needed.
 rulebook-reason-part-below-minimum = { $criterion }: { $score }; at least { $minimum } is needed.
+rulebook-releases-everything = every other place and waiting place is given up
+rulebook-releases-this-call = only other places of this call, and a place accepted elsewhere, are given up

@@ -59,3 +59,5 @@ rulebook-reason-main-below-threshold = { $test }: негізгі балл { $sco
 rulebook-reason-subject-missing = Пәндік тест жоқ: { $subject }. Кемінде { $threshold } керек.
 rulebook-reason-subject-below-threshold = { $subject }: балл { $score }, кемінде { $threshold } керек.
 rulebook-reason-part-below-minimum = { $criterion }: { $score }, кемінде { $minimum } керек.
+rulebook-releases-everything = басқа барлық орындар мен күтудегі орындар босатылады
+rulebook-releases-this-call = осы іріктеудегі басқа орындар және басқа жерде қабылданған орын ғана босатылады

@@ -59,3 +59,5 @@ rulebook-reason-main-below-threshold = { $test }: негизги балл { $sco
 rulebook-reason-subject-missing = Предметтик тест жок: { $subject }. Кеминде { $threshold } керек.
 rulebook-reason-subject-below-threshold = { $subject }: балл { $score }, кеминде { $threshold } керек.
 rulebook-reason-part-below-minimum = { $criterion }: { $score }, кеминде { $minimum } керек.
+rulebook-releases-everything = башка бардык орундар жана күтүүдөгү орундар бошотулат
+rulebook-releases-this-call = ушул тандоодогу башка орундар жана башка жерде кабыл алынган орун гана бошотулат

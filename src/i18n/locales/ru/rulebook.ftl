@@ -59,3 +59,5 @@ rulebook-reason-main-below-threshold = { $test }: основной балл { $s
 rulebook-reason-subject-missing = Нет предметного теста: { $subject }. Нужно не менее { $threshold }.
 rulebook-reason-subject-below-threshold = { $subject }: балл { $score }, нужно не менее { $threshold }.
 rulebook-reason-part-below-minimum = { $criterion }: { $score }, нужно не менее { $minimum }.
+rulebook-releases-everything = освобождаются все другие места и места в резерве
+rulebook-releases-this-call = освобождаются только другие места этого отбора и место, принятое в другом
