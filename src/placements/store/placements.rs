@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::schema::placements;
-use crate::db::{Conn, Json, Unique, optional};
+use crate::db::{Conn, JsonText, Unique, optional};
 use crate::kernel::ids::{
     ApplicationId, CallId, ChoiceId, InstitutionId, PersonId, PlacementId, ProgrammeId, QuotaLineId, RunId,
 };
@@ -32,7 +32,7 @@ struct Row {
     programme_id: ProgrammeId,
     institution_id: InstitutionId,
     wish: i32,
-    categories: Json,
+    categories: JsonText,
     state: State,
     place: i32,
     reserve_position: Option<i32>,
@@ -85,7 +85,7 @@ pub(in crate::placements) fn insert(tx: &mut Conn, it: &Placement) -> Result<(),
         programme_id: it.programme,
         institution_id: it.institution,
         wish: it.wish,
-        categories: Json::of(&it.categories)?,
+        categories: JsonText::of(&it.categories)?,
         state: it.state,
         place: it.place,
         reserve_position: it.reserve_position,
