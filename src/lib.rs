@@ -25,6 +25,7 @@ pub mod backup;
 pub mod calls;
 pub mod check;
 pub mod cli;
+pub mod committee;
 pub mod config;
 pub mod db;
 pub mod deliver;

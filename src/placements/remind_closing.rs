@@ -61,7 +61,7 @@ fn tell(
     if !store::reminders::mark(tx, application, closes, ctx.now)? {
         return Ok(false);
     }
-    let payload = messages::payload(tx, call, application)?.at("by", closes, call.zone.name());
+    let payload = messages::payload(tx, call, application)?.until("by", closes, call.zone.name());
     let cause = format!("{application}@{closes}");
     tell_person(tx, ctx, person, kind, cause, &payload, Some(application))?;
     Ok(true)

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::lifecycle::{self, Command};
+use super::lifecycle::{self, Command, OWED};
 use super::model::{Review, ReviewError, Scores};
-use super::{rubric, rules, store};
+use super::{rate, rubric, rules, store};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{self, Denied, Permission, Scope};
 use crate::applications;
@@ -33,7 +33,15 @@ pub(super) fn step(conn: &mut Conn, seen: &Review, version: i32, command: Comman
     // Scores are computed under the same lock: no review moves while they are.
     calls::lock(conn, head.call)?;
     let head = applications::head(conn, seen.application)?.ok_or(ReviewError::NotFound)?;
-    if head.state != applications::State::InReview {
+    let fits = match head.state {
+        applications::State::InReview => command != Command::Reread,
+        // Once the list is out nothing is owed any more, unless an upheld appeal opened it again.
+        applications::State::Scored | applications::State::Decided => {
+            command == Command::Reread || OWED.contains(&seen.state)
+        }
+        _ => false,
+    };
+    if !fits {
         return Err(ReviewError::WrongState);
     }
     if seen.version != version {
@@ -127,5 +135,8 @@ fn keep(tx: &mut Conn, ctx: &Ctx, given: &SaveScores, command: Command) -> Resul
     let fields: Vec<&String> = next.scores.keys().collect();
     let event = Event::new(kind, seen.id).with(json!({"fields": fields, "rulebook": seen.rulebook}));
     put(tx, ctx, &seen, &next, call, event)?;
+    if command == Command::Submit {
+        rate::recount(tx, ctx, seen.application)?;
+    }
     Ok(next)
 }

@@ -97,14 +97,21 @@ impl Reader {
     }
 
     pub async fn post(&self, from: &str, path: &str, fields: &[(&str, &str)]) -> Seen {
-        let token = self.hidden(from, "csrf").await;
         let page = self.get(from).await;
-        let once = page
-            .text
-            .split_once(r#"name="once" value=""#)
-            .and_then(|(_, rest)| rest.split_once('"'));
-        let mut all = vec![("csrf", token.as_str())];
-        all.extend(once.map(|(once, _)| ("once", once)));
+        self.send_from(&page.text, path, fields).await
+    }
+
+    /// Posts to `path` with the tokens of a page that was opened before.
+    pub async fn send_from(&self, page: &str, path: &str, fields: &[(&str, &str)]) -> Seen {
+        let token = |name: &str| {
+            let found = page.split_once(&format!(r#"name="{name}" value=""#));
+            found.and_then(|(_, rest)| rest.split_once('"')).map(|(value, _)| value)
+        };
+        let mut all = vec![(
+            "csrf",
+            token("csrf").unwrap_or_else(|| panic!("no form for {path}: {page}")),
+        )];
+        all.extend(token("once").map(|once| ("once", once)));
         all.extend_from_slice(fields);
         let request = self.person.request(Method::POST, path);
         let request = request

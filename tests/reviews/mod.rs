@@ -1,6 +1,6 @@
 //! Reviews.
 
 mod adjusting;
-mod assignment;
+pub mod assignment;
 mod isolation;
 mod lifecycle;

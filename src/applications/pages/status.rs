@@ -35,6 +35,7 @@ struct Status {
     state: String,
     holder: String,
     decided: bool,
+    appeal_by: String,
     tours: bool,
     since: String,
     next: String,
@@ -123,6 +124,9 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             _ => visitor.t(words::holder(words::holds(head.state))),
         },
         decided,
+        appeal_by: after_list::open_appeal(&log)
+            .and_then(|(_, by)| by)
+            .map_or_else(String::new, |by| shown::deadline(lang, &dossier, by)),
         tours: several && matches!(head.state, State::Eligible | State::Scored | State::Decided),
         since: shown::clocks(
             lang,
