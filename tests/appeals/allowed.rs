@@ -166,7 +166,7 @@ fn every_command_is_done_in_its_state_by_its_role_and_by_nobody_else() {
                     .values((
                         stored_files::hash.eq("0".repeat(64)),
                         stored_files::size.eq(1_i64),
-                        stored_files::media_type.eq("pdf"),
+                        stored_files::media_type.eq("application/pdf"),
                         stored_files::created_at.eq(at),
                     ))
                     .execute(tx)?;

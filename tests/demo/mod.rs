@@ -99,6 +99,7 @@ fn demonstration(engine: Engine) {
         "secretary",
         "chair",
         "observer",
+        "appeal member",
         "student 1",
         "student 5",
     ] {
