@@ -52,6 +52,7 @@ pub use reset::{ResetError, can_reset, request_reset, reset};
 pub use session::{Limits, principal_of, start_session, touch};
 pub use sign_in::{SignIn, SignInError, SignedIn, sign_in};
 pub use sign_out::{SessionView, SignOutError, end_session, end_sessions_of, sessions, sign_out, sign_out_everywhere};
+pub use store::any;
 pub use store::grants::GrantRow;
 pub use store::invariants::invariants;
 pub use store::notices::NoticeRow;

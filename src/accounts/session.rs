@@ -67,29 +67,26 @@ pub fn start_session(tx: &mut Conn, act: &Act, account: AccountId, device: &str)
 /// # Errors
 /// When the database fails.
 pub fn principal_of(conn: &mut Conn, token: &str, now: Instant) -> Result<(Principal, Option<SessionId>), Fault> {
-    let Some(session) = store::sessions::by_token(conn, &secrets::sha256(token.as_bytes()))? else {
+    let Some((session, holder)) = store::sessions::by_token(conn, &secrets::sha256(token.as_bytes()))? else {
         return Ok((Principal::Anonymous, None));
     };
     if !lives(&session, session.staff, now) {
         return Ok((Principal::Anonymous, None));
     }
-    let Some(row) = store::account(conn, session.account_id)? else {
-        return Ok((Principal::Anonymous, None));
-    };
-    if row.state != AccountState::Active {
+    if holder.state != AccountState::Active {
         return Ok((Principal::Anonymous, None));
     }
-    let grants = store::grants::working(conn, row.id, now)?;
+    let grants = store::grants::working(conn, session.account_id, now)?;
     // A role that was given since the sign-in brings its shorter limits along.
     if !grants.is_empty() && !lives(&session, true, now) {
         return Ok((Principal::Anonymous, None));
     }
     let account = Account {
-        id: row.id,
-        person: store::person_of(conn, row.id)?,
+        id: session.account_id,
+        person: holder.person,
         session: Some(session.id),
-        name: row.name,
-        language: row.language.parse().unwrap_or(crate::kernel::Lang::En),
+        name: holder.name,
+        language: holder.language.parse().unwrap_or(crate::kernel::Lang::En),
         grants,
     };
     let stale = now.since(session.last_seen_at) >= SEEN_EVERY;

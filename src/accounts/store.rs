@@ -31,6 +31,15 @@ pub(super) struct AccountRow {
     pub version: i32,
 }
 
+/// Whether there is any account: an installation without one is new.
+///
+/// # Errors
+/// When the database fails.
+pub fn any(conn: &mut Conn) -> Result<bool, Fault> {
+    let first = accounts::table.select(accounts::id).first::<AccountId>(conn);
+    Ok(optional(first)?.is_some())
+}
+
 pub(super) fn account(conn: &mut Conn, id: AccountId) -> Result<Option<AccountRow>, Fault> {
     optional(accounts::table.find(id).select(AccountRow::as_select()).first(conn))
 }

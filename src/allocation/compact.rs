@@ -14,8 +14,8 @@ use super::unusable::{Problem, Unusable};
 pub(super) const FIRST: &str = "qabyl-allocation-csv-1";
 
 impl Builder {
-    /// Reads an input of either form from a stream, with the SHA-256 of its bytes. The compact form
-    /// is never held as a whole.
+    /// Reads an input of either form from a stream, with the SHA-256 of its bytes. The text is never
+    /// held as a whole.
     ///
     /// # Errors
     /// As [`Builder::read`], and when reading fails.
@@ -27,11 +27,7 @@ impl Builder {
         let compact = start == FIRST.as_bytes();
         let mut source = Cursor::new(start).chain(source);
         if !compact {
-            let mut bytes = Vec::new();
-            let all = source.read_to_end(&mut bytes);
-            all.map_err(|error| unreadable(&error))?;
-            let hash = Sha256::digest(&bytes).into();
-            return Ok((super::input::read_json(super::input::text(&bytes)?)?, hash));
+            return super::input::read_json(source);
         }
         let mut hash = Sha256::new();
         let mut rows = Rows::new();

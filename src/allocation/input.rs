@@ -1,9 +1,11 @@
 //! The JSON form of an input.
 
 use std::borrow::Cow;
+use std::io::BufRead;
 
 use super::builder::{Builder, MOST_SEATS};
 use super::decimal::Decimal;
+use super::feed::Feed;
 use super::model::{Cap, Group, Instance, Line, Merit, Unfilled};
 use super::reader::Reader;
 use super::unusable::{Problem, Unusable};
@@ -28,10 +30,7 @@ impl Builder {
     /// # Errors
     /// Anything that is not exact, with its place.
     pub fn read(bytes: &[u8]) -> Result<Self, Unusable> {
-        if bytes.starts_with(super::compact::FIRST.as_bytes()) {
-            return Self::read_from(bytes).map(|(builder, _)| builder);
-        }
-        read_json(text(bytes)?)
+        Self::read_from(bytes).map(|(builder, _)| builder)
     }
 }
 
@@ -40,33 +39,33 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, Unusable> {
     std::str::from_utf8(bytes).map_err(|error| Unusable::at("", Problem::NotUtf8(error.valid_up_to())))
 }
 
-/// Reads the JSON form.
-pub(super) fn read_json(text: &str) -> Result<Builder, Unusable> {
+/// Reads the JSON form, with the SHA-256 of its bytes.
+pub(super) fn read_json(source: impl BufRead) -> Result<(Builder, [u8; 32]), Unusable> {
     const FIELDS: [&str; 5] = ["format", "lines", "applicants", "seed", "rulebook_sha256"];
     let mut builder = Builder::new();
-    let mut r = Reader::new(text);
-    r.object(&FIELDS, 3, |r, field| match field {
-        0 => {
+    let mut feed = Feed::new(source);
+    feed.object(&FIELDS, 3, |feed, field| match field {
+        0 => feed.value(|r| {
             let format = r.string()?;
             if format == FORMAT {
                 Ok(())
             } else {
                 Err(r.fail(Problem::Format(format.into_owned())))
             }
-        }
-        1 => r.array(|r, _| line(r, &mut builder)).map(drop),
+        }),
+        1 => feed.array(|r| line(r, &mut builder)),
         2 => {
             let mut ties = Vec::new();
-            r.array(|r, _| applicant(r, &mut builder, &mut ties)).map(drop)
+            feed.array(|r| applicant(r, &mut builder, &mut ties))
         }
-        3 => {
+        3 => feed.value(|r| {
             builder.seed(&r.string()?);
             Ok(())
-        }
-        _ => builder.rulebook_sha256(&r.string()?),
+        }),
+        _ => feed.value(|r| builder.rulebook_sha256(&r.string()?)),
     })?;
-    r.end()?;
-    Ok(builder)
+    let hash = feed.end()?;
+    Ok((builder, hash))
 }
 
 fn line(r: &mut Reader<'_>, builder: &mut Builder) -> Result<(), Unusable> {

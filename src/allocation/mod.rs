@@ -24,6 +24,7 @@ pub mod cli;
 mod compact;
 mod decimal;
 mod engine;
+mod feed;
 mod freeze;
 mod input;
 mod model;

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::feed::Search;
 use super::unusable::{Problem, Unusable};
 
 /// One step of the path.
@@ -27,6 +28,29 @@ pub(super) struct Reader<'a> {
     text: &'a str,
     at: usize,
     path: Vec<Step>,
+    /// Where the text begins, when it is a piece of a longer one.
+    origin: Origin,
+}
+
+/// What of a longer text came before a piece of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Origin {
+    /// Whole lines.
+    pub(super) lines: usize,
+    /// Bytes of the line that the piece goes on with.
+    pub(super) columns: usize,
+}
+
+impl Origin {
+    /// The origin of what follows `bytes`.
+    pub(super) fn after(self, bytes: &[u8]) -> Self {
+        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let columns = bytes.iter().rev().take_while(|byte| **byte != b'\n').count();
+        Self {
+            lines: self.lines + lines,
+            columns: if lines == 0 { self.columns + columns } else { columns },
+        }
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -36,7 +60,18 @@ impl<'a> Reader<'a> {
             text,
             at: 0,
             path: Vec::new(),
+            origin: Origin::default(),
         }
+    }
+
+    /// Goes on at `at` in a piece of a longer text.
+    pub(super) fn resume(text: &'a str, at: usize, path: Vec<Step>, origin: Origin) -> Self {
+        Self { text, at, path, origin }
+    }
+
+    /// Where it stands: position in the piece, and path.
+    pub(super) fn leave(self) -> (usize, Vec<Step>) {
+        (self.at, self.path)
     }
 
     /// Starts at a part that was passed over before.
@@ -45,6 +80,7 @@ impl<'a> Reader<'a> {
             text,
             at: part.at,
             path: part.path.clone(),
+            origin: Origin::default(),
         }
     }
 
@@ -110,34 +146,11 @@ impl<'a> Reader<'a> {
     /// Passes over a value without judging what is inside.
     fn pass_over(&mut self) -> Result<(), Unusable> {
         let bytes = self.text.as_bytes();
-        let mut depth = 0_usize;
-        loop {
-            let Some(byte) = bytes.get(self.at) else {
-                return Err(self.syntax("expected the end of a value"));
-            };
-            match byte {
-                b'"' => {
-                    let mut at = self.at + 1;
-                    while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'"') {
-                        at += 1 + usize::from(*byte == b'\\');
-                    }
-                    self.at = at;
-                    if depth == 0 {
-                        self.at += 1;
-                        return Ok(());
-                    }
-                }
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' if depth <= 1 => {
-                    // At depth 0 it closes what the value stands in.
-                    self.at += depth;
-                    return Ok(());
-                }
-                b'}' | b']' => depth -= 1,
-                b',' if depth == 0 => return Ok(()),
-                _ => {}
-            }
-            self.at += 1;
+        let end = Search::from(self.at).end(bytes);
+        self.at = end.unwrap_or(bytes.len());
+        match end {
+            Some(_) => Ok(()),
+            None => Err(self.syntax("expected the end of a value")),
         }
     }
 
@@ -161,8 +174,8 @@ impl<'a> Reader<'a> {
 
     fn syntax(&self, what: &'static str) -> Unusable {
         let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+        let here = self.origin.after(before);
+        let (line, column) = (here.lines + 1, here.columns + 1);
         self.fail(Problem::Syntax { what, line, column })
     }
 
@@ -178,7 +191,7 @@ impl<'a> Reader<'a> {
         self.byte()
     }
 
-    fn take(&mut self, wanted: u8, what: &'static str) -> Result<(), Unusable> {
+    pub(super) fn take(&mut self, wanted: u8, what: &'static str) -> Result<(), Unusable> {
         if self.peek() == Some(wanted) {
             self.at += 1;
             return Ok(());
@@ -208,15 +221,7 @@ impl<'a> Reader<'a> {
             self.at += 1;
         } else {
             loop {
-                let key = self.string()?;
-                let known = fields.iter().enumerate().find(|(_, name)| **name == key);
-                let Some((index, name)) = known else {
-                    return Err(self.fail(Problem::UnknownField(key.into_owned())));
-                };
-                if found & (1 << index) != 0 {
-                    return Err(self.fail(Problem::RepeatedField(name)));
-                }
-                found |= 1 << index;
+                let (index, name) = self.key(fields, &mut found)?;
                 self.take(b':', "expected a colon")?;
                 self.path.push(Step::Field(name));
                 value(self, index)?;
@@ -227,12 +232,31 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
-        for (index, name) in fields.iter().enumerate().take(required) {
-            if found & (1 << index) == 0 {
-                return Err(self.fail(Problem::MissingField(name)));
-            }
-        }
+        self.required(fields, required, found)?;
         Ok(found)
+    }
+
+    /// Reads the name of a field, one of `fields` that is not among those `found`; notes it there.
+    pub(super) fn key(&mut self, fields: &[&'static str], found: &mut u32) -> Result<(usize, &'static str), Unusable> {
+        let key = self.string()?;
+        let known = fields.iter().enumerate().find(|(_, name)| **name == key);
+        let Some((index, name)) = known else {
+            return Err(self.fail(Problem::UnknownField(key.into_owned())));
+        };
+        if *found & (1 << index) != 0 {
+            return Err(self.fail(Problem::RepeatedField(name)));
+        }
+        *found |= 1 << index;
+        Ok((index, name))
+    }
+
+    /// The first `required` of the fields must be among those found.
+    pub(super) fn required(&self, fields: &[&'static str], required: usize, found: u32) -> Result<(), Unusable> {
+        let missing = fields.iter().enumerate().take(required);
+        match missing.into_iter().find(|(index, _)| found & (1 << index) == 0) {
+            Some((_, name)) => Err(self.fail(Problem::MissingField(name))),
+            None => Ok(()),
+        }
     }
 
     /// Reads an array, calling `value` with each index.
@@ -257,7 +281,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn more(&mut self, close: u8, what: &'static str) -> Result<bool, Unusable> {
+    pub(super) fn more(&mut self, close: u8, what: &'static str) -> Result<bool, Unusable> {
         match self.peek() {
             Some(b',') => {
                 self.at += 1;

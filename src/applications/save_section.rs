@@ -6,7 +6,7 @@ use super::access::{ChangeError, own_locked};
 use super::alike::IdentityKeys;
 use super::consents::{self, Purpose, Signed};
 use super::model::{Item, Section, SectionKey};
-use super::sections::{self, Answers, Page, Typed, Wrong};
+use super::sections::{self, Answers, Kind, Page, Typed, Wrong};
 use super::store;
 use crate::accounts::Ctx;
 use crate::calls;
@@ -60,7 +60,17 @@ pub fn save_section(tx: &mut Conn, ctx: &Ctx, command: &SaveSection) -> Result<S
         .may_change(&Item::Section(key), ctx.now)
         .map_err(ChangeError::from)?;
     let known = dossier.answers(key);
-    let statuses = calls::offered_categories(tx, dossier.call.id)?;
+    // The whole rulebook is read only where its statuses are asked.
+    let statuses = if command
+        .page
+        .fields
+        .iter()
+        .any(|field| matches!(field.kind, Kind::Statuses))
+    {
+        calls::offered_categories(tx, dossier.call.id)?
+    } else {
+        Vec::new()
+    };
     let offered: Vec<&str> = statuses.iter().map(|status| status.key.as_str()).collect();
     let answers = sections::read(
         command.page,
@@ -72,9 +82,9 @@ pub fn save_section(tx: &mut Conn, ctx: &Ctx, command: &SaveSection) -> Result<S
     )
     .map_err(SaveError::Wrong)?;
     let current = dossier.section(key).map_or(0, |section| section.version);
-    if answers == known && current > 0 {
+    if let Some(same) = dossier.section(key).filter(|_| answers == known && current > 0) {
         // The same again, for example a second tap on a slow line: nothing to write, nothing lost.
-        return saved(tx, id, key);
+        return Ok(same.clone());
     }
     if current != command.seen {
         return Err(ChangeError::OutOfDate.into());
@@ -102,7 +112,10 @@ pub fn save_section(tx: &mut Conn, ctx: &Ctx, command: &SaveSection) -> Result<S
         .in_call(dossier.call.id)
         .with(json!({ "section": key, "page": command.page.slug, "complete": complete }));
     append(tx, ctx, event)?;
-    saved(tx, id, key)
+    Ok(Section {
+        version: command.seen + 1,
+        ..section
+    })
 }
 
 /// What is ticked is a consent to the text that was read; what is not ticked any more is one
@@ -117,11 +130,6 @@ fn sign(tx: &mut Conn, ctx: &Ctx, id: ApplicationId, answers: &Answers, signed: 
         }
     }
     Ok(())
-}
-
-fn saved(tx: &mut Conn, id: ApplicationId, key: SectionKey) -> Result<Section, SaveError> {
-    let section = store::section(tx, id, key)?;
-    section.ok_or_else(|| Fault::broken("a section that was just saved").into())
 }
 
 /// Lists show and search the name as in the passport, in both scripts, and the code.

@@ -24,7 +24,7 @@ pub(super) use write::{
 
 use super::model::{Call, CallKind, CallState, Cap, CutOff, Funding, Need, QuotaLine, Requirement, Tour};
 use crate::db::schema::{self, calls, line_programmes, quota_lines, requirements, tours};
-use crate::db::{Conn, Json, optional};
+use crate::db::{Conn, JsonText, native, optional};
 use crate::kernel::ids::{CallId, ProgrammeId, QuotaLineId, RequirementId, RulebookId, TourId};
 use crate::kernel::{Fault, Instant};
 
@@ -36,12 +36,12 @@ pub(super) struct CallRow {
     pub cycle: String,
     pub kind: CallKind,
     pub state: CallState,
-    pub titles: Json,
-    pub summaries: Json,
+    pub titles: JsonText,
+    pub summaries: JsonText,
     pub zone: String,
     pub opens_at: Instant,
     pub deadline_at: Instant,
-    pub terms: Json,
+    pub terms: JsonText,
     pub sample: bool,
     pub version: i32,
 }
@@ -74,10 +74,9 @@ impl CallRow {
 /// # Errors
 /// When the database fails.
 pub fn calls(conn: &mut Conn) -> Result<Vec<Call>, Fault> {
-    let rows: Vec<CallRow> = calls::table
+    let rows: Vec<CallRow> = native!(conn, conn => calls::table
         .order(calls::opens_at.desc())
-        .select(CallRow::as_select())
-        .load(conn)?;
+        .select(CallRow::as_select()).load(conn))?;
     rows.into_iter().map(CallRow::read).collect()
 }
 
@@ -86,7 +85,7 @@ pub fn calls(conn: &mut Conn) -> Result<Vec<Call>, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn call(conn: &mut Conn, id: CallId) -> Result<Option<Call>, Fault> {
-    optional(calls::table.find(id).select(CallRow::as_select()).first(conn))?
+    optional(native!(conn, conn => calls::table.find(id).select(CallRow::as_select()).first(conn)))?
         .map(CallRow::read)
         .transpose()
 }
@@ -96,8 +95,9 @@ pub fn call(conn: &mut Conn, id: CallId) -> Result<Option<Call>, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Call>, Fault> {
-    let query = calls::table.filter(calls::slug.eq(slug)).select(CallRow::as_select());
-    optional(query.first(conn))?.map(CallRow::read).transpose()
+    optional(native!(conn, conn => calls::table.filter(calls::slug.eq(slug)).select(CallRow::as_select()).first(conn)))?
+        .map(CallRow::read)
+        .transpose()
 }
 
 /// Locks the call's row until the transaction ends: one seat command at a time. On SQLite the
@@ -121,7 +121,7 @@ pub fn lock(tx: &mut Conn, id: CallId) -> Result<(), Fault> {
 /// # Errors
 /// When the database fails.
 pub fn tours(conn: &mut Conn, call: CallId) -> Result<Vec<Tour>, Fault> {
-    let rows: Vec<(TourId, i32, Instant, Instant, Instant, Instant)> = tours::table
+    let rows: Vec<(TourId, i32, Instant, Instant, Instant, Instant)> = native!(conn, conn => tours::table
         .filter(tours::call_id.eq(call))
         .order(tours::number)
         .select((
@@ -131,8 +131,7 @@ pub fn tours(conn: &mut Conn, call: CallId) -> Result<Vec<Tour>, Fault> {
             tours::registration_closes_at,
             tours::list_due_at,
             tours::confirm_by_at,
-        ))
-        .load(conn)?;
+        )).load(conn))?;
     let read = |(id, number, opens, closes, list, confirm)| Tour {
         id,
         number,
@@ -151,12 +150,12 @@ struct LineRow {
     call_id: CallId,
     code: String,
     position: i32,
-    titles: Json,
+    titles: JsonText,
     degree: String,
     field_group: String,
     funding: Funding,
-    seat_groups: Json,
-    terms: Json,
+    seat_groups: JsonText,
+    terms: JsonText,
     sample: bool,
     version: i32,
 }
@@ -200,21 +199,19 @@ impl LineRow {
 /// # Errors
 /// When the database fails.
 pub fn lines(conn: &mut Conn, call: CallId) -> Result<Vec<QuotaLine>, Fault> {
-    let rows: Vec<LineRow> = quota_lines::table
+    let rows: Vec<LineRow> = native!(conn, conn => quota_lines::table
         .filter(quota_lines::call_id.eq(call))
         .order((quota_lines::position, quota_lines::id))
-        .select(LineRow::as_select())
-        .load(conn)?;
-    let ids: Vec<QuotaLineId> = rows.iter().map(|row| row.id).collect();
-    let programmes: Vec<(QuotaLineId, ProgrammeId, Option<i32>)> = line_programmes::table
-        .filter(line_programmes::quota_line_id.eq_any(ids))
+        .select(LineRow::as_select()).load(conn))?;
+    let programmes: Vec<(QuotaLineId, ProgrammeId, Option<i32>)> = native!(conn, conn => line_programmes::table
+        .inner_join(quota_lines::table)
+        .filter(quota_lines::call_id.eq(call))
         .order(line_programmes::programme_id)
         .select((
             line_programmes::quota_line_id,
             line_programmes::programme_id,
             line_programmes::capacity,
-        ))
-        .load(conn)?;
+        )).load(conn))?;
     rows.into_iter()
         .map(|row| {
             let own = programmes.iter().filter(|(line, ..)| *line == row.id);
@@ -222,6 +219,17 @@ pub fn lines(conn: &mut Conn, call: CallId) -> Result<Vec<QuotaLine>, Fault> {
             row.read(own)
         })
         .collect()
+}
+
+/// The codes of a call's quota lines.
+///
+/// # Errors
+/// When the database fails.
+pub fn line_codes(conn: &mut Conn, call: CallId) -> Result<Vec<(QuotaLineId, String)>, Fault> {
+    Ok(quota_lines::table
+        .filter(quota_lines::call_id.eq(call))
+        .select((quota_lines::id, quota_lines::code))
+        .load(conn)?)
 }
 
 /// One quota line.
@@ -246,10 +254,10 @@ struct RequirementRow {
     call_id: CallId,
     key: String,
     position: i32,
-    titles: Json,
-    hints: Json,
+    titles: JsonText,
+    hints: JsonText,
     need: Need,
-    terms: Json,
+    terms: JsonText,
     promise_allowed: bool,
     sensitive: bool,
     sample: bool,
@@ -289,11 +297,10 @@ impl RequirementRow {
 /// # Errors
 /// When the database fails.
 pub fn requirements(conn: &mut Conn, call: CallId) -> Result<Vec<Requirement>, Fault> {
-    let rows: Vec<RequirementRow> = requirements::table
+    let rows: Vec<RequirementRow> = native!(conn, conn => requirements::table
         .filter(requirements::call_id.eq(call))
         .order((requirements::position, requirements::id))
-        .select(RequirementRow::as_select())
-        .load(conn)?;
+        .select(RequirementRow::as_select()).load(conn))?;
     rows.into_iter().map(RequirementRow::read).collect()
 }
 
@@ -319,7 +326,7 @@ pub struct PublishedRulebook {
     /// Its number in the call.
     pub number: i32,
     /// Its body as stored.
-    pub body: serde_json::Value,
+    pub body: JsonText,
     /// SHA-256 of its canonical body, 64 lower-case hexadecimal digits.
     pub hash: String,
 }
@@ -329,7 +336,7 @@ pub struct PublishedRulebook {
 /// # Errors
 /// When the database fails.
 pub fn published_rulebook(conn: &mut Conn, call: CallId) -> Result<Option<PublishedRulebook>, Fault> {
-    let row: Option<(RulebookId, i32, Json, Vec<u8>)> = optional(
+    let row: Option<(RulebookId, i32, JsonText, Vec<u8>)> = optional(
         schema::rulebooks::table
             .filter(schema::rulebooks::call_id.eq(call))
             .filter(schema::rulebooks::state.eq("published"))
@@ -344,7 +351,7 @@ pub fn published_rulebook(conn: &mut Conn, call: CallId) -> Result<Option<Publis
     Ok(row.map(|(id, number, body, hash)| PublishedRulebook {
         id,
         number,
-        body: body.0,
+        body,
         hash: data_encoding::HEXLOWER.encode(&hash),
     }))
 }

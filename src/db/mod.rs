@@ -14,6 +14,7 @@ mod constraint;
 mod invariant;
 pub mod lease;
 mod migrate;
+mod native;
 mod pool;
 pub mod schema;
 pub mod snapshot;
@@ -27,9 +28,10 @@ pub use conn::{Conn, MultiBackend};
 pub use constraint::{Unique, is_unique_violation};
 pub use invariant::Invariant;
 pub use migrate::migrate;
+pub(crate) use native::native;
 pub use pool::{Address, Db, Load, Options};
 pub use snapshot::Engine;
-pub use values::{Json, UnknownWord};
+pub use values::{Json, JsonText, UnknownWord};
 
 use crate::kernel::Fault;
 

@@ -100,6 +100,7 @@ impl Db {
     /// # Errors
     /// When the database cannot be opened.
     pub fn open(address: &Address, options: Options) -> Result<Self, Fault> {
+        let options = sized(address, options);
         let broken = |e| Fault::new("cannot open the database pool", e);
         let engine = match address {
             Address::Sqlite(path) => Engine::Sqlite {
@@ -242,6 +243,20 @@ impl Db {
             .await
             .map_err(|_| Fault::busy("no database connection came free"))?
             .map_err(|e| Fault::new("the database is closed", e))
+    }
+}
+
+/// Readers of the embedded database work on this machine's cores: more of them would only keep more
+/// pages in memory. A shared engine works elsewhere, and its connections mostly wait.
+fn sized(address: &Address, options: Options) -> Options {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let readers = u32::try_from(cores).unwrap_or(1).saturating_mul(2);
+    match address {
+        Address::Sqlite(_) => Options {
+            connections: options.connections.min(readers),
+            ..options
+        },
+        Address::Postgres(_) => options,
     }
 }
 

@@ -197,6 +197,61 @@ impl FromSql<Jsonb, Sqlite> for Json {
     }
 }
 
+/// A JSON document in a column that is read as one known type, without a tree in between: for
+/// texts and settings, which every page reads by the dozen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JsonText(String);
+
+impl JsonText {
+    /// Stores any serialisable value.
+    ///
+    /// # Errors
+    /// When the value cannot be written as JSON (a map with keys that are no strings).
+    pub fn of<T: serde::Serialize>(value: &T) -> Result<Self, crate::kernel::Fault> {
+        Ok(Self(serde_json::to_string(value)?))
+    }
+
+    /// Reads the document.
+    ///
+    /// # Errors
+    /// When what is stored has another shape.
+    pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, crate::kernel::Fault> {
+        Ok(serde_json::from_str(&self.0)?)
+    }
+}
+
+sql_value!(Jsonb, JsonText);
+
+/// The version that PostgreSQL writes before a `jsonb`; there is one.
+const JSONB: u8 = 1;
+
+impl ToSql<Jsonb, Pg> for JsonText {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        out.write_all(&[JSONB])?;
+        out.write_all(self.0.as_bytes())?;
+        Ok(IsNull::No)
+    }
+}
+impl FromSql<Jsonb, Pg> for JsonText {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        match value.as_bytes().split_first() {
+            Some((&JSONB, text)) => Ok(Self(std::str::from_utf8(text)?.to_owned())),
+            _ => Err("an unknown version of jsonb".into()),
+        }
+    }
+}
+impl ToSql<Jsonb, Sqlite> for JsonText {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+        out.set_value(self.0.as_str());
+        Ok(IsNull::No)
+    }
+}
+impl FromSql<Jsonb, Sqlite> for JsonText {
+    fn from_sql(value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
+        Ok(Self(<String as FromSql<Text, Sqlite>>::from_sql(value)?))
+    }
+}
+
 /// An enum stored, sent and shown as a word: `text_enum! { /// doc  pub enum State { /// doc  Draft = "draft", } }`.
 ///
 /// Gives `ALL`, `as_str`, `FromStr`, `Display`, serde and the column mapping (SQL `Text`).

@@ -14,17 +14,20 @@ pub use world::make;
 use std::fs;
 use std::io::Write as _;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::accounts;
 use crate::cli::DemoArgs;
 use crate::config::Config;
+use crate::db::Conn;
 use crate::kernel::Clock;
 use crate::kernel::Fault;
 use crate::kernel::ids::IdSource;
+use crate::partners;
 use crate::serve::{House, transport};
 
 /// How far the scholarship call has got.
@@ -85,9 +88,14 @@ pub fn run(args: &DemoArgs) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let kept = args.data.join("demo.json");
     actix_web::rt::System::new().block_on(async move {
         let house = House::build(config, Clock::System, Arc::new(IdSource::system()), transport)?;
+        let filled = house.app.db.read(accounts::any).await?;
         let mut credentials = match known(&kept) {
-            Some(credentials) => credentials,
-            None => {
+            Some(credentials) if filled => {
+                ours(&house, &credentials, &args.data).await?;
+                credentials
+            }
+            None if filled => return Err(Stranger(args.data.clone()).into()),
+            _ => {
                 let made = world::make(&house, args).await?;
                 keep(&kept, &made)?;
                 made
@@ -97,6 +105,35 @@ pub fn run(args: &DemoArgs) -> Result<ExitCode, Box<dyn std::error::Error>> {
         house.serve(listener, |_| announce(&credentials, args.json)).await?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// The database holds what this data directory knows nothing of, or what an interrupted start left.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the database already holds data, and {}/demo.json does not tell how one signs in there. \
+     Give --data the directory that the demonstration was first started with, \
+     or begin anew: an empty database (DATABASE_URL) and an empty --data directory.",
+    .0.display()
+)]
+struct Stranger(PathBuf);
+
+/// Every demonstration has the same addresses; its clients are its own.
+async fn ours(house: &House, credentials: &Credentials, data: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let ids: Vec<String> = credentials.clients.iter().map(|it| it.id.clone()).collect();
+    let all_there = move |conn: &mut Conn| -> Result<bool, Fault> {
+        for id in &ids {
+            let id = id.parse().map_err(|_| Fault::broken("a client in demo.json"))?;
+            if partners::client(conn, id)?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    if house.app.db.read(all_there).await? {
+        Ok(())
+    } else {
+        Err(Stranger(data.to_owned()).into())
+    }
 }
 
 fn known(path: &Path) -> Option<Credentials> {

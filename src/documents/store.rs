@@ -1,5 +1,7 @@
 //! SQL of stored files.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::model::{Media, StoredFile};
@@ -47,6 +49,18 @@ pub fn stored(conn: &mut Conn, hash: &str) -> Result<Option<StoredFile>, Fault> 
         size: row.size,
         media: row.media_type,
     }))
+}
+
+/// What kind of file each of many hashes stands for; without those that have no row.
+///
+/// # Errors
+/// When the database fails.
+pub fn media_of_all(conn: &mut Conn, hashes: Vec<&str>) -> Result<HashMap<String, Media>, Fault> {
+    let rows: Vec<(String, Media)> = stored_files::table
+        .filter(stored_files::hash.eq_any(hashes))
+        .select((stored_files::hash, stored_files::media_type))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The hashes of all stored files, in order.

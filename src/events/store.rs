@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::model::{Recorded, Sealed};
 use crate::db::schema::{events, sealed_events, unsealed_events};
-use crate::db::{Conn, Json, optional};
+use crate::db::{Conn, Json, native, optional};
 use crate::kernel::ids::{ApplicationId, CallId, EventId, InstitutionId};
 use crate::kernel::{Fault, Instant};
 
@@ -41,10 +41,9 @@ impl Row {
 }
 
 pub(super) fn insert(tx: &mut Conn, row: &Row) -> Result<(), Fault> {
-    diesel::insert_into(events::table).values(row).execute(tx)?;
-    diesel::insert_into(unsealed_events::table)
-        .values(unsealed_events::event_id.eq(row.id))
-        .execute(tx)?;
+    native!(tx, tx => diesel::insert_into(events::table).values(row).execute(tx))?;
+    native!(tx, tx => diesel::insert_into(unsealed_events::table)
+        .values(unsealed_events::event_id.eq(row.id)).execute(tx))?;
     Ok(())
 }
 

@@ -14,5 +14,5 @@ pub mod words;
 pub use model::{Branch, Institution, Programme, ProgrammeView};
 pub use store::{
     branches, institution, institution_by_slug, institutions, programme, programme_by_slugs, programme_view,
-    programmes, search,
+    programmes, search, titles_of_all,
 };

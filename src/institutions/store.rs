@@ -1,22 +1,24 @@
 //! SQL of institutions, branches and programmes.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::model::{Branch, Institution, Programme, ProgrammeView};
 use crate::db::schema::{branches, institutions, programmes};
-use crate::db::{Conn, Json, optional};
-use crate::kernel::Fault;
+use crate::db::{Conn, Json, JsonText, optional};
 use crate::kernel::ids::{BranchId, InstitutionId, ProgrammeId};
 use crate::kernel::text::fold;
+use crate::kernel::{Fault, Words};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = institutions)]
 pub(super) struct InstitutionRow {
     pub id: InstitutionId,
     pub slug: String,
-    pub names: Json,
+    pub names: JsonText,
     pub country: String,
-    pub details: Json,
+    pub details: JsonText,
     pub sample: bool,
     pub version: i32,
 }
@@ -26,9 +28,9 @@ impl InstitutionRow {
         Ok(Self {
             id: it.id,
             slug: it.slug.clone(),
-            names: Json::of(&it.names)?,
+            names: JsonText::of(&it.names)?,
             country: it.country.clone(),
-            details: Json::of(&it.details)?,
+            details: JsonText::of(&it.details)?,
             sample: it.sample,
             version: it.version,
         })
@@ -53,9 +55,9 @@ pub(super) struct BranchRow {
     pub id: BranchId,
     pub institution_id: InstitutionId,
     pub slug: String,
-    pub names: Json,
-    pub city: Json,
-    pub details: Json,
+    pub names: JsonText,
+    pub city: JsonText,
+    pub details: JsonText,
     pub sample: bool,
     pub version: i32,
 }
@@ -66,9 +68,9 @@ impl BranchRow {
             id: it.id,
             institution_id: it.institution,
             slug: it.slug.clone(),
-            names: Json::of(&it.names)?,
-            city: Json::of(&it.city)?,
-            details: Json::of(&it.details)?,
+            names: JsonText::of(&it.names)?,
+            city: JsonText::of(&it.city)?,
+            details: JsonText::of(&it.details)?,
             sample: it.sample,
             version: it.version,
         })
@@ -95,7 +97,7 @@ pub(super) struct ProgrammeRow {
     pub institution_id: InstitutionId,
     pub branch_id: BranchId,
     pub slug: String,
-    pub titles: Json,
+    pub titles: JsonText,
     pub search_key: String,
     pub degree: String,
     pub field_group: String,
@@ -115,7 +117,7 @@ impl ProgrammeRow {
             institution_id: it.institution,
             branch_id: it.branch,
             slug: it.slug.clone(),
-            titles: Json::of(&it.titles)?,
+            titles: JsonText::of(&it.titles)?,
             search_key: fold(&words),
             degree: it.degree.clone(),
             field_group: it.field_group.clone(),
@@ -207,6 +209,18 @@ pub fn programme(conn: &mut Conn, id: ProgrammeId) -> Result<Option<Programme>, 
         .transpose()
 }
 
+/// The titles of many programmes.
+///
+/// # Errors
+/// When the database fails.
+pub fn titles_of_all(conn: &mut Conn, ids: &[ProgrammeId]) -> Result<HashMap<ProgrammeId, Words>, Fault> {
+    let rows: Vec<(ProgrammeId, JsonText)> = programmes::table
+        .filter(programmes::id.eq_any(ids))
+        .select((programmes::id, programmes::titles))
+        .load(conn)?;
+    rows.into_iter().map(|(id, titles)| Ok((id, titles.read()?))).collect()
+}
+
 /// The programmes of an institution, by degree and slug.
 ///
 /// # Errors
@@ -240,7 +254,7 @@ pub fn programme_by_slugs(
     optional(query.first(conn))?.map(ProgrammeRow::read).transpose()
 }
 
-fn views(rows: Vec<(ProgrammeRow, Json, Json, Json)>) -> Result<Vec<ProgrammeView>, Fault> {
+fn views(rows: Vec<(ProgrammeRow, JsonText, JsonText, JsonText)>) -> Result<Vec<ProgrammeView>, Fault> {
     rows.into_iter()
         .map(|(row, institution, branch, city)| {
             Ok(ProgrammeView {
@@ -258,7 +272,7 @@ fn views(rows: Vec<(ProgrammeRow, Json, Json, Json)>) -> Result<Vec<ProgrammeVie
 /// # Errors
 /// When the database fails.
 pub fn programme_view(conn: &mut Conn, id: ProgrammeId) -> Result<Option<ProgrammeView>, Fault> {
-    let rows: Vec<(ProgrammeRow, Json, Json, Json)> = programmes::table
+    let rows: Vec<(ProgrammeRow, JsonText, JsonText, JsonText)> = programmes::table
         .inner_join(institutions::table)
         .inner_join(branches::table)
         .filter(programmes::id.eq(id))

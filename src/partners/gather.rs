@@ -1,13 +1,13 @@
 //! Puts together what a place looks like to a university: one question a table, not one a row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::{problems, resources as out};
 use crate::accounts::Principal;
 use crate::applications::{self, Application, Document, SectionKey};
-use crate::calls::{self, Call, QuotaLine, Requirement};
+use crate::calls::{self, Call, Requirement};
 use crate::db::Conn;
 use crate::institutions;
 use crate::kernel::ids::{ApplicationId, CallId, PlacementId, ProgrammeId, QuotaLineId};
@@ -30,7 +30,7 @@ struct Around {
     documents: HashMap<ApplicationId, Vec<Document>>,
     conditions: HashMap<PlacementId, Vec<Condition>>,
     calls: HashMap<CallId, (Call, Vec<Requirement>)>,
-    lines: HashMap<QuotaLineId, QuotaLine>,
+    lines: HashMap<QuotaLineId, String>,
     programmes: HashMap<ProgrammeId, Words>,
 }
 
@@ -49,6 +49,8 @@ pub(super) fn one(conn: &mut Conn, placement: &Placement, reader: &Reader) -> Re
 fn around(conn: &mut Conn, placements: &[Placement]) -> Result<Around, Fault> {
     let applications: Vec<ApplicationId> = placements.iter().map(|it| it.application).collect();
     let ids: Vec<PlacementId> = placements.iter().map(|it| it.id).collect();
+    let programmes: HashSet<ProgrammeId> = placements.iter().map(|it| it.programme).collect();
+    let programmes: Vec<ProgrammeId> = programmes.into_iter().collect();
     let mut around = Around {
         heads: applications::heads(conn, &applications)?,
         names: applications::answers_of_all(conn, SectionKey::Personal, &applications)?,
@@ -56,25 +58,17 @@ fn around(conn: &mut Conn, placements: &[Placement]) -> Result<Around, Fault> {
         conditions: read::conditions_of_all(conn, &ids)?,
         calls: HashMap::new(),
         lines: HashMap::new(),
-        programmes: HashMap::new(),
+        programmes: institutions::titles_of_all(conn, &programmes)?,
     };
-    // A page holds few calls, lines and programmes, and many places.
+    // A page holds few calls, and many places.
     for it in placements {
         if !around.calls.contains_key(&it.call)
             && let Some(call) = calls::call(conn, it.call)?
         {
             let requirements = calls::requirements(conn, it.call)?;
             around.calls.insert(it.call, (call, requirements));
-        }
-        if !around.lines.contains_key(&it.line)
-            && let Some(line) = calls::line(conn, it.line)?
-        {
-            around.lines.insert(it.line, line);
-        }
-        if !around.programmes.contains_key(&it.programme)
-            && let Some(programme) = institutions::programme(conn, it.programme)?
-        {
-            around.programmes.insert(it.programme, programme.titles);
+            let codes = calls::line_codes(conn, it.call)?;
+            around.lines.extend(codes);
         }
     }
     Ok(around)
@@ -100,7 +94,7 @@ fn item(it: &Placement, around: &Around, reader: &Reader) -> Result<out::Placeme
             id: it.programme.to_string(),
             titles: titles.into(),
         },
-        quota_line: line.code.clone(),
+        quota_line: line.clone(),
         choice_rank: it.wish,
         state: it.state.to_string(),
         allowed: problems::verbs(&reader.who, it),

@@ -29,5 +29,5 @@ pub use bearer::bearers;
 pub use create_client::{CreateClient, Created, create_client};
 pub use keyring::Keyring;
 pub use model::{Client, ClientError, ClientState, SCOPES};
-pub use read::clients;
+pub use read::{client, clients};
 pub use revoke_client::revoke_client;

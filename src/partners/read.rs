@@ -4,7 +4,15 @@ use super::model::Client;
 use super::store;
 use crate::db::Conn;
 use crate::kernel::Fault;
-use crate::kernel::ids::InstitutionId;
+use crate::kernel::ids::{ClientId, InstitutionId};
+
+/// One client, in whatever state.
+///
+/// # Errors
+/// When the database fails.
+pub fn client(conn: &mut Conn, id: ClientId) -> Result<Option<Client>, Fault> {
+    store::clients::find(conn, id)
+}
 
 /// The clients of an institution, newest first.
 ///

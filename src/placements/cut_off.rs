@@ -107,7 +107,7 @@ pub fn third_readers(tx: &mut Conn, ctx: &Ctx, id: CallId) -> Result<Assigned, P
     allow(ctx, Permission::AssignReviews, Scope::Call(id))?;
     let call = lock(tx, id)?;
     let rulebook = calls::published_rulebook(tx, id)?.ok_or(PlacementError::Unusable("rulebook"))?;
-    let rules: Rulebook = serde_json::from_value(rulebook.body).map_err(Fault::from)?;
+    let rules: Rulebook = rulebook.body.read()?;
     reviews::rate_complete(tx, ctx, id)?;
     let tours = calls::tours(tx, id)?;
     let tour = tours::closed(&tours, ctx.now).map(|tour| tour.id);

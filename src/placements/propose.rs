@@ -56,7 +56,7 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
     // A deadline that passed while no process ran has passed all the same.
     settle(tx, ctx, &call)?;
     let rulebook = calls::published_rulebook(tx, call.id)?.ok_or(PlacementError::Unusable("rulebook"))?;
-    let rules = serde_json::from_value(rulebook.body.clone()).map_err(Fault::from)?;
+    let rules = rulebook.body.read()?;
     let round = round_of(tx, &call, command.tour)?;
     lot::check(tx, call.id, &rules, round, &command.seed)?;
     // Dossiers whose last review came in meanwhile compete too.

@@ -30,7 +30,7 @@ pub fn rate_complete(tx: &mut Conn, ctx: &Ctx, id: CallId) -> Result<usize, Faul
     let Some(published) = calls::published_rulebook(tx, id)? else {
         return Ok(0);
     };
-    let book: Rulebook = serde_json::from_value(published.body)?;
+    let book: Rulebook = published.body.read()?;
     let rules = Rules {
         book: &book,
         id: published.id,
@@ -89,7 +89,7 @@ pub fn rate_again(tx: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<(), Fau
     let Some(published) = calls::published_rulebook(tx, call.id)? else {
         return Ok(());
     };
-    let book: Rulebook = serde_json::from_value(published.body)?;
+    let book: Rulebook = published.body.read()?;
     let rules = Rules {
         book: &book,
         id: published.id,

@@ -1,8 +1,6 @@
 //! The rubric: the criteria of the rulebook that people score, with a written anchor for every
 //! level. This file is the only one of the room that knows where they stand.
 
-use serde_json::Value;
-
 use crate::calls;
 use crate::calls::rulebook::{Measure, Rulebook, Texts};
 use crate::db::Conn;
@@ -48,7 +46,8 @@ pub fn rubric(conn: &mut Conn, call: CallId) -> Result<Option<(RulebookId, Rubri
     let Some(in_force) = calls::published_rulebook(conn, call)? else {
         return Ok(None);
     };
-    Ok(read(in_force.body)?.map(|rubric| (in_force.id, rubric)))
+    let rubric = rubric_in(in_force.body.read()?);
+    Ok(rubric.map(|rubric| (in_force.id, rubric)))
 }
 
 /// The rubric of one version of the rules: what a review was scored by.
@@ -57,13 +56,13 @@ pub fn rubric(conn: &mut Conn, call: CallId) -> Result<Option<(RulebookId, Rubri
 /// When the database fails or the rulebook cannot be read.
 pub fn rubric_of(conn: &mut Conn, rulebook: RulebookId) -> Result<Option<Rubric>, Fault> {
     match calls::rulebook_body(conn, rulebook)? {
-        Some(body) => read(body),
+        Some(body) => Ok(rubric_in(serde_json::from_value(body)?)),
         None => Ok(None),
     }
 }
 
-fn read(body: Value) -> Result<Option<Rubric>, Fault> {
-    let rulebook: Rulebook = serde_json::from_value(body)?;
+/// None where nothing is reviewed.
+fn rubric_in(rulebook: Rulebook) -> Option<Rubric> {
     let criteria: Vec<Criterion> = rulebook
         .criteria
         .iter()
@@ -79,5 +78,5 @@ fn read(body: Value) -> Result<Option<Rubric>, Fault> {
                 .collect(),
         })
         .collect();
-    Ok((!criteria.is_empty()).then_some(Rubric { criteria, rulebook }))
+    (!criteria.is_empty()).then_some(Rubric { criteria, rulebook })
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::lifecycle::State;
 use super::model::{Review, Scores};
 use crate::db::schema::{applications, reviews};
-use crate::db::{Conn, Json, optional};
+use crate::db::{Conn, JsonText, optional};
 use crate::kernel::ids::{AccountId, ApplicationId, CallId, ReviewId, RulebookId};
 use crate::kernel::{Fault, Instant};
 
@@ -17,7 +17,7 @@ struct Row {
     reviewer_id: AccountId,
     state: State,
     rulebook_id: RulebookId,
-    scores: Json,
+    scores: JsonText,
     comment: String,
     conflict_reason: Option<String>,
     assigned_by: Option<AccountId>,
@@ -102,7 +102,7 @@ pub(super) fn insert(tx: &mut Conn, review: &Review) -> Result<(), Fault> {
         reviewer_id: review.reviewer,
         state: review.state,
         rulebook_id: review.rulebook,
-        scores: Json::of(&review.scores)?,
+        scores: JsonText::of(&review.scores)?,
         comment: review.comment.clone(),
         conflict_reason: review.conflict_reason.clone(),
         assigned_by: review.assigned_by,
@@ -124,7 +124,7 @@ pub(super) fn update(tx: &mut Conn, seen: &Review, review: &Review) -> Result<bo
     let changed = diesel::update(from)
         .set((
             reviews::state.eq(review.state),
-            reviews::scores.eq(Json::of(&review.scores)?),
+            reviews::scores.eq(JsonText::of(&review.scores)?),
             reviews::comment.eq(&review.comment),
             reviews::conflict_reason.eq(review.conflict_reason.as_deref()),
             reviews::submitted_at.eq(review.submitted_at),

@@ -4,12 +4,12 @@ use diesel::prelude::*;
 
 use super::score::ScoreResult;
 use crate::db::schema::{applications, score_results};
-use crate::db::{Conn, Json, optional};
+use crate::db::{Conn, Json, JsonText, optional};
 use crate::kernel::ids::{ApplicationId, CallId, RulebookId};
 use crate::kernel::{Fault, Instant};
 
 pub(super) fn of_call(conn: &mut Conn, call: CallId, rulebook: RulebookId) -> Result<Vec<ScoreResult>, Fault> {
-    let rows: Vec<(ApplicationId, RulebookId, i64, Json, Instant)> = score_results::table
+    let rows: Vec<(ApplicationId, RulebookId, i64, JsonText, Instant)> = score_results::table
         .inner_join(applications::table)
         .filter(applications::call_id.eq(call))
         .filter(score_results::rulebook_id.eq(rulebook))
@@ -41,13 +41,13 @@ pub(super) fn of_one(
     application: ApplicationId,
     rulebook: RulebookId,
 ) -> Result<Option<ScoreResult>, Fault> {
-    let row: Option<(i64, Json, Instant)> = optional(
+    let row: Option<(i64, JsonText, Instant)> = optional(
         score_results::table
             .find((application, rulebook))
             .select((score_results::total, score_results::breakdown, score_results::scored_at))
             .first(conn),
     )?;
-    let read = |(total, breakdown, scored_at): (i64, Json, Instant)| -> Result<ScoreResult, Fault> {
+    let read = |(total, breakdown, scored_at): (i64, JsonText, Instant)| -> Result<ScoreResult, Fault> {
         Ok(ScoreResult {
             application,
             rulebook,
@@ -67,7 +67,7 @@ pub(super) fn insert(tx: &mut Conn, it: &ScoreResult, inputs: Json) -> Result<()
             score_results::application_id.eq(it.application),
             score_results::rulebook_id.eq(it.rulebook),
             score_results::total.eq(it.total),
-            score_results::breakdown.eq(Json::of(&it.breakdown)?),
+            score_results::breakdown.eq(JsonText::of(&it.breakdown)?),
             score_results::inputs.eq(inputs),
             score_results::scored_at.eq(it.scored_at),
         ))

@@ -222,7 +222,7 @@ fn the_lot_is_drawn_with_the_call_sealed_and_told_by_its_hash_alone() {
             .read(move |conn| -> Result<_, Fault> {
                 let key = LotKey::new(&Secret([7; 32]))?;
                 let rules = calls::published_rulebook(conn, call)?.expect("rules").body;
-                let rules = serde_json::from_value(rules)?;
+                let rules = rules.read()?;
                 let drawn = lot::commitments(conn, call)?;
                 assert_eq!(drawn.len(), 5, "one for every tour");
                 for commitment in &drawn {

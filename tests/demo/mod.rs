@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use qabyl::kernel::ids::{ClientId, Id as _};
 use serde_json::Value;
 
 use crate::harness::databases::{Engine, Place};
@@ -10,24 +11,28 @@ use crate::harness::person::Person;
 use crate::harness::process::Child;
 use crate::harness::surroundings::folder;
 
+const ARGUMENTS: [&str; 8] = [
+    "demo",
+    "--data",
+    "world",
+    "--listen",
+    "127.0.0.1:0",
+    "--applicants",
+    "12",
+    "--json",
+];
+
+/// The embedded database is what it takes when nothing is said.
+fn variables(place: &Place) -> Vec<(&str, &str)> {
+    match place.engine {
+        Engine::Sqlite => Vec::new(),
+        Engine::Postgres => vec![("DATABASE_URL", &place.url)],
+    }
+}
+
 /// Starts it with few applicants; what it prints when it is ready.
 fn start(place: &Place, data: &Path) -> (Child, Value) {
-    let arguments = [
-        "demo",
-        "--data",
-        "world",
-        "--listen",
-        "127.0.0.1:0",
-        "--applicants",
-        "12",
-        "--json",
-    ];
-    // The embedded database is what it takes when nothing is said.
-    let variables: &[(&str, &str)] = match place.engine {
-        Engine::Sqlite => &[],
-        Engine::Postgres => &[("DATABASE_URL", &place.url)],
-    };
-    let mut child = Child::program(&arguments, variables, data);
+    let mut child = Child::program(&ARGUMENTS, &variables(place), data);
     let line = child.line().expect("one line when it is ready");
     let ready = serde_json::from_str(&line).expect("one JSON document");
     (child, ready)
@@ -134,6 +139,23 @@ fn demonstration(engine: Engine) {
     let base = again["base_url"].as_str().expect("an address");
     runtime.block_on(signs_in(base, &accounts[0]));
     drop(child);
+
+    // What it does not know how to sign in to, it leaves alone, and says what to do.
+    let known = data.path().join("world/demo.json");
+    let mut another = kept;
+    another["clients"][0]["id"] = ClientId::from_uuid(uuid::Uuid::nil()).to_string().into();
+    for known_there in [None, Some(another.to_string())] {
+        match known_there {
+            None => std::fs::remove_file(&known).expect("it was kept"),
+            Some(text) => std::fs::write(&known, text).expect("a file"),
+        }
+        let log = data.path().join("log");
+        let child = Child::logging(&ARGUMENTS, &variables(&place), data.path(), &log);
+        assert_eq!(child.end(), (2, Vec::new()));
+        let said = std::fs::read_to_string(&log).expect("a log");
+        assert!(said.contains("demo.json does not tell how one signs in"), "{said}");
+        std::fs::remove_file(&log).expect("it was there");
+    }
 }
 
 #[test]

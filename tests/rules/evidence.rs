@@ -18,7 +18,7 @@ async fn facts(db: &TestDb, world: &World, id: ApplicationId, evidence: Evidence
     db.db
         .read(move |conn| -> Result<_, Fault> {
             let body = calls::published_rulebook(conn, dossier.call.id)?.unwrap().body;
-            let rules: Rulebook = serde_json::from_value(body)?;
+            let rules: Rulebook = body.read()?;
             let proven = Proven::of(conn, &dossier, evidence)?;
             let (line, choice) = weighed(&dossier).next().unwrap();
             Ok((proven.on(conn, &rules, line, choice)?, proven.unproven(&rules)))

@@ -4,13 +4,13 @@ use diesel::prelude::*;
 
 use super::super::model::{AccountState, Grant, GrantState, Role};
 use crate::db::schema::{accounts, grants};
-use crate::db::{Conn, optional};
+use crate::db::{Conn, native, optional};
 use crate::kernel::ids::{AccountId, CallId, GrantId, InstitutionId};
 use crate::kernel::{Fault, Instant};
 
 /// Grants that work at `now`.
 pub(in crate::accounts) fn working(conn: &mut Conn, account: AccountId, now: Instant) -> Result<Vec<Grant>, Fault> {
-    let rows: Vec<(GrantId, Role, Option<CallId>, Option<InstitutionId>, bool)> = grants::table
+    let rows: Vec<(GrantId, Role, Option<CallId>, Option<InstitutionId>, bool)> = native!(conn, conn => grants::table
         .filter(grants::account_id.eq(account))
         .filter(grants::state.eq(GrantState::Active))
         .filter(grants::starts_at.le(now))
@@ -22,8 +22,7 @@ pub(in crate::accounts) fn working(conn: &mut Conn, account: AccountId, now: Ins
             grants::call_id,
             grants::institution_id,
             grants::sensitive,
-        ))
-        .load(conn)?;
+        )).load(conn))?;
     Ok(rows
         .into_iter()
         .map(|(id, role, call, institution, sensitive)| Grant {

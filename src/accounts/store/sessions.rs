@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::sessions;
-use crate::db::{Conn, optional};
-use crate::kernel::ids::{AccountId, SessionId};
+use super::super::model::AccountState;
+use crate::db::schema::{accounts, persons, sessions};
+use crate::db::{Conn, native, optional};
+use crate::kernel::ids::{AccountId, PersonId, SessionId};
 use crate::kernel::{Fault, Instant};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -25,13 +26,25 @@ pub(in crate::accounts) fn insert(tx: &mut Conn, row: SessionRow) -> Result<(), 
     Ok(())
 }
 
-pub(in crate::accounts) fn by_token(conn: &mut Conn, hash: &[u8]) -> Result<Option<SessionRow>, Fault> {
-    optional(
-        sessions::table
-            .filter(sessions::token_hash.eq(hash))
-            .select(SessionRow::as_select())
-            .first(conn),
-    )
+/// What each request asks of whom a session belongs to.
+#[derive(Queryable)]
+pub(in crate::accounts) struct Holder {
+    pub state: AccountState,
+    pub name: String,
+    pub language: String,
+    pub person: Option<PersonId>,
+}
+
+/// The session with this token and its holder, in one question: every request asks it.
+pub(in crate::accounts) fn by_token(conn: &mut Conn, hash: &[u8]) -> Result<Option<(SessionRow, Holder)>, Fault> {
+    optional(native!(conn, conn => sessions::table
+        .inner_join(accounts::table.left_join(persons::table))
+        .filter(sessions::token_hash.eq(hash))
+        .select((
+            SessionRow::as_select(),
+            (accounts::state, accounts::name, accounts::language, persons::id.nullable()),
+        ))
+        .first(conn)))
 }
 
 pub(in crate::accounts) fn touch(tx: &mut Conn, id: SessionId, now: Instant) -> Result<(), Fault> {

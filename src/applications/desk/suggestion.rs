@@ -89,7 +89,7 @@ pub fn suggestion(conn: &mut Conn, application: &Application) -> Result<Option<S
     let Some(published) = calls::published_rulebook(conn, application.call)? else {
         return Ok(None);
     };
-    let rules: Rulebook = serde_json::from_value(published.body)?;
+    let rules: Rulebook = published.body.read()?;
     let dossier = dossier::load(conn, application.clone())?;
     let proven = Proven::of(conn, &dossier, Evidence::Given)?;
     let mut choices = Vec::new();

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use crate::applications::model::Choice;
-use crate::db::Conn;
 use crate::db::schema::{applications, choices};
+use crate::db::{Conn, native};
 use crate::kernel::Fault;
 use crate::kernel::ids::{ApplicationId, CallId, ChoiceId, ProgrammeId, QuotaLineId, TourId};
 
@@ -45,19 +45,17 @@ impl Row {
 
 /// The wishes of a dossier, the most wanted first.
 pub(in crate::applications) fn choices(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Choice>, Fault> {
-    let rows: Vec<Row> = choices::table
+    let rows: Vec<Row> = native!(conn, conn => choices::table
         .filter(choices::application_id.eq(application))
         .order((choices::rank, choices::id))
-        .select(Row::as_select())
-        .load(conn)?;
+        .select(Row::as_select()).load(conn))?;
     Ok(rows.into_iter().map(Row::read).collect())
 }
 
 /// Adds one.
 pub(in crate::applications) fn insert_choice(tx: &mut Conn, choice: &Choice) -> Result<(), Fault> {
-    diesel::insert_into(choices::table)
-        .values(Row::of(choice))
-        .execute(tx)?;
+    native!(tx, tx => diesel::insert_into(choices::table)
+        .values(Row::of(choice)).execute(tx))?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::applications::consents::{Consent, Purpose};
 use crate::db::schema::{consent_texts, consents};
-use crate::db::{Conn, is_unique_violation, optional};
+use crate::db::{Conn, is_unique_violation, native, optional};
 use crate::kernel::ids::{ApplicationId, ConsentId, GuestId};
 use crate::kernel::{Fault, Instant, Lang};
 
@@ -55,7 +55,7 @@ pub(in crate::applications) fn insert_consent(tx: &mut Conn, it: &Consent) -> Re
         given_at: it.given_at,
         withdrawn_at: it.withdrawn_at,
     };
-    diesel::insert_into(consents::table).values(row).execute(tx)?;
+    native!(tx, tx => diesel::insert_into(consents::table).values(row).execute(tx))?;
     Ok(())
 }
 

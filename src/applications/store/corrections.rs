@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::applications::model::Correction;
 use crate::db::schema::corrections;
-use crate::db::{Conn, Json};
+use crate::db::{Conn, JsonText, native};
 use crate::kernel::ids::{AccountId, ApplicationId, CorrectionId};
 use crate::kernel::{Fault, Instant};
 
@@ -13,7 +13,7 @@ use crate::kernel::{Fault, Instant};
 struct Row {
     id: CorrectionId,
     application_id: ApplicationId,
-    items: Json,
+    items: JsonText,
     message: String,
     requested_by: AccountId,
     requested_at: Instant,
@@ -41,11 +41,10 @@ pub(in crate::applications) fn corrections(
     conn: &mut Conn,
     application: ApplicationId,
 ) -> Result<Vec<Correction>, Fault> {
-    let rows: Vec<Row> = corrections::table
+    let rows: Vec<Row> = native!(conn, conn => corrections::table
         .filter(corrections::application_id.eq(application))
         .order((corrections::requested_at, corrections::id))
-        .select(Row::as_select())
-        .load(conn)?;
+        .select(Row::as_select()).load(conn))?;
     rows.into_iter().map(Row::read).collect()
 }
 
@@ -54,7 +53,7 @@ pub(in crate::applications) fn insert_correction(tx: &mut Conn, it: &Correction)
     let row = Row {
         id: it.id,
         application_id: it.application,
-        items: Json::of(&it.items)?,
+        items: JsonText::of(&it.items)?,
         message: it.message.clone(),
         requested_by: it.requested_by,
         requested_at: it.requested_at,

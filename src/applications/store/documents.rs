@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::applications::model::{Document, DocumentState};
 use crate::db::schema::documents;
-use crate::db::{Conn, optional};
+use crate::db::{Conn, native, optional};
 use crate::kernel::ids::{AccountId, ApplicationId, DocumentId, RequirementId};
 use crate::kernel::{Fault, Instant};
 
@@ -73,11 +73,10 @@ impl Row {
 
 /// All documents of a dossier, also superseded and removed ones, oldest first.
 pub(in crate::applications) fn documents(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Document>, Fault> {
-    let rows: Vec<Row> = documents::table
+    let rows: Vec<Row> = native!(conn, conn => documents::table
         .filter(documents::application_id.eq(application))
         .order((documents::created_at, documents::id))
-        .select(Row::as_select())
-        .load(conn)?;
+        .select(Row::as_select()).load(conn))?;
     Ok(rows.into_iter().map(Row::read).collect())
 }
 
@@ -97,14 +96,13 @@ pub(in crate::applications) fn documents_of_all(
 
 /// One document.
 pub(in crate::applications) fn document(conn: &mut Conn, id: DocumentId) -> Result<Option<Document>, Fault> {
-    Ok(optional(documents::table.find(id).select(Row::as_select()).first(conn))?.map(Row::read))
+    Ok(optional(native!(conn, conn => documents::table.find(id).select(Row::as_select()).first(conn)))?.map(Row::read))
 }
 
 /// Adds one.
 pub(in crate::applications) fn insert_document(tx: &mut Conn, document: &Document) -> Result<(), Fault> {
-    diesel::insert_into(documents::table)
-        .values(Row::of(document))
-        .execute(tx)?;
+    native!(tx, tx => diesel::insert_into(documents::table)
+        .values(Row::of(document)).execute(tx))?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::applications::guests::{Guest, GuestRole, GuestState};
 use crate::db::schema::guests;
-use crate::db::{Conn, optional};
+use crate::db::{Conn, native, optional};
 use crate::kernel::ids::{ApplicationId, DocumentId, GuestId, RequirementId};
 use crate::kernel::{Fault, Instant};
 
@@ -79,11 +79,10 @@ impl Row {
 
 /// All guests of a dossier, the first asked first.
 pub(in crate::applications) fn guests(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Guest>, Fault> {
-    let rows: Vec<Row> = guests::table
+    let rows: Vec<Row> = native!(conn, conn => guests::table
         .filter(guests::application_id.eq(application))
         .order(guests::id)
-        .select(Row::as_select())
-        .load(conn)?;
+        .select(Row::as_select()).load(conn))?;
     Ok(rows.into_iter().map(Row::read).collect())
 }
 

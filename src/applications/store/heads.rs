@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::applications::lifecycle::State;
 use crate::applications::model::Application;
 use crate::db::schema::applications;
-use crate::db::{Conn, Unique, optional};
+use crate::db::{Conn, Unique, native, optional};
 use crate::kernel::ids::{ApplicationId, CallId, PersonId};
 use crate::kernel::{Fault, Instant};
 
@@ -48,7 +48,10 @@ impl HeadRow {
 }
 
 pub(in crate::applications) fn head(conn: &mut Conn, id: ApplicationId) -> Result<Option<Application>, Fault> {
-    Ok(optional(applications::table.find(id).select(HeadRow::as_select()).first(conn))?.map(HeadRow::read))
+    Ok(
+        optional(native!(conn, conn => applications::table.find(id).select(HeadRow::as_select()).first(conn)))?
+            .map(HeadRow::read),
+    )
 }
 
 /// Those of the given dossiers that exist, in no order.
@@ -61,10 +64,10 @@ pub(in crate::applications) fn heads(conn: &mut Conn, ids: &[ApplicationId]) -> 
 }
 
 pub(in crate::applications) fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Application>, Fault> {
-    let query = applications::table
+    Ok(optional(native!(conn, conn => applications::table
         .filter(applications::code.eq(code))
-        .select(HeadRow::as_select());
-    Ok(optional(query.first(conn))?.map(HeadRow::read))
+        .select(HeadRow::as_select()).first(conn)))?
+    .map(HeadRow::read))
 }
 
 pub(in crate::applications) fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Application>, Fault> {
@@ -179,11 +182,11 @@ pub(in crate::applications) fn of_person_in(
     person: PersonId,
     call: CallId,
 ) -> Result<Option<Application>, Fault> {
-    let query = applications::table
+    Ok(optional(native!(conn, conn => applications::table
         .filter(applications::person_id.eq(person))
         .filter(applications::call_id.eq(call))
-        .select(HeadRow::as_select());
-    Ok(optional(query.first(conn))?.map(HeadRow::read))
+        .select(HeadRow::as_select()).first(conn)))?
+    .map(HeadRow::read))
 }
 
 /// The degree follows the first choice.

@@ -6,8 +6,8 @@ use super::heads::HeadRow;
 use crate::applications::alike::IdentityKeys;
 use crate::applications::lifecycle::State;
 use crate::applications::model::Application;
+use crate::db::Conn;
 use crate::db::schema::applications;
-use crate::db::{Conn, optional};
 use crate::kernel::Fault;
 use crate::kernel::ids::{ApplicationId, CallId};
 
@@ -57,18 +57,18 @@ pub(in crate::applications) fn same_person(
     keys: &IdentityKeys,
     but: ApplicationId,
 ) -> Result<bool, Fault> {
-    let found = applications::table
-        .filter(applications::call_id.eq(call))
+    // Asked by key alone: with the call beside it SQLite would walk through the whole call.
+    let found: Vec<(CallId, State)> = applications::table
         .filter(applications::id.ne(but))
-        .filter(applications::state.ne_all([State::Draft, State::Withdrawn]))
         .filter(
             applications::pin_key
                 .eq(keys.pin.as_deref())
                 .or(applications::passport_key.eq(keys.passport.as_deref())),
         )
-        .select(applications::id)
-        .first::<ApplicationId>(conn);
-    Ok(optional(found)?.is_some())
+        .select((applications::call_id, applications::state))
+        .load(conn)?;
+    let live = |state: &State| !matches!(state, State::Draft | State::Withdrawn);
+    Ok(found.iter().any(|(of, state)| *of == call && live(state)))
 }
 
 /// Handed-in dossiers of other people that share a key, the newest first.

@@ -31,5 +31,5 @@ pub(super) use heads::{
 pub(super) use identity::{alike, carried_from, identity_keys, same_person, set_carried_from, set_identity};
 pub use invariants::invariants;
 pub(super) use messages::{insert_message, mark_messages_read, messages};
-pub(super) use sections::{answers_of_all, save_section, section, sections};
+pub(super) use sections::{answers_of_all, save_section, sections};
 pub(super) use submissions::{insert_submission, last_submission, submissions};

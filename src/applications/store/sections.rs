@@ -4,12 +4,12 @@ use diesel::prelude::*;
 
 use crate::applications::model::{Section, SectionKey};
 use crate::db::schema::sections;
-use crate::db::{Conn, Json};
+use crate::db::{Conn, Json, native};
 use crate::kernel::ids::ApplicationId;
 use crate::kernel::{Fault, Instant};
 
 pub(in crate::applications) fn sections(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Section>, Fault> {
-    let rows: Vec<(SectionKey, Json, bool, Instant, i32)> = sections::table
+    let rows: Vec<(SectionKey, Json, bool, Instant, i32)> = native!(conn, conn => sections::table
         .filter(sections::application_id.eq(application))
         .select((
             sections::key,
@@ -17,8 +17,7 @@ pub(in crate::applications) fn sections(conn: &mut Conn, application: Applicatio
             sections::complete,
             sections::updated_at,
             sections::version,
-        ))
-        .load(conn)?;
+        )).load(conn))?;
     Ok(rows
         .into_iter()
         .map(|(key, answers, complete, updated_at, version)| Section {
@@ -43,17 +42,6 @@ pub(in crate::applications) fn answers_of_all(
         .select((sections::application_id, sections::answers))
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, answers)| (id, answers.0)).collect())
-}
-
-/// One section, when it was saved at least once.
-pub(in crate::applications) fn section(
-    conn: &mut Conn,
-    application: ApplicationId,
-    key: SectionKey,
-) -> Result<Option<Section>, Fault> {
-    Ok(sections(conn, application)?
-        .into_iter()
-        .find(|section| section.key == key))
 }
 
 /// Saves a section that was seen in version `seen` (0: never saved); false when somebody was faster.

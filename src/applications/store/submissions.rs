@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::applications::model::Submission;
 use crate::db::schema::submissions;
-use crate::db::{Conn, optional};
+use crate::db::{Conn, native, optional};
 use crate::kernel::ids::{ApplicationId, SubmissionId};
 use crate::kernel::{Fault, Instant};
 
@@ -50,11 +50,11 @@ pub(in crate::applications) fn last_submission(
     conn: &mut Conn,
     application: ApplicationId,
 ) -> Result<Option<Submission>, Fault> {
-    let query = submissions::table
+    Ok(optional(native!(conn, conn => submissions::table
         .filter(submissions::application_id.eq(application))
         .order(submissions::number.desc())
-        .select(Row::as_select());
-    Ok(optional(query.first(conn))?.map(Row::read))
+        .select(Row::as_select()).first(conn)))?
+    .map(Row::read))
 }
 
 /// Adds one; the unique number refuses two at once.
@@ -67,6 +67,6 @@ pub(in crate::applications) fn insert_submission(tx: &mut Conn, it: &Submission)
         hash: it.hash.clone(),
         submitted_at: it.submitted_at,
     };
-    diesel::insert_into(submissions::table).values(row).execute(tx)?;
+    native!(tx, tx => diesel::insert_into(submissions::table).values(row).execute(tx))?;
     Ok(())
 }

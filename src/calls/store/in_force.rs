@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::calls::model::RulebookState;
 use crate::db::schema::rulebooks;
-use crate::db::{Conn, Json, optional};
+use crate::db::{Conn, Json, JsonText, optional};
 use crate::kernel::ids::{CallId, RulebookId};
 use crate::kernel::{Fault, Words};
 
@@ -39,7 +39,7 @@ pub fn offered_categories(conn: &mut Conn, call: CallId) -> Result<Vec<OfferedCa
         #[serde(default)]
         categories: Vec<OfferedCategory>,
     }
-    let row: Option<Json> = optional(
+    let row: Option<JsonText> = optional(
         rulebooks::table
             .filter(rulebooks::call_id.eq(call))
             .filter(rulebooks::state.eq(RulebookState::Published))

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::calls::model::SeatGroup;
 use crate::db::schema::quota_lines;
-use crate::db::{Conn, Json};
+use crate::db::{Conn, JsonText};
 use crate::kernel::Fault;
 use crate::kernel::ids::QuotaLineId;
 
@@ -16,7 +16,7 @@ use crate::kernel::ids::QuotaLineId;
 pub fn set_seat_groups(tx: &mut Conn, line: QuotaLineId, groups: &[SeatGroup]) -> Result<(), Fault> {
     diesel::update(quota_lines::table.find(line))
         .set((
-            quota_lines::seat_groups.eq(Json::of(&groups)?),
+            quota_lines::seat_groups.eq(JsonText::of(&groups)?),
             quota_lines::version.eq(quota_lines::version + 1),
         ))
         .execute(tx)?;

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::{CallRow, LineTerms, RequirementTerms};
 use crate::calls::model::{Call, QuotaLine, Requirement, Tour};
 use crate::db::schema::{calls, line_programmes, quota_lines, requirements, tours};
-use crate::db::{Conn, Json, Unique};
+use crate::db::{Conn, JsonText, Unique};
 use crate::kernel::ids::{CallId, QuotaLineId};
 use crate::kernel::{Fault, Instant};
 
@@ -22,12 +22,12 @@ impl CallRow {
             cycle: it.cycle.clone(),
             kind: it.kind,
             state: it.state,
-            titles: Json::of(&it.titles)?,
-            summaries: Json::of(&it.summaries)?,
+            titles: JsonText::of(&it.titles)?,
+            summaries: JsonText::of(&it.summaries)?,
             zone: it.zone.name().to_owned(),
             opens_at: it.opens_at,
             deadline_at: it.deadline_at,
-            terms: Json::of(&it.terms)?,
+            terms: JsonText::of(&it.terms)?,
             sample: it.sample,
             version: it.version,
         })
@@ -131,12 +131,12 @@ pub(in crate::calls) fn insert_line(tx: &mut Conn, line: &QuotaLine) -> Result<(
             quota_lines::call_id.eq(line.call),
             quota_lines::code.eq(line.code.clone()),
             quota_lines::position.eq(line.position),
-            quota_lines::titles.eq(Json::of(&line.titles)?),
+            quota_lines::titles.eq(JsonText::of(&line.titles)?),
             quota_lines::degree.eq(line.degree.clone()),
             quota_lines::field_group.eq(line.field_group.clone()),
             quota_lines::funding.eq(line.funding),
-            quota_lines::seat_groups.eq(Json::of(&line.seat_groups)?),
-            quota_lines::terms.eq(Json::of(&terms(line))?),
+            quota_lines::seat_groups.eq(JsonText::of(&line.seat_groups)?),
+            quota_lines::terms.eq(JsonText::of(&terms(line))?),
             quota_lines::sample.eq(line.sample),
             quota_lines::version.eq(line.version),
         ))
@@ -161,9 +161,9 @@ pub(in crate::calls) fn update_line(tx: &mut Conn, line: &QuotaLine) -> Result<b
         .filter(quota_lines::version.eq(line.version - 1));
     let changed = diesel::update(row)
         .set((
-            quota_lines::titles.eq(Json::of(&line.titles)?),
-            quota_lines::seat_groups.eq(Json::of(&line.seat_groups)?),
-            quota_lines::terms.eq(Json::of(&terms(line))?),
+            quota_lines::titles.eq(JsonText::of(&line.titles)?),
+            quota_lines::seat_groups.eq(JsonText::of(&line.seat_groups)?),
+            quota_lines::terms.eq(JsonText::of(&terms(line))?),
             quota_lines::version.eq(line.version),
         ))
         .execute(tx)?;
@@ -191,10 +191,10 @@ pub(in crate::calls) fn insert_requirement(tx: &mut Conn, it: &Requirement) -> R
             requirements::call_id.eq(it.call),
             requirements::key.eq(it.key.clone()),
             requirements::position.eq(it.position),
-            requirements::titles.eq(Json::of(&it.titles)?),
-            requirements::hints.eq(Json::of(&it.hints)?),
+            requirements::titles.eq(JsonText::of(&it.titles)?),
+            requirements::hints.eq(JsonText::of(&it.hints)?),
             requirements::need.eq(it.need),
-            requirements::terms.eq(Json::of(&terms)?),
+            requirements::terms.eq(JsonText::of(&terms)?),
             requirements::promise_allowed.eq(it.promise_allowed),
             requirements::sensitive.eq(it.sensitive),
             requirements::sample.eq(it.sample),
@@ -211,10 +211,10 @@ pub(in crate::calls) fn update_requirement(tx: &mut Conn, it: &Requirement) -> R
     };
     diesel::update(requirements::table.find(it.id))
         .set((
-            requirements::titles.eq(Json::of(&it.titles)?),
-            requirements::hints.eq(Json::of(&it.hints)?),
+            requirements::titles.eq(JsonText::of(&it.titles)?),
+            requirements::hints.eq(JsonText::of(&it.hints)?),
             requirements::need.eq(it.need),
-            requirements::terms.eq(Json::of(&terms)?),
+            requirements::terms.eq(JsonText::of(&terms)?),
             requirements::promise_allowed.eq(it.promise_allowed),
         ))
         .execute(tx)?;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::accounts::tokens::TokenHash;
 use crate::db::schema::clients;
-use crate::db::{Conn, Json, optional};
+use crate::db::{Conn, JsonText, optional};
 use crate::kernel::ids::{AccountId, ClientId, InstitutionId};
 use crate::kernel::{Fault, Instant};
 use crate::partners::model::{Client, ClientState};
@@ -15,7 +15,7 @@ struct Row {
     id: ClientId,
     institution_id: InstitutionId,
     name: String,
-    scopes: Json,
+    scopes: JsonText,
     state: ClientState,
     created_by: Option<AccountId>,
     created_at: Instant,
@@ -43,7 +43,7 @@ pub(in crate::partners) fn insert(tx: &mut Conn, it: &Client, secret: &TokenHash
             clients::id.eq(it.id),
             clients::institution_id.eq(it.institution),
             clients::name.eq(&it.name),
-            clients::scopes.eq(Json::of(&it.scopes)?),
+            clients::scopes.eq(JsonText::of(&it.scopes)?),
             clients::secret_hash.eq(secret.as_bytes().as_slice()),
             clients::state.eq(it.state),
             clients::created_by.eq(it.created_by),

@@ -104,12 +104,14 @@ async fn render_list(app: &App, visitor: &Visitor, status: StatusCode, refused: 
                         None => 0,
                     };
                     let rules = calls::published_rulebook(conn, call.id)?;
-                    let elsewhere = rules.is_some_and(|rules| {
-                        rules
+                    let elsewhere = match rules {
+                        Some(rules) => rules
                             .body
+                            .read::<serde_json::Value>()?
                             .get("lot_seed_sha256")
-                            .is_some_and(serde_json::Value::is_string)
-                    });
+                            .is_some_and(serde_json::Value::is_string),
+                        None => false,
+                    };
                     found.push(Seen {
                         elsewhere,
                         runs: read::runs(conn, call.id)?,

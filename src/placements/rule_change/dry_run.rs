@@ -66,7 +66,7 @@ pub fn dry_run(conn: &mut Conn, ctx: &Ctx, id: RulebookId) -> Result<Report, Dry
     let Some(in_force) = calls::published_rulebook(conn, call.id)? else {
         return Ok(Report::default());
     };
-    let old: Rulebook = serde_json::from_value(in_force.body).map_err(Fault::from)?;
+    let old: Rulebook = in_force.body.read()?;
     let new: Rulebook = serde_json::from_value(version.body.clone()).map_err(Fault::from)?;
     let mut all = Vec::new();
     for head in applications::in_states(conn, call.id, OPEN)? {

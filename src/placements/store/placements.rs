@@ -5,7 +5,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::db::schema::{placements, reminders};
-use crate::db::{Conn, Json, Unique, optional};
+use crate::db::{Conn, JsonText, Unique, optional};
 use crate::kernel::ids::{
     ApplicationId, CallId, ChoiceId, InstitutionId, PersonId, PlacementId, ProgrammeId, QuotaLineId, RunId,
 };
@@ -33,7 +33,7 @@ struct Row {
     programme_id: ProgrammeId,
     institution_id: InstitutionId,
     wish: i32,
-    categories: Json,
+    categories: JsonText,
     state: State,
     place: i32,
     reserve_position: Option<i32>,
@@ -86,7 +86,7 @@ pub(in crate::placements) fn insert(tx: &mut Conn, it: &Placement) -> Result<(),
         programme_id: it.programme,
         institution_id: it.institution,
         wish: it.wish,
-        categories: Json::of(&it.categories)?,
+        categories: JsonText::of(&it.categories)?,
         state: it.state,
         place: it.place,
         reserve_position: it.reserve_position,

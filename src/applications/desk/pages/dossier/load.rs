@@ -121,10 +121,12 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
 
 /// Photos that we encoded ourselves can be shown; a foreign PDF only downloads.
 fn pictures(conn: &mut Conn, documents: &[Document]) -> Result<BTreeMap<DocumentId, i32>, Fault> {
+    let hashes: Vec<&str> = documents.iter().filter_map(|it| it.file.as_deref()).collect();
+    let media = files::media_of_all(conn, hashes)?;
     let mut found = BTreeMap::new();
     for document in documents {
         let Some(hash) = &document.file else { continue };
-        let pages = match files::stored(conn, hash)?.map(|file| file.media) {
+        let pages = match media.get(hash) {
             Some(Media::Jpeg) => 1,
             Some(Media::Photos) => document.pages,
             _ => continue,
