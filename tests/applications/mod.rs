@@ -14,5 +14,6 @@ mod saving;
 pub mod student;
 mod submitting;
 mod talking;
+mod uploads;
 mod wishes;
 pub mod world;

@@ -4,7 +4,7 @@ mod doors;
 mod lifecycle;
 mod lists;
 mod quotas;
-mod reader;
+pub mod reader;
 mod seats;
 mod simulation;
 mod tour_reads;

@@ -183,5 +183,8 @@ pub fn locked(why: Locked) -> &'static str {
         Locked::NotOpen => "applications-locked-not-open",
         Locked::NotNamed => "applications-locked-not-named",
         Locked::State => "applications-locked-state",
+        Locked::Letter => "applications-locked-letter",
+        Locked::DayFull => "applications-locked-day-full",
+        Locked::Full => "applications-locked-full",
     }
 }

@@ -9,11 +9,12 @@ use serde::Deserialize;
 use super::id_of;
 use super::runs::words;
 use crate::accounts::policy::{Permission as P, Scope, holds};
+use crate::accounts::{Grant, Principal, Role};
 use crate::calls;
 use crate::db::Conn;
 use crate::i18n;
 use crate::kernel::Fault;
-use crate::kernel::ids::RunId;
+use crate::kernel::ids::{CallId, RunId};
 use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::{approve, correct, diff, publish, read};
 use crate::web::once::{self, Twice, once_alone};
@@ -55,6 +56,8 @@ struct RunPage {
     against: String,
     moves: Moves,
     files: String,
+    /// Input and result may be taken.
+    whole: bool,
     approve: bool,
     publish: bool,
     discard: bool,
@@ -137,6 +140,7 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, needs_reason: boo
             None => Moves::default(),
         },
         files: visitor.to(&format!("/desk/runs/{id}")),
+        whole: may_see_all(who, run.call),
         input_hash: run.input_hash,
         result_hash: run.result_hash,
         shell: visitor.shell(app),
@@ -167,8 +171,17 @@ fn moves(former: &Run, run: &Run, title: impl Fn(&str) -> String) -> Result<Move
     })
 }
 
-/// `GET /{lang}/desk/runs/{run}/{file}`: the whole input, result and rulebook, for who may read
-/// runs: observers and courts recompute them.
+/// Whether the whole of a run is open to them: to who may see sensitive data, and to observers,
+/// who recompute it.
+fn may_see_all(who: &Principal, call: CallId) -> bool {
+    let observes = |grant: &Grant| grant.role == Role::Observer && grant.call.is_none_or(|only| only == call);
+    holds(who, P::ReadSensitive, Scope::Call(call))
+        || who.account().is_some_and(|account| account.grants.iter().any(observes))
+}
+
+/// `GET /{lang}/desk/runs/{run}/{file}`: the rulebook for who may read runs; the whole input and
+/// result for observers, courts among them, who recompute them, and for who may see sensitive
+/// data.
 pub async fn file(app: Data<App>, visitor: Visitor, path: Path<(String, String, String)>) -> Answer {
     let id: RunId = id_of(&path.1)?;
     let who = visitor.ctx.who.clone();
@@ -178,6 +191,10 @@ pub async fn file(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
         .read(move |conn| -> Result<String, Refusal> {
             let run = read::run(conn, id)?.ok_or(Refusal::NotFound)?;
             crate::accounts::policy::decide(&who, P::ReadRuns, Scope::Call(run.call))?;
+            // Input and result say who has which category.
+            if name != "rulebook.json" && !may_see_all(&who, run.call) {
+                return Err(Refusal::Forbidden);
+            }
             Ok(match name.as_str() {
                 "input.json" => run.input,
                 "result.json" => run.result,
