@@ -83,7 +83,7 @@ pub fn attach(
     let standing = dossier.document(requirement);
     let kind = match command {
         Attach::Upload(file) => {
-            dossier.may_attach(requirement, ctx.now).map_err(ChangeError::from)?;
+            dossier.may_upload(requirement, ctx.now).map_err(ChangeError::from)?;
             put(tx, ctx, &dossier, requirement, file)?;
             return Ok(());
         }

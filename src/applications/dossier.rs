@@ -57,6 +57,15 @@ pub enum Locked {
     /// Another live dossier of the call names the same PIN or passport.
     #[error("a second live dossier")]
     Double,
+    /// The referee's letter stands here.
+    #[error("a referee's letter stands")]
+    Letter,
+    /// Too many files in 24 hours ([`super::room`]).
+    #[error("too many files today")]
+    DayFull,
+    /// Too many bytes in all.
+    #[error("no room for more files")]
+    Full,
 }
 
 /// Something without which the dossier is not handed in.

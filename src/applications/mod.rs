@@ -30,6 +30,7 @@ pub mod pages;
 pub mod proven;
 mod read;
 mod read_many;
+pub mod room;
 mod save_section;
 pub mod sections;
 mod store;

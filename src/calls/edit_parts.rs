@@ -78,6 +78,8 @@ pub struct Document {
     pub promise_allowed: bool,
     /// The applicant may ask a referee for it.
     pub from_referee: bool,
+    /// Health and the like: read only with the extra grant.
+    pub sensitive: bool,
 }
 
 /// Adds or changes a required document of a draft call.
@@ -100,11 +102,17 @@ pub fn document(tx: &mut Conn, ctx: &Ctx, command: Document) -> Result<Call, Cha
             if command.need == Need::Conditional && it.condition.is_none() {
                 return Err(wrong("need", "calls-problem-condition"));
             }
+            // Who is asked for it has the category: that is not to be uncovered by a click.
+            let tells = it.condition.as_deref().is_some_and(|on| on.starts_with("category:"));
+            if tells && it.sensitive && !command.sensitive {
+                return Err(wrong("sensitive", "calls-problem-sensitive"));
+            }
             it.titles = command.titles;
             it.hints = command.hints;
             it.need = command.need;
             it.promise_allowed = command.promise_allowed;
             it.from_referee = command.from_referee;
+            it.sensitive = command.sensitive;
             store::update_requirement(tx, &it)?;
             it.key
         }
@@ -131,7 +139,7 @@ pub fn document(tx: &mut Conn, ctx: &Ctx, command: Document) -> Result<Call, Cha
                 condition: None,
                 promise_allowed: command.promise_allowed,
                 from_referee: command.from_referee,
-                sensitive: false,
+                sensitive: command.sensitive,
                 sample: false,
             };
             store::insert_requirement(tx, &it)?;

@@ -63,6 +63,18 @@ pub fn media_of_all(conn: &mut Conn, hashes: Vec<&str>) -> Result<HashMap<String
     Ok(rows.into_iter().collect())
 }
 
+/// How many bytes these files take together, each counted once.
+///
+/// # Errors
+/// When the database fails.
+pub fn bytes_of_all(conn: &mut Conn, hashes: Vec<&str>) -> Result<i64, Fault> {
+    let sizes: Vec<i64> = stored_files::table
+        .filter(stored_files::hash.eq_any(hashes))
+        .select(stored_files::size)
+        .load(conn)?;
+    Ok(sizes.iter().sum())
+}
+
 /// The hashes of all stored files, in order.
 ///
 /// # Errors

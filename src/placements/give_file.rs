@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::model::PlacementError;
 use super::store;
-use crate::accounts::Ctx;
-use crate::accounts::policy::{Permission, Scope, allow};
+use crate::accounts::policy::{Denied, Permission, Scope, allow, holds};
+use crate::accounts::{Ctx, Grant, Principal, Role};
 use crate::calls;
 use crate::db::Conn;
 use crate::events::{Event, append};
-use crate::kernel::ids::RunId;
+use crate::kernel::ids::{CallId, RunId};
 use crate::kernel::secrets;
 
 crate::text_enum! {
@@ -25,13 +25,25 @@ crate::text_enum! {
     }
 }
 
-/// Gives one file of a run's bundle.
+/// Whether the whole of a run is open to them: to who may see sensitive data, and to observers,
+/// who recompute it.
+#[must_use]
+pub fn may_see_all(who: &Principal, call: CallId) -> bool {
+    let observes = |grant: &Grant| grant.role == Role::Observer && grant.call.is_none_or(|only| only == call);
+    holds(who, Permission::ReadSensitive, Scope::Call(call))
+        || who.account().is_some_and(|account| account.grants.iter().any(observes))
+}
+
+/// Gives one file of a run's bundle. Input and result say who has which category.
 ///
 /// # Errors
 /// [`PlacementError::Denied`], [`PlacementError::NotFound`].
 pub fn give_file(tx: &mut Conn, ctx: &Ctx, id: RunId, file: RunFile) -> Result<String, PlacementError> {
     let run = store::runs::find(tx, id)?.ok_or(PlacementError::NotFound)?;
     allow(ctx, Permission::ReadRuns, Scope::Call(run.call))?;
+    if file != RunFile::Rulebook && !may_see_all(&ctx.who, run.call) {
+        return Err(Denied::Forbidden.into());
+    }
     let text = match file {
         RunFile::Input => run.input,
         RunFile::Result => run.result,

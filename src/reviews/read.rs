@@ -244,7 +244,7 @@ fn line(
     ctx: &Ctx,
     call: &Call,
     rubric: &Rubric,
-    head: Application,
+    mut head: Application,
     reviews: &[Review],
     names: &BTreeMap<AccountId, String>,
     holders: &[AccountId],
@@ -252,9 +252,15 @@ fn line(
 ) -> BoardLine {
     let hidden = must_not_see(ctx.account(), reviews);
     let mut outcome = outcome::outcome(call, rubric, reviews);
-    let lacking = outcome::lacking(call, rubric, reviews);
+    let mut lacking = outcome::lacking(call, rubric, reviews);
     if hidden {
+        // That a third reader is needed says how far the others lie apart.
         outcome.spread = None;
+        outcome.third_reader = false;
+        lacking = outcome.needed.saturating_sub(outcome.submitted + outcome.owed);
+        if call.terms.blind {
+            head.name.clone_from(&head.code);
+        }
     }
     let shown = reviews.iter().map(|review| {
         let name = names.get(&review.reviewer).cloned().unwrap_or_default();

@@ -2,10 +2,11 @@
 
 use crate::applications::desk::{Answer, answers};
 use crate::applications::model::{Document, SectionKey};
-use crate::applications::{self, Application};
+use crate::applications::{self, Application, guests};
 use crate::calls::{self, Call, Requirement};
 use crate::db::Conn;
 use crate::institutions;
+use crate::kernel::ids::DocumentId;
 use crate::kernel::{Fault, Lang, Words};
 
 /// Sections that are judged. Contacts, guardian, categories and consents are nobody's
@@ -35,6 +36,8 @@ pub struct DossierView {
     pub sections: Vec<(SectionKey, Vec<Answer>)>,
     /// Documents that are not sensitive; none in a blind call, because papers carry names.
     pub documents: Vec<(Document, Requirement)>,
+    /// The documents that came by a referee's link.
+    pub letters: Vec<DocumentId>,
 }
 
 /// The reviewer's view of a dossier. The caller has checked that the asker reviews it.
@@ -73,7 +76,9 @@ pub fn dossier_view(conn: &mut Conn, lang: Lang, head: &Application, call: &Call
             }
         }
     }
+    let asked = guests::of_application(conn, head.id)?;
     Ok(DossierView {
+        letters: asked.into_iter().filter_map(|guest| guest.document).collect(),
         code: head.code.clone(),
         name: (!blind).then(|| head.name.clone()),
         degree: head.degree.clone(),

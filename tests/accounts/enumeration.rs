@@ -1,7 +1,7 @@
 //! Known and unknown addresses get the same answers.
 
 use qabyl::accounts::rules::Email;
-use qabyl::accounts::{self, LinkError, SignInError};
+use qabyl::accounts::{self, ConfirmError, SignInError};
 
 use super::world::{OTHER, PASSWORD, world};
 
@@ -10,11 +10,7 @@ async fn registering_a_known_address_answers_the_same_and_tells_its_owner() {
     let world = world();
     world.register("aigul@mail.example", PASSWORD).await;
     let token = world.link().await;
-    let ctx = world.nobody();
-    world
-        .write(move |tx| accounts::confirm(tx, &ctx, &token))
-        .await
-        .expect("confirmed");
+    world.confirm(&token, PASSWORD).await.expect("confirmed");
     world.register("Aigul@MAIL.example", OTHER).await;
     world.register("aigul@mail.example", OTHER).await;
     let post = world.post().await;
@@ -43,10 +39,15 @@ async fn the_confirmation_link_works_once_and_sign_in_waits_for_it() {
         .await;
     assert!(works.expect("read"), "looking does not use it");
     for first in [true, false] {
-        let (ctx, token) = (world.nobody(), token.clone());
-        let result = world.write(move |tx| accounts::confirm(tx, &ctx, &token)).await;
+        let mistyped = world.confirm(&token, OTHER).await;
+        assert!(if first {
+            matches!(mistyped, Err(ConfirmError::Wrong))
+        } else {
+            matches!(mistyped, Err(ConfirmError::Gone))
+        });
+        let result = world.confirm(&token, PASSWORD).await;
         assert_eq!(result.is_ok(), first);
-        assert!(first || matches!(result, Err(LinkError::Gone)));
+        assert!(first || matches!(result, Err(ConfirmError::Gone)));
     }
     world.sign_in("aigul@mail.example", PASSWORD).await.expect("in");
 }

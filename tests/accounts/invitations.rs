@@ -2,7 +2,7 @@
 
 use qabyl::accounts::policy::{Permission, Scope, holds};
 use qabyl::accounts::rules::{Email, Name};
-use qabyl::accounts::{self, Invite, InviteError, NewGrant, ResetError, Role, SuspendError};
+use qabyl::accounts::{self, ChangePasswordError, Invite, InviteError, NewGrant, ResetError, Role, SuspendError};
 use qabyl::kernel::Lang;
 
 use super::world::{OTHER, PASSWORD, World, world};
@@ -36,6 +36,12 @@ async fn accept(world: &World, token: &str) -> Result<(), ResetError> {
     accepted.map(|_| ())
 }
 
+async fn take_on(world: &World, token: &str, password: &str) -> Result<(), ChangePasswordError> {
+    let password = password.to_owned().into();
+    let taken = accounts::take_on(&world.db, &world.passwords, &world.nobody(), token, password).await;
+    taken.map(|_| ())
+}
+
 #[actix_web::test]
 async fn a_role_is_not_active_until_the_invitation_is_accepted() {
     let world = world();
@@ -47,10 +53,20 @@ async fn a_role_is_not_active_until_the_invitation_is_accepted() {
     let may = |ctx: &accounts::Ctx| holds(&ctx.who, Permission::ReadDossiers, Scope::Anywhere);
     assert!(!may(&world.who(&session).await), "invited is not active");
     let token = world.link().await;
-    accept(&world, &token).await.expect("accepted");
-    let session = world.sign_in("daniyar@mail.example", OTHER).await.expect("in").token;
+    assert!(
+        matches!(accept(&world, &token).await, Err(ResetError::Gone)),
+        "a link in a mailbox sets no password of an account that is in use"
+    );
+    assert!(matches!(
+        take_on(&world, &token, OTHER).await,
+        Err(ChangePasswordError::Wrong)
+    ));
+    assert!(!may(&world.who(&session).await));
+    take_on(&world, &token, PASSWORD).await.expect("accepted");
+    let session = world.sign_in("daniyar@mail.example", PASSWORD).await.expect("in").token;
     assert!(may(&world.who(&session).await));
-    assert!(matches!(accept(&world, &token).await, Err(ResetError::Gone)), "once");
+    let again = take_on(&world, &token, PASSWORD).await;
+    assert!(matches!(again, Err(ChangePasswordError::Denied(_))), "once");
 }
 
 #[actix_web::test]

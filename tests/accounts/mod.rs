@@ -7,4 +7,5 @@ mod policy;
 mod rules;
 mod sessions;
 mod sign_in;
+mod strangers;
 mod world;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use qabyl::accounts::passwords::{PasswordSettings, Passwords};
 use qabyl::accounts::rules::{Email, Name};
-use qabyl::accounts::{self, Ctx, Principal, Register, Registration, SignIn, SignInError, SignedIn};
+use qabyl::accounts::{self, ConfirmError, Ctx, Principal, Register, Registration, SignIn, SignInError, SignedIn};
 use qabyl::config::Secret;
 use qabyl::db::{self, Address, Conn, Db, Options};
 use qabyl::kernel::act::{Act, Actor, TraceId};
@@ -99,6 +99,12 @@ impl World {
         accounts::submit(&self.db, &self.passwords, &self.secret, &self.nobody(), typed)
             .await
             .expect("registered");
+    }
+
+    /// Opens a confirmation link and types this password.
+    pub async fn confirm(&self, token: &str, password: &str) -> Result<AccountId, ConfirmError> {
+        let password = password.to_owned().into();
+        accounts::confirm(&self.db, &self.passwords, &self.nobody(), token, password).await
     }
 
     /// A confirmed applicant with [`PASSWORD`].

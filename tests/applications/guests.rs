@@ -180,7 +180,7 @@ fn a_referee_uploads_a_file_with_every_check_that_a_student_meets() {
                 .iter()
                 .any(|one| one.file.as_deref() == Some(hash.as_str()))
         );
-        // A second hand-in changes nothing.
+        // A second hand-in changes nothing, and nothing of it is kept.
         guest
             .upload(
                 ("/en/sign-in", &file),
@@ -188,8 +188,10 @@ fn a_referee_uploads_a_file_with_every_check_that_a_student_meets() {
                 ("file", "b.pdf", qabyl::documents::sample::pdf(&["OTHER"])),
             )
             .await
-            .is(200);
+            .is(409);
         assert_eq!(world.dossier(db, id).await.documents, dossier.documents);
+        let other = secrets::sha256_hex(&qabyl::documents::sample::pdf(&["OTHER"]));
+        assert_eq!(server.files.vault.get(&other).await.expect("readable"), None);
     });
 }
 

@@ -15,5 +15,6 @@ pub mod student;
 mod submitting;
 mod talking;
 mod unsent;
+mod uploads;
 mod wishes;
 pub mod world;

@@ -142,12 +142,26 @@ pub const CASES: &[Case] = &[
     (44, "", 43, "corrections", "working_days or hours"),
     (
         52,
-        "input_of_lines = [\"ict-grant\", \"law\"]",
+        "input_of_lines = [\"law\"]",
         52,
-        "publication.input_of_lines[1]",
+        "publication.input_of_lines[0]",
         "not declared",
     ),
+    (
+        52,
+        "input_of_lines = [\"ict-grant\"]",
+        52,
+        "publication.input_of_lines[0]",
+        "name a benefit",
+    ),
     // Documents.
+    (
+        67,
+        "sensitive = false",
+        67,
+        "documents[1].sensitive",
+        "only people with this benefit",
+    ),
     (62, "key = \"passport\"", 62, "documents[1].key", "second time"),
     (
         59,

@@ -9,6 +9,7 @@ use reqwest::header::COOKIE;
 use super::world::{BRANCHES, SCHOLARSHIP, approve, catalogue, load, publish, somebody};
 use crate::harness::databases::on_both;
 use crate::harness::server::Server;
+use crate::placements::reader::Reader;
 
 /// From the announcement of 2024 to the harness's May 2025, so that the call is open.
 const DAYS: i64 = 362;
@@ -224,5 +225,44 @@ fn a_rulebook_is_changed_part_by_part_and_proposed_with_its_basis() {
         let (status, page) = desk.get(&proposed).await;
         assert_eq!(status, 200);
         assert!(page.contains("Decree 7") && page.contains("You proposed it"), "{page}");
+    });
+}
+
+#[test]
+fn a_document_added_on_a_page_can_be_for_few_eyes_and_a_benefits_paper_stays_so() {
+    on_both(async |db| {
+        let admin = somebody(db, Role::Administrator, "admin").await;
+        catalogue(db, &admin).await;
+        load(db, &admin, BRANCHES, 0).await.expect("a draft");
+        let server = Server::start(db);
+        let editor = Reader::of(&server, db, admin.id).await;
+        let base = "/en/admin/calls/branch-admission-2025-26/documents";
+        let (new, orphan) = (format!("{base}/new"), format!("{base}/orphan_evidence"));
+        let words = ["titles", "hints"].map(|part| ["ky", "kk", "ru", "en"].map(|lang| format!("{part}_{lang}")));
+        let send = async |path: &str, more: &[(&str, &str)]| {
+            let page = editor.get(path).await.text;
+            let version = page
+                .split_once(r#"name="version" value=""#)
+                .and_then(|(_, rest)| rest.split_once('"'));
+            let mut fields: Vec<(&str, &str)> = vec![("version", version.expect("a version").0)];
+            fields.extend(words.iter().flatten().map(|name| (name.as_str(), "а")));
+            fields.extend_from_slice(more);
+            editor.post(path, &fields).await
+        };
+        let added = send(
+            &new,
+            &[("key", "health_paper"), ("need", "required"), ("sensitive", "1")],
+        )
+        .await;
+        assert_eq!(added.status, 303, "{}", added.text);
+        let kept = editor.get(&format!("{base}/health_paper")).await.text;
+        let (_, field) = kept.split_once(r#"name="sensitive""#).expect("a box");
+        assert!(field.split_once('>').expect("its end").0.contains("checked"), "{kept}");
+        // Who is asked for it is an orphan: that box is not cleared.
+        let uncovered = send(&orphan, &[("need", "conditional")]).await;
+        assert_eq!(uncovered.status, 422, "{}", uncovered.text);
+        assert!(uncovered.text.contains("leave it closed"), "{}", uncovered.text);
+        let covered = send(&orphan, &[("need", "conditional"), ("sensitive", "1")]).await;
+        assert_eq!(covered.status, 303, "{}", covered.text);
     });
 }

@@ -194,6 +194,38 @@ impl<'a> House<'a> {
         self.ctx(account, None, vec![grant])
     }
 
+    /// A colleague with two roles in the call.
+    pub async fn both(&self, name: &str, role: Role, second: Role) -> Ctx {
+        let ctx = self.colleague(name, role).await;
+        let Principal::Account(mut own) = ctx.who else {
+            panic!("a colleague without an account");
+        };
+        let (id, account, call): (GrantId, _, _) = (self.db.act(start()).id(), own.id, self.call);
+        self.write(move |tx| {
+            let row = (
+                grants::id.eq(id),
+                grants::account_id.eq(account),
+                grants::role.eq(second),
+                grants::call_id.eq(Some(call)),
+                grants::sensitive.eq(false),
+                grants::state.eq(GrantState::Active),
+                grants::starts_at.eq(start().minus(TimeDelta::days(1))),
+                grants::created_at.eq(start()),
+            );
+            diesel::insert_into(grants::table).values(row).execute(tx)?;
+            Ok(())
+        })
+        .await;
+        own.grants.push(Grant {
+            id,
+            role: second,
+            call: Some(call),
+            institution: None,
+            sensitive: false,
+        });
+        self.ctx(account, None, own.grants)
+    }
+
     pub fn ctx(&self, account: AccountId, person: Option<PersonId>, grants: Vec<Grant>) -> Ctx {
         Ctx {
             act: Act {

@@ -1,5 +1,6 @@
 //! Checks, corrections, decisions: who may, in which state, and what follows.
 
+use diesel::prelude::*;
 use qabyl::accounts::policy::Denied;
 use qabyl::accounts::{Ctx, Role};
 use qabyl::applications::desk::reasons::{DocumentReason, EligibilityReason};
@@ -8,10 +9,14 @@ use qabyl::applications::desk::{
     decide_eligibility, open_check, open_dossier, request_correction,
 };
 use qabyl::applications::{Application, DocumentState, Item, SectionKey, State};
+use qabyl::db::Json;
+use qabyl::db::schema::{grants, requirements};
 use qabyl::kernel::ids::DocumentId;
 
 use super::house::{Dossier, House};
 use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::server::Server;
+use crate::placements::reader::Reader;
 
 async fn open(house: &House<'_>, ctx: &Ctx, dossier: &Dossier, version: i32) -> Result<(), DeskError> {
     let (ctx, id) = (ctx.clone(), dossier.id);
@@ -305,5 +310,46 @@ fn an_observers_opening_stands_on_the_timeline_and_an_officers_does_not() {
         assert_eq!(house.events(dossier.id).await, ["dossier.opened", "dossier.opened"]);
         let administrator = house.colleague_in("Administrator", Role::Administrator, None).await;
         assert!(look(&house, &administrator, &dossier).await.is_err());
+    });
+}
+
+#[test]
+fn the_title_of_a_hidden_paper_does_not_say_who_has_which_category() {
+    on_both(async |db| {
+        let house = House::new(db).await;
+        let health = house.health;
+        house
+            .write(move |tx| {
+                diesel::update(requirements::table.find(health))
+                    .set(requirements::terms.eq(Json(serde_json::json!({"condition": "category:orphan"}))))
+                    .execute(tx)?;
+                Ok(())
+            })
+            .await;
+        let dossier = house.dossier("Асанова Айгүл", State::Eligible, 1).await;
+        let officer = house.colleague("Officer", Role::Officer).await.account();
+        let server = Server::start(db);
+        let account = officer.expect("an account");
+        let path = format!("/en/desk/dossiers/{}", dossier.code);
+        let seen = Reader::of(&server, db, account).await.get(&path).await;
+        assert_eq!(seen.status, 200, "{}", seen.text);
+        assert!(seen.text.contains("<h3>passport"), "{}", seen.text);
+        assert!(!seen.text.contains("<h3>health"), "{}", seen.text);
+        assert!(
+            seen.text.contains("<h3>A document that needs a permission"),
+            "{}",
+            seen.text
+        );
+        // Who holds the grant reads the title.
+        house
+            .write(move |tx| {
+                diesel::update(grants::table.filter(grants::account_id.eq(account)))
+                    .set(grants::sensitive.eq(true))
+                    .execute(tx)?;
+                Ok(())
+            })
+            .await;
+        let seen = Reader::of(&server, db, account).await.get(&path).await;
+        assert!(seen.text.contains("<h3>health"), "{}", seen.text);
     });
 }

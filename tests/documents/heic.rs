@@ -61,3 +61,28 @@ async fn what_the_converter_cannot_read_is_damaged() {
         assert_eq!(refused, Refused::Damaged, "{script}");
     }
 }
+
+#[actix_web::test]
+async fn pictures_are_converted_in_turn_and_readable_by_nobody_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let photo = folder.path().join("photo.jpg");
+    std::fs::write(&photo, jpeg(&scene(300, 200), 90)).expect("a photo");
+    let mut settings = settings(folder.path());
+    // Fails when another one works at the same time, or when others may read what it is given.
+    let script = format!(
+        "mkdir {lock} || exit 1\nhead -c 12 \"$1\" | grep -q ftypheic || exit 1\n\
+         case $(ls -l \"$1\") in -rw-------*) ;; *) exit 1 ;; esac\n\
+         i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done\n\
+         cat {photo} > \"$2\" && rmdir {lock}\n\
+         case $(ls -l \"$2\") in -rw-------*) ;; *) exit 1 ;; esac",
+        lock = folder.path().join("lock").display(),
+        photo = photo.display()
+    );
+    settings.heic = Some(converter(folder.path(), &script));
+    let files = Files::open(&settings, Worker::in_process()).expect("files");
+    let one = async || keep(&files, &[("IMG_1.HEIC", heic())]).await;
+    let (a, b, c, d) = tokio::join!(one(), one(), one(), one());
+    for kept in [a, b, c, d] {
+        assert_eq!(kept.expect("kept").file.media, Media::Jpeg);
+    }
+}

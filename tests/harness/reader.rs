@@ -148,7 +148,12 @@ impl Reader {
     }
 
     pub async fn upload(&self, page: &str, name: &str, bytes: &[u8]) -> Seen {
-        let token = self.hidden(page, "csrf").await;
+        self.upload_from(page, page, name, bytes).await
+    }
+
+    /// Uploads to the document's `page` with the form of the page at `from`.
+    pub async fn upload_from(&self, from: &str, page: &str, name: &str, bytes: &[u8]) -> Seen {
+        let token = self.hidden(from, "csrf").await;
         let part = Part::bytes(bytes.to_vec()).file_name(name.to_owned());
         let form = Form::new().text("csrf", token).part("file", part);
         let request = self.person.request(Method::POST, &format!("{page}/file"));

@@ -182,6 +182,7 @@ async fn registers(walker: &Walker<'_>) {
     let link = letter.text.split_whitespace().find(|word| word.contains("/confirm/"));
     walker.open_address(link.expect("a link")).await;
     walker.picture("confirm").await;
+    walker.write("password", super::stage::PASSWORD).await;
     walker.send().await;
     walker.stands_at("/sign-in").await;
     walker.says("accounts-done-confirmed").await;

@@ -5,7 +5,7 @@ use std::process::Command;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::db::Json;
-use qabyl::db::schema::{calls, score_results};
+use qabyl::db::schema::{allocation_runs as runs, calls, grants, rulebooks, score_results};
 use qabyl::kernel::{Fault, secrets};
 use qabyl::placements::{State, correct, publish, read};
 use serde_json::json;
@@ -47,6 +47,50 @@ fn published_lists_are_downloaded_and_verified_by_the_program() {
         reader.open("/en/calls/branch/runs/1/input.json").await.is(404);
         reader.open("/en/calls/branch/runs/1/result.json").await.is(404);
         reader.open("/en/calls/branch/ranking/grant").await.is(200);
+    });
+}
+
+#[test]
+fn who_is_an_orphan_stands_in_nothing_that_is_published() {
+    on_both(async |db| {
+        let world = lay_down(db, 30).await;
+        db.db
+            .write(move |tx| {
+                let Json(mut body) = rulebooks::table.select(rulebooks::body).first::<Json>(tx)?;
+                body["ranking"] = json!({"precedence": ["category:orphan"], "ties": ["category:orphan", "main_score"]});
+                diesel::update(rulebooks::table)
+                    .set(rulebooks::body.eq(Json(body)))
+                    .execute(tx)?;
+                Ok::<_, Fault>(())
+            })
+            .await
+            .expect("another order");
+        published(db, &world).await;
+        publish_only(db, &world, &["paid"]).await;
+        let server = Server::start(db);
+        let reader = server.person();
+        for line in ["grant", "paid"] {
+            let list = reader.open(&format!("/en/calls/branch/ranking/{line}/list.json")).await;
+            let rows: serde_json::Value = serde_json::from_str(&list.is(200).text).expect("a list");
+            let rows = rows.as_array().expect("rows");
+            assert!(rows.len() > 3, "{rows:?}");
+            for row in rows {
+                // Precedence, total, ties: what is a category is withheld, the rest stands in place.
+                assert!(row["ties"][0].is_null() && row["ties"][2].is_null(), "{row}");
+                assert!(row["ties"][1].is_string() && row["ties"][3].is_string(), "{row}");
+            }
+        }
+        // The part that everybody may recompute says places, and is verified all the same.
+        let input = verified(&server, "places for keys").await;
+        assert!(input.contains("\"rank\":1") && !input.contains("\"ties\""), "{input}");
+        assert!(!input.contains("orphan") && !input.contains("\"score\""), "{input}");
+        // An observer of the desk recomputes the whole.
+        let run = db
+            .db
+            .read(|conn| Ok::<_, Fault>(runs::table.select(runs::input).first::<String>(conn)?))
+            .await;
+        let whole = run.expect("a run");
+        assert!(whole.contains("\"ties\"") && whole.contains("orphan"), "{whole}");
     });
 }
 
@@ -248,6 +292,13 @@ fn the_run_page_says_who_moves_against_the_run_before() {
             seen.contains("Compared with run 1") && seen.contains("Get a seat") && seen.contains("Lose the seat"),
             "{seen}"
         );
+        // Who has which category is not for everybody at the desk.
+        assert_eq!(secretary.get(&format!("{}/rulebook.json", draft.to)).await.status, 200);
+        for name in ["input.json", "result.json"] {
+            assert_eq!(secretary.get(&format!("{}/{name}", draft.to)).await.status, 403);
+            assert!(!seen.contains(&format!("{}/{name}", draft.to)), "{seen}");
+        }
+        may_see_all(db, world.world.secretary).await;
         for name in ["input.json", "result.json", "rulebook.json"] {
             assert_eq!(secretary.get(&format!("{}/{name}", draft.to)).await.status, 200);
         }
@@ -299,4 +350,16 @@ fn who_takes_a_copy_of_the_whole_bundle_stands_in_the_log() {
         assert_eq!(given[0].0.0["id"], json!(observer));
         assert_eq!(given[0].1.0["file"], "input.json");
     });
+}
+
+async fn may_see_all(db: &TestDb, account: qabyl::kernel::ids::AccountId) {
+    db.db
+        .write(move |tx| {
+            diesel::update(grants::table.filter(grants::account_id.eq(account)))
+                .set(grants::sensitive.eq(true))
+                .execute(tx)?;
+            Ok::<_, Fault>(())
+        })
+        .await
+        .expect("granted");
 }

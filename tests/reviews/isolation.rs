@@ -8,7 +8,9 @@ use qabyl::reviews::{board, dossier_view, of_application, own_queue, review};
 
 use super::assignment::{give, hand_in, review_whole, scores, start_review};
 use crate::desk::house::House;
-use crate::harness::databases::on_sqlite;
+use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::server::Server;
+use crate::placements::reader::Reader;
 
 #[test]
 fn a_reviewer_is_never_answered_anothers_scores() {
@@ -110,5 +112,62 @@ fn a_blind_view_names_nobody() {
         assert!(!text.contains("Канарбекова") && !text.contains("10101200799999"));
         assert!(view.documents.is_empty());
         assert!(text.contains("билим керек"));
+    });
+}
+
+#[test]
+fn blind_stays_blind_for_who_is_something_else_as_well() {
+    on_both(async |db| {
+        let terms = Terms {
+            blind: true,
+            reviews: true,
+            ..Terms::default()
+        };
+        let house = House::with(db, terms).await;
+        let secretary = house.colleague("Secretary", Role::Secretary).await;
+        let both = house.both("Both", Role::Reviewer, Role::Chair).await;
+        let (one, two) = (
+            house.colleague("One", Role::Reviewer).await,
+            house.colleague("Two", Role::Reviewer).await,
+        );
+        let dossier = house.dossier("Канарбекова Айгүл", State::Eligible, 1).await;
+        for who in [&one, &two] {
+            give(&house, &secretary, &dossier, who).await.expect("given");
+        }
+        review_whole(&house, &dossier, &one, scores(5, 5)).await;
+        review_whole(&house, &dossier, &two, scores(0, 0)).await;
+        give(&house, &secretary, &dossier, &both).await.expect("a third reader");
+        let server = Server::start(db);
+        let account = both.account().expect("an account");
+        let reader = Reader::of(&server, db, account).await;
+        let code = dossier.code.clone();
+        for path in [
+            "/en/desk/dossiers?state=all".to_owned(),
+            "/en/desk/assignments/kz-2025".to_owned(),
+            format!("/en/desk/dossiers?state=all&q={code}"),
+        ] {
+            let seen = reader.get(&path).await;
+            assert_eq!(seen.status, 200, "{path}: {}", seen.text);
+            assert!(!seen.text.contains("Канарбекова"), "{path}: {}", seen.text);
+        }
+        assert_eq!(reader.get(&format!("/en/desk/dossiers/{code}")).await.status, 404);
+        // Nor how far the others lie apart, nor that somebody is to decide between them.
+        let ctx = both.clone();
+        let seen = house
+            .db
+            .read(move |conn| board(conn, &ctx, "kz-2025"))
+            .await
+            .expect("a board");
+        assert!(!seen.lines[0].outcome.third_reader && seen.lines[0].lacking == 0);
+        let ctx = secretary.clone();
+        let seen = house
+            .db
+            .read(move |conn| board(conn, &ctx, "kz-2025"))
+            .await
+            .expect("a board");
+        assert!(seen.lines[0].outcome.third_reader, "there is something to hide");
+        let reader = Reader::of(&server, db, secretary.account().expect("an account")).await;
+        let seen = reader.get("/en/desk/assignments/kz-2025").await;
+        assert!(seen.text.contains("Канарбекова"), "{}", seen.text);
     });
 }

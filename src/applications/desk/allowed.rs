@@ -2,12 +2,14 @@
 
 use super::model::DeskError;
 use crate::accounts::Ctx;
-use crate::accounts::policy::{self, Permission, Scope};
+use crate::accounts::policy::{self, Denied, Permission, Scope};
 use crate::applications::lifecycle::State;
 use crate::applications::model::Application;
 use crate::applications::store;
+use crate::calls;
 use crate::db::Conn;
-use crate::kernel::ids::ApplicationId;
+use crate::kernel::Fault;
+use crate::kernel::ids::{ApplicationId, CallId};
 
 /// The dossier, when `ctx` holds `permission` in its call. A draft, and what was withdrawn as
 /// a draft, is nobody's but the applicant's.
@@ -19,6 +21,9 @@ pub(super) fn dossier(
 ) -> Result<Application, DeskError> {
     let seen = store::head(conn, id)?.ok_or(DeskError::NotFound)?;
     policy::allow(ctx, permission, Scope::Call(seen.call))?;
+    if still_blind(conn, ctx, seen.call)?.contains(&seen.id) {
+        return Err(Denied::Absent.into());
+    }
     visible(ctx, seen)
 }
 
@@ -31,7 +36,20 @@ pub(super) fn dossier_by_code(
 ) -> Result<Application, DeskError> {
     let seen = store::by_code(conn, code)?.ok_or(DeskError::NotFound)?;
     policy::allow(ctx, permission, Scope::Call(seen.call))?;
+    if still_blind(conn, ctx, seen.call)?.contains(&seen.id) {
+        return Err(Denied::Absent.into());
+    }
     visible(ctx, seen)
+}
+
+/// The dossiers of a blind call whose applicant the asker must not learn, whatever else they are
+/// there: they owe a review of them.
+pub(super) fn still_blind(conn: &mut Conn, ctx: &Ctx, call: CallId) -> Result<Vec<ApplicationId>, Fault> {
+    let blind = calls::call(conn, call)?.is_some_and(|call| call.terms.blind);
+    match ctx.account().filter(|_| blind) {
+        Some(account) => store::owed_reviews(conn, account, call),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Nobody has an office in their own cause: a colleague's own dossier is as absent as a draft.

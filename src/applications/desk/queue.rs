@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::allowed;
 use super::model::DeskError;
 use super::store::queue::{self as sql, Part, Search, Whose};
 use crate::accounts::Ctx;
@@ -141,8 +142,17 @@ pub fn queue(conn: &mut Conn, ctx: &Ctx, filter: &QueueFilter) -> Result<QueuePa
         };
         count += sql::count(conn, part, &search, COUNTED)?;
     }
+    let mut rows: Vec<QueueRow> = rows.into_iter().take(PAGE).collect();
+    for call in calls.iter().filter(|call| call.terms.blind) {
+        let blind = allowed::still_blind(conn, ctx, call.id)?;
+        // That a name was found would say it, too.
+        rows.retain(|row| search.words.is_empty() || !blind.contains(&row.id));
+        for row in rows.iter_mut().filter(|row| blind.contains(&row.id)) {
+            row.name.clone_from(&row.code);
+        }
+    }
     Ok(QueuePage {
-        rows: rows.into_iter().take(PAGE).collect(),
+        rows,
         next,
         count,
         calls,

@@ -7,8 +7,9 @@ use super::look::{Seen, locked};
 use super::model::{Guest, GuestError, GuestRole, GuestState};
 use crate::accounts::Ctx;
 use crate::applications::attach::{self, NewFile};
+use crate::applications::room;
 use crate::db::Conn;
-use crate::kernel::Fault;
+use crate::kernel::{Fault, Instant};
 
 /// Will write.
 ///
@@ -41,6 +42,27 @@ fn step(tx: &mut Conn, ctx: &Ctx, seen: &Seen, command: GuestCommand, event: &'s
     write(tx, &moved)?;
     note(tx, ctx, &seen.dossier, &moved, event)?;
     tell(tx, ctx, seen, &moved)
+}
+
+/// Whether the letter of this referee may come now: asked before anything of it is read or kept.
+///
+/// # Errors
+/// [`GuestError::WrongState`] once it is there or was turned down, [`GuestError::Late`] when the
+/// document is no longer taken, [`GuestError::Full`] when the dossier takes no more files.
+pub fn may_give(conn: &mut Conn, seen: &Seen, now: Instant) -> Result<(), GuestError> {
+    if !matches!(seen.guest.state, GuestState::Asked | GuestState::Accepted) {
+        return Err(GuestError::WrongState);
+    }
+    let wanted = seen.guest.requirement;
+    let requirement = seen.dossier.requirements.iter().find(|one| Some(one.id) == wanted);
+    let requirement = requirement.ok_or_else(|| Fault::broken("a referee for no document"))?;
+    seen.dossier
+        .may_attach(requirement, now)
+        .map_err(|_| GuestError::Late)?;
+    match room::full(conn, &seen.dossier, now)? {
+        Some(_) => Err(GuestError::Full),
+        None => Ok(()),
+    }
 }
 
 /// Gives the letter, a file that is in the vault and has its row. Once given it stands; the same

@@ -19,7 +19,7 @@ mod reader;
 mod remind;
 
 pub use answer_guardian::{Agreement, agree, refuse_as_guardian, sign};
-pub use answer_referee::{give_letter, take_on, turn_down};
+pub use answer_referee::{give_letter, may_give, take_on, turn_down};
 pub use ask::{Invite, ask_guardian, ask_referee, let_go};
 pub use bounced::bounced;
 pub use lifecycle::{GuestCommand, TABLE};

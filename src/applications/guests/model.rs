@@ -160,6 +160,9 @@ pub enum GuestError {
     /// A consent that the call needs was not ticked.
     #[error("a needed consent is missing")]
     Incomplete,
+    /// The dossier takes no more files now.
+    #[error("no room for more files")]
+    Full,
     /// Too late for this document.
     #[error("too late")]
     Late,

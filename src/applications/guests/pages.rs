@@ -28,7 +28,7 @@ impl From<GuestError> for Refusal {
             | GuestError::Email
             | GuestError::OwnAddress
             | GuestError::Incomplete => Self::Unreadable("the form"),
-            GuestError::TooOften => Self::TooMany,
+            GuestError::TooOften | GuestError::Full => Self::TooMany,
             GuestError::Fault(fault) => fault.into(),
         }
     }

@@ -12,7 +12,7 @@ use crate::applications::desk::reasons::DocumentReason;
 use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::State;
 use crate::applications::model::{Document, DocumentState, Item};
-use crate::applications::{guests, store};
+use crate::applications::{guests, room, store};
 use crate::calls::Requirement;
 use crate::documents::deliver::{Wanted, respond};
 use crate::documents::{self, Files, KeepError, Media, ReceiveError, receive};
@@ -162,8 +162,13 @@ pub async fn upload(
     let dossier = mine(&app, &visitor, &code).await?;
     let requirement = find(&dossier, &key, visitor.ctx.now)?;
     // Before a byte of the file is read: who may not add it need not send it.
-    if let Err(why) = dossier.may_attach(requirement, visitor.ctx.now) {
+    if let Err(why) = dossier.may_upload(requirement, visitor.ctx.now) {
         let returned = refused(visitor.t(words::locked(why)), StatusCode::CONFLICT);
+        return render(&app, &files, &visitor, &dossier, requirement, returned);
+    }
+    let (held, now) = (dossier.clone(), visitor.ctx.now);
+    if let Some(why) = app.db.read(move |conn| room::full(conn, &held, now)).await? {
+        let returned = refused(visitor.t(words::locked(why)), StatusCode::TOO_MANY_REQUESTS);
         return render(&app, &files, &visitor, &dossier, requirement, returned);
     }
     let token = |given: &str| check_token(&app, &request, &visitor, given);
@@ -281,7 +286,7 @@ fn render(
     let may_change = dossier
         .may_change(&Item::Document(requirement.key.clone()), now)
         .is_ok();
-    let locked = dossier.may_attach(requirement, now).err();
+    let locked = dossier.may_upload(requirement, now).err();
     let failed = !returned.error.is_empty() || !returned.promise_error.is_empty();
     let status = returned.status.unwrap_or(if failed {
         StatusCode::UNPROCESSABLE_ENTITY

@@ -197,5 +197,8 @@ pub fn locked(why: Locked) -> &'static str {
         Locked::NotNamed => "applications-locked-not-named",
         Locked::State => "applications-locked-state",
         Locked::Double => "applications-missing-duplicate",
+        Locked::Letter => "applications-locked-letter",
+        Locked::DayFull => "applications-locked-day-full",
+        Locked::Full => "applications-locked-full",
     }
 }

@@ -1,5 +1,6 @@
 //! All SQL of dossiers, one file a table.
 
+mod blind;
 mod choices;
 mod consents;
 mod corrections;
@@ -15,6 +16,7 @@ mod messages;
 mod sections;
 mod submissions;
 
+pub(super) use blind::owed_reviews;
 pub(super) use choices::{choices, choices_of_call, delete_choice, insert_choice, set_rank, set_tour};
 pub(super) use consents::{consent_text, consents, insert_consent, keep_consent_text, withdraw_consents};
 pub(super) use corrections::{answer_corrections, corrections, insert_correction, lapsed_corrections};

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::super::rulebook::{Degree, Measure, Path};
+use super::super::rulebook::{CategoryKind, Degree, Measure, Path};
 use super::call::{CallFile, Document, Need};
 use super::check::{Finding, add, texts};
+use super::line::Line;
 
 /// The file kinds that the portal can store.
 const KINDS: &[&str] = &["pdf", "jpeg", "png"];
@@ -59,6 +60,22 @@ pub(super) fn settings(found: &mut Vec<Finding>, call: &CallFile) {
         if !call.lines.iter().any(|line| line.code == *code) {
             let at = root.key("publication").item("input_of_lines", index);
             add(found, at, format!("\"{code}\" is not declared under lines"));
+        }
+        let benefit = |key: &str| {
+            let category = call.rulebook.category(key);
+            category.is_some_and(|category| category.kind == CategoryKind::Benefit)
+        };
+        let names = |line: &&Line| {
+            let seats = line.seats.iter().filter_map(|group| group.category.as_deref());
+            line.code == *code
+                && seats
+                    .chain(line.caps.iter().map(|cap| cap.category.as_str()))
+                    .any(benefit)
+        };
+        if call.lines.iter().any(|line| names(&line)) {
+            let at = root.key("publication").item("input_of_lines", index);
+            let message = "its seats name a benefit: publishing the input would say who has it";
+            add(found, at, message.to_owned());
         }
     }
 }
@@ -131,6 +148,7 @@ pub(super) fn documents(found: &mut Vec<Finding>, call: &CallFile) {
         texts(found, &at.key("titles"), &document.titles);
         texts(found, &at.key("hints"), &document.hints);
         condition(found, call, &at, document);
+        sensitive(found, call, &at, document);
         accepts(found, &at.key("accepts"), &document.accepts);
     }
     for (index, category) in call.rulebook.categories.iter().enumerate() {
@@ -169,6 +187,19 @@ fn condition(found: &mut Vec<Finding>, call: &CallFile, at: &Path, document: &Do
                 add(found, here, message.to_owned());
             }
         }
+    }
+}
+
+/// A paper that only people with a benefit are asked for says who has it.
+fn sensitive(found: &mut Vec<Finding>, call: &CallFile, at: &Path, document: &Document) {
+    let key = document
+        .condition
+        .as_deref()
+        .and_then(|on| on.strip_prefix("category:"));
+    let category = key.and_then(|key| call.rulebook.category(key));
+    if category.is_some_and(|category| category.kind == CategoryKind::Benefit) && !document.sensitive {
+        let message = "must be true: only people with this benefit are asked for the document";
+        add(found, at.key("sensitive"), message.to_owned());
     }
 }
 

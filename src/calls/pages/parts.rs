@@ -157,6 +157,7 @@ struct DocumentPage {
     needs: Vec<Choice>,
     promise: bool,
     referee: bool,
+    sensitive: bool,
     problems: Problems,
 }
 
@@ -206,6 +207,7 @@ pub async fn document(app: web::Data<App>, visitor: Visitor, path: web::Path<(St
         needs: needs(&shell, need, need == Need::Conditional),
         promise: it.is_some_and(|it| it.promise_allowed),
         referee: it.is_some_and(|it| it.from_referee),
+        sensitive: it.is_some_and(|it| it.sensitive),
         problems: Problems::default(),
         shell,
     })
@@ -234,6 +236,7 @@ pub async fn save_document(
         need: form.text("need").parse().map_err(|_| Refusal::Unreadable("need"))?,
         promise_allowed: form.has("promise"),
         from_referee: form.has("referee"),
+        sensitive: form.has("sensitive"),
     };
     let (ctx, asked) = (visitor.ctx.clone(), command.clone());
     let done: Result<Call, ChangeError> = app
@@ -258,6 +261,7 @@ pub async fn save_document(
         needs: needs(&shell, command.need, conditional),
         promise: command.promise_allowed,
         referee: command.from_referee,
+        sensitive: command.sensitive,
         problems,
         shell,
     };

@@ -216,6 +216,7 @@ pub(in crate::calls) fn update_requirement(tx: &mut Conn, it: &Requirement) -> R
             requirements::need.eq(it.need),
             requirements::terms.eq(JsonText::of(&terms)?),
             requirements::promise_allowed.eq(it.promise_allowed),
+            requirements::sensitive.eq(it.sensitive),
         ))
         .execute(tx)?;
     Ok(())

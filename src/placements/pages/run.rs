@@ -14,7 +14,7 @@ use crate::db::Conn;
 use crate::i18n;
 use crate::kernel::Fault;
 use crate::kernel::ids::RunId;
-use crate::placements::give_file::{RunFile, give_file};
+use crate::placements::give_file::{RunFile, give_file, may_see_all};
 use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::{approve, correct, diff, publish, read};
 use crate::web::once::{self, Twice, once_alone};
@@ -56,6 +56,8 @@ struct RunPage {
     against: String,
     moves: Moves,
     files: String,
+    /// Input and result may be taken.
+    whole: bool,
     approve: bool,
     publish: bool,
     discard: bool,
@@ -138,6 +140,7 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, needs_reason: boo
             None => Moves::default(),
         },
         files: visitor.to(&format!("/desk/runs/{id}")),
+        whole: may_see_all(who, run.call),
         input_hash: run.input_hash,
         result_hash: run.result_hash,
         shell: visitor.shell(app),
@@ -168,8 +171,9 @@ fn moves(former: &Run, run: &Run, title: impl Fn(&str) -> String) -> Result<Move
     })
 }
 
-/// `GET /{lang}/desk/runs/{run}/{file}`: the whole input, result and rulebook, for who may read
-/// runs: observers and courts recompute them. Who took a copy is logged.
+/// `GET /{lang}/desk/runs/{run}/{file}`: the rulebook for who may read runs; the whole input and
+/// result for observers, courts among them, who recompute them, and for who may see sensitive
+/// data. Who took a copy is logged.
 pub async fn file(app: Data<App>, visitor: Visitor, path: Path<(String, String, String)>) -> Answer {
     let id: RunId = id_of(&path.1)?;
     let file: RunFile = path.2.parse().map_err(|_| Refusal::NotFound)?;

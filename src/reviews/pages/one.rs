@@ -57,6 +57,7 @@ struct Paper {
     title: String,
     href: String,
     name: String,
+    came: String,
 }
 
 struct ErrorLine {
@@ -277,7 +278,11 @@ fn render(app: &App, visitor: &Visitor, loaded: &Loaded, form: Option<&Form>, pr
         version: review.version,
         choices: view.choices.iter().map(|titles| titles.get(lang).to_owned()).collect(),
         sections: if open { sections(&shell, view) } else { Vec::new() },
-        papers: if open { papers(visitor, loaded) } else { Vec::new() },
+        papers: if open {
+            papers(&shell, visitor, loaded)
+        } else {
+            Vec::new()
+        },
         blind: loaded.call.terms.blind,
         open,
         can_begin: may(Command::Begin),
@@ -365,7 +370,7 @@ fn sections(shell: &Shell, view: &DossierView) -> Vec<SectionShown> {
         .collect()
 }
 
-fn papers(visitor: &Visitor, loaded: &Loaded) -> Vec<Paper> {
+fn papers(shell: &Shell, visitor: &Visitor, loaded: &Loaded) -> Vec<Paper> {
     loaded
         .view
         .documents
@@ -374,6 +379,13 @@ fn papers(visitor: &Visitor, loaded: &Loaded) -> Vec<Paper> {
             title: requirement.titles.get(visitor.lang).to_owned(),
             href: visitor.to(&format!("/desk/reviews/{}/documents/{}", loaded.review.id, document.id)),
             name: document.file_name.clone(),
+            came: if loaded.view.letters.contains(&document.id) {
+                shell.t("desk-came-by-referee")
+            } else if requirement.from_referee {
+                shell.t("desk-came-by-applicant")
+            } else {
+                String::new()
+            },
         })
         .collect()
 }

@@ -7,7 +7,9 @@ use askama::Template;
 
 use super::{gone, when};
 use crate::applications::attach::NewFile;
-use crate::applications::guests::{self, GuestError, GuestRole, GuestState, Seen, give_letter, take_on, turn_down};
+use crate::applications::guests::{
+    self, GuestError, GuestRole, GuestState, Seen, give_letter, may_give, take_on, turn_down,
+};
 use crate::documents::{self, Files, KeepError, Kept, ReceiveError, receive};
 use crate::i18n;
 use crate::kernel::text::{self, TextError};
@@ -98,6 +100,9 @@ pub async fn answer(
                     return render(&app, &files, &visitor, &token, &seen, returned);
                 }
             };
+            if let Err(error) = may_come(&app, &visitor, &seen).await {
+                return after(&app, &files, &visitor, &token, &seen, Err(error), form.raw("letter"));
+            }
             // The letter names its writer: a file says nothing about who handed it in.
             let signed = format!("{written}\n\n{}\n{}\n", seen.guest.name, seen.guest.email);
             let kept = match files.keep_letter(signed, &seen.guest.name).await {
@@ -126,6 +131,9 @@ pub async fn upload(
     let Some(seen) = seen(&app, &visitor, &token).await? else {
         return gone(&app, &visitor);
     };
+    if let Err(error) = may_come(&app, &visitor, &seen).await {
+        return after(&app, &files, &visitor, &token, &seen, Err(error), "");
+    }
     let check = |given: &str| check_token(&app, &request, &visitor, given);
     let why = match receive(request.headers(), payload.into_inner(), &files, check).await {
         Ok(received) => match files.keep(received.uploads).await {
@@ -147,6 +155,11 @@ pub async fn upload(
         ..Returned::default()
     };
     render(&app, &files, &visitor, &token, &seen, returned)
+}
+
+async fn may_come(app: &App, visitor: &Visitor, seen: &Seen) -> Result<(), GuestError> {
+    let (seen, now) = (seen.clone(), visitor.ctx.now);
+    app.db.read(move |conn| may_give(conn, &seen, now)).await
 }
 
 async fn give(app: &App, visitor: &Visitor, token: &str, kept: Kept) -> Result<(), GuestError> {
@@ -176,11 +189,16 @@ fn after(
     match done {
         Ok(()) => see_other(&visitor.to(&format!("/referee/{token}"))),
         Err(GuestError::Gone) => gone(app, visitor),
-        Err(GuestError::Late) => {
+        Err(error @ (GuestError::Late | GuestError::WrongState | GuestError::Full)) => {
+            let (key, status) = match error {
+                GuestError::Late => ("guests-error-late", StatusCode::CONFLICT),
+                GuestError::Full => ("guests-error-full", StatusCode::TOO_MANY_REQUESTS),
+                _ => ("guests-error-given", StatusCode::CONFLICT),
+            };
             let returned = Returned {
                 letter: letter.to_owned(),
-                letter_error: visitor.t("guests-error-late"),
-                status: Some(StatusCode::CONFLICT),
+                letter_error: visitor.t(key),
+                status: Some(status),
                 ..Returned::default()
             };
             render(app, files, visitor, token, seen, returned)

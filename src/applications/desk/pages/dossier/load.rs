@@ -1,6 +1,6 @@
 //! Everything that the dossier's page shows, in one read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::accounts::policy::{Permission, Scope, holds};
 use crate::accounts::{self, Ctx};
@@ -8,7 +8,7 @@ use crate::applications::desk::{DeskError, Suggestion, open_dossier, queue, stor
 use crate::applications::lifecycle::TO_CHECK;
 use crate::applications::model::{Application, Correction, Document, Eligibility, Section, SectionKey};
 use crate::applications::talk::{self, Side};
-use crate::applications::{Alike, alike, read};
+use crate::applications::{Alike, alike, guests, read};
 use crate::calls::{self, Call, OfferedCategory, Requirement};
 use crate::db::Conn;
 use crate::documents::{self as files, Media};
@@ -29,6 +29,8 @@ pub(super) struct Loaded {
     pub statuses: Vec<OfferedCategory>,
     pub choices: Vec<ProgrammeView>,
     pub documents: Vec<Document>,
+    /// Those that came by a referee's link.
+    pub letters: BTreeSet<DocumentId>,
     /// How many pages of a document can be looked at.
     pub pictures: BTreeMap<DocumentId, i32>,
     pub repairable: BTreeMap<DocumentId, bool>,
@@ -71,6 +73,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         None => None,
     };
     let documents = read::documents(conn, head.id)?;
+    let asked = guests::of_application(conn, head.id)?;
     let may_check = holds(&ctx.who, Permission::CheckDossiers, scope);
     let next = if may_check && !TO_CHECK.contains(&head.state) {
         queue::next_to_check(conn, ctx, head.id)?
@@ -102,6 +105,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         sections,
         choices,
         pictures: pictures(conn, &documents)?,
+        letters: asked.into_iter().filter_map(|guest| guest.document).collect(),
         documents,
         repairable: store::repairable(conn, head.id)?,
         requirements: calls::requirements(conn, head.call)?,

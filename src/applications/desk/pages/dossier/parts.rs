@@ -39,6 +39,8 @@ pub(super) struct DocumentShown {
     pub sensitive: bool,
     pub tone: &'static str,
     pub state: String,
+    /// Who handed in what may come from a referee.
+    pub came: String,
     pub file_name: String,
     pub href: String,
     pub pictures: Vec<String>,
@@ -106,10 +108,16 @@ pub(super) fn documents(
                 number,
                 id: document.id.to_string(),
                 version: document.version,
-                title: requirement.titles.get(visitor.lang).to_owned(),
+                title: title(visitor.lang, requirement, loaded.sensitive),
                 sensitive: hidden,
                 tone: words::document_tone(document.state),
                 state: shell.t(words::document(document.state)),
+                came: match (requirement.from_referee, loaded.letters.contains(&document.id)) {
+                    _ if document.file.is_none() => String::new(),
+                    (_, true) => shell.t("desk-came-by-referee"),
+                    (true, false) => shell.t("desk-came-by-applicant"),
+                    (false, false) => String::new(),
+                },
                 file_name: if hidden {
                     String::new()
                 } else {
@@ -191,11 +199,22 @@ pub(super) fn timeline(shell: &Shell, lang: Lang, loaded: &Loaded) -> Vec<Entry>
         .collect()
 }
 
+/// The title of a document; a neutral one where the very asking would say which category somebody
+/// has, to whom that is not to be known.
+fn title(lang: Lang, asked: &Requirement, sensitive: bool) -> String {
+    let tells = asked.condition.as_deref().is_some_and(|it| it.starts_with("category:"));
+    if asked.sensitive && tells && !sensitive {
+        i18n::text(lang, "desk-document-neutral")
+    } else {
+        asked.titles.get(lang).to_owned()
+    }
+}
+
 /// Which document an event is about; empty for anything else.
 fn about(lang: Lang, loaded: &Loaded, subject: &str) -> String {
     let document = loaded.documents.iter().find(|it| it.id.to_string() == subject);
     let asked = document.and_then(|it| loaded.requirements.iter().find(|asked| asked.id == it.requirement));
-    asked.map_or_else(String::new, |asked| asked.titles.get(lang).to_owned())
+    asked.map_or_else(String::new, |asked| title(lang, asked, loaded.sensitive))
 }
 
 pub(super) fn items(shell: &Shell, lang: Lang, loaded: &Loaded, form: &Form) -> Vec<Pick> {
