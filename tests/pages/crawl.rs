@@ -16,7 +16,7 @@ use crate::harness::devtools;
 use crate::harness::person::Person;
 
 /// Everybody, a stranger first.
-const ROLES: [&str; 9] = [
+const ROLES: [&str; 10] = [
     "",
     "student 1",
     "officer",
@@ -25,14 +25,16 @@ const ROLES: [&str; 9] = [
     "chair",
     "registrar KazNU",
     "observer",
+    "appeal member",
     "administrator",
 ];
 
 /// Areas of the message files: a word that begins like this and holds only a key's letters is a
 /// key that nobody translated.
-const AREAS: [&str; 22] = [
+const AREAS: [&str; 23] = [
     "accounts-",
     "admin-",
+    "appeals-",
     "applications-",
     "calls-",
     "dates-",
