@@ -6,6 +6,7 @@
 use chrono::TimeDelta;
 
 use crate::administration::{Broken, Report, keep_report, last_report};
+use crate::committee::appeals;
 use crate::db::{Conn, Db, Invariant, lease};
 use crate::documents::{self, Vault};
 use crate::kernel::{Clock, Fault};
@@ -40,6 +41,7 @@ pub fn invariants() -> Vec<Invariant> {
         applications::invariants(),
         reviews::invariants(),
         placements::invariants(),
+        appeals::invariants(),
     ]
     .concat()
 }

@@ -11,6 +11,7 @@ pub mod backup;
 pub mod calls;
 pub mod check;
 pub mod cli;
+pub mod committee;
 pub mod config;
 pub mod db;
 pub mod deliver;

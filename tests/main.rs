@@ -11,6 +11,7 @@ mod accounts;
 mod accounts_unit;
 mod allocation;
 mod api;
+mod appeals;
 mod applications;
 mod architecture;
 mod authz;

@@ -33,6 +33,10 @@ pub enum Permission {
     ApproveRun,
     /// Publish what was approved.
     PublishRun,
+    /// Name the member who decides an appeal.
+    AssignAppeals,
+    /// Decide appeals that one was named for.
+    DecideAppeals,
     /// Draft rulebooks and quota acts.
     DraftRulebook,
     /// Approve rulebooks and quota acts of others.
@@ -98,6 +102,7 @@ pub const fn permissions(role: Role) -> &'static [Permission] {
             P::ReadRuns,
             P::ProposeRun,
             P::PublishRun,
+            P::AssignAppeals,
             P::DraftRulebook,
         ],
         Role::Chair => &[
@@ -117,7 +122,8 @@ pub const fn permissions(role: Role) -> &'static [Permission] {
         ],
         Role::Observer => &[P::ReadDossiers, P::ReadReviews, P::ReadRuns],
         Role::Administrator => &[P::ManageAccounts, P::ManageInstitutions, P::ManageCalls, P::Operate],
-        Role::VotingMember | Role::AppealMember => &[P::ReadDossiers, P::ReadReviews, P::ReadRuns],
+        Role::VotingMember => &[P::ReadDossiers, P::ReadReviews, P::ReadRuns],
+        Role::AppealMember => &[P::ReadDossiers, P::ReadReviews, P::ReadRuns, P::DecideAppeals],
     }
 }
 
@@ -137,7 +143,13 @@ const fn reading(permission: Permission) -> Permission {
     match permission {
         P::CheckDossiers | P::AssignReviews | P::ReadSensitive | P::Review => P::ReadDossiers,
         P::ReopenReviews => P::ReadReviews,
-        P::ProposeRun | P::ApproveRun | P::PublishRun | P::DraftRulebook | P::ApproveRulebook => P::ReadRuns,
+        P::ProposeRun
+        | P::ApproveRun
+        | P::PublishRun
+        | P::AssignAppeals
+        | P::DecideAppeals
+        | P::DraftRulebook
+        | P::ApproveRulebook => P::ReadRuns,
         P::DecideNominations | P::ConfirmEnrolment | P::ManageProgrammes | P::ManageClients => P::ReadNominations,
         other => other,
     }

@@ -71,3 +71,23 @@ pub fn turn(log: &[Recorded]) -> Option<Turn> {
     }
     places.into_values().flatten().max_by_key(|turn| turn.standing)
 }
+
+/// An appeal that waits for its answer, by a dossier's log: since when, and until when it is
+/// answered (exclusive). The one that waits longest, when there are several.
+#[must_use]
+pub fn open_appeal(log: &[Recorded]) -> Option<(Instant, Option<Instant>)> {
+    let mut open: BTreeMap<&str, (Instant, Option<Instant>)> = BTreeMap::new();
+    for event in log.iter().filter(|event| event.kind.starts_with("appeal.")) {
+        match event.kind.as_str() {
+            "appeal.filed" => {
+                let by = event.data.get("answer_by").and_then(serde_json::Value::as_str);
+                open.insert(&event.subject, (event.at, by.and_then(|by| by.parse().ok())));
+            }
+            "appeal.upheld" | "appeal.dismissed" => {
+                open.remove(event.subject.as_str());
+            }
+            _ => {}
+        }
+    }
+    open.into_values().min()
+}

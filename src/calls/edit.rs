@@ -146,6 +146,14 @@ pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Call, Change
             return Err(wrong(field, "calls-problem-hours"));
         }
     }
+    for (field, days) in [
+        ("appeal_days", new.appeals.working_days),
+        ("appeal_answer_days", new.appeals.answer_working_days),
+    ] {
+        if !(1..=60).contains(&days) {
+            return Err(wrong(field, "calls-problem-number"));
+        }
+    }
     if !(1..=100).contains(&new.max_choices) {
         return Err(wrong("max_choices", "calls-problem-number"));
     }

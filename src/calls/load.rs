@@ -8,7 +8,7 @@ use serde_json::json;
 use super::approve::{Proposal, propose_sound};
 use super::file::{self, CallFile};
 use super::model::{
-    Call, CallKind, CallState, Cap, CutOff, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled,
+    AppealTerms, Call, CallKind, CallState, Cap, CutOff, Need, QuotaLine, Requirement, SeatGroup, Terms, Tour, Unfilled,
 };
 use super::rulebook::Texts;
 use super::store;
@@ -203,6 +203,14 @@ fn terms(file: &CallFile) -> Result<Terms, LoadError> {
         offer_notes: words(&offers.notes),
         conditions: offers.conditions.clone(),
         condition_dates,
+        appeals: file
+            .appeals
+            .as_ref()
+            .map_or_else(AppealTerms::default, |given| AppealTerms {
+                working_days: given.working_days,
+                answer_working_days: given.answer_working_days,
+                sample: given.sample,
+            }),
         samples: samples(file),
     })
 }

@@ -31,8 +31,8 @@ pub use drafting::{Draft, DraftError, ProposeDraft, allow_trying, draft, keep_dr
 pub use load::{LoadError, Loaded, load};
 pub use load_catalogue::{Counts, load_catalogue};
 pub use model::{
-    Call, CallKind, CallState, Cap, CutOff, Funding, Need, QuotaLine, Requirement, RulebookState, RulebookVersion,
-    SeatGroup, Terms, Tour, Unfilled,
+    AppealTerms, Call, CallKind, CallState, Cap, CutOff, Funding, Need, QuotaLine, Requirement, RulebookState,
+    RulebookVersion, SeatGroup, Terms, Tour, Unfilled,
 };
 pub use publish::publish;
 pub use store::{

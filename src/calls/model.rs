@@ -161,8 +161,33 @@ pub struct Terms {
     pub conditions: Vec<String>,
     /// Days by which conditions must be met, where the call gives them; by the word of the condition.
     pub condition_dates: std::collections::BTreeMap<String, Instant>,
+    /// Until when people may appeal, and when they are answered.
+    pub appeals: AppealTerms,
     /// Parts of the call file that no official source confirms: `tours`, `selection`, `offers`, …
     pub samples: Vec<String>,
+}
+
+/// The terms of appeals, in working days; those that stand here until a call gives its own are a
+/// sample (domain rule 24).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AppealTerms {
+    /// Whole working days after the day of publication in which an appeal may be filed.
+    pub working_days: u32,
+    /// Whole working days after the day of filing in which it is answered.
+    pub answer_working_days: u32,
+    /// Not confirmed by an official source.
+    pub sample: bool,
+}
+
+impl Default for AppealTerms {
+    fn default() -> Self {
+        Self {
+            working_days: 3,
+            answer_working_days: 5,
+            sample: true,
+        }
+    }
 }
 
 impl Default for Terms {
@@ -189,6 +214,7 @@ impl Default for Terms {
             offer_notes: Words::default(),
             conditions: Vec::new(),
             condition_dates: std::collections::BTreeMap::new(),
+            appeals: AppealTerms::default(),
             samples: Vec::new(),
         }
     }

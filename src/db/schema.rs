@@ -748,6 +748,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    appeals (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        placement_id -> Uuid,
+        call_id -> Uuid,
+        run_id -> Uuid,
+        state -> Text,
+        reasons -> Text,
+        file_hash -> Nullable<Text>,
+        file_name -> Nullable<Text>,
+        filed_at -> UtcInstant,
+        answer_by -> UtcInstant,
+        member_id -> Nullable<Uuid>,
+        assigned_by -> Nullable<Uuid>,
+        assigned_at -> Nullable<UtcInstant>,
+        decided_at -> Nullable<UtcInstant>,
+        answer -> Nullable<Text>,
+        remedy -> Nullable<Text>,
+        review_id -> Nullable<Uuid>,
+        version -> Integer,
+    }
+}
+
 diesel::joinable!(unsealed_events -> events (event_id));
 diesel::joinable!(persons -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
@@ -812,6 +838,8 @@ diesel::joinable!(seats -> persons (person_id));
 diesel::joinable!(conditions -> placements (placement_id));
 diesel::joinable!(quota_acts -> quota_lines (quota_line_id));
 diesel::joinable!(clients -> institutions (institution_id));
+diesel::joinable!(appeals -> applications (application_id));
+diesel::joinable!(appeals -> placements (placement_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     events,
@@ -861,4 +889,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     quota_acts,
     clients,
     signing_keys,
+    appeals,
 );

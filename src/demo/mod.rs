@@ -1,6 +1,7 @@
 //! The demonstration: an invented world, made by the same commands that users run. Nothing is
 //! inserted beside them; only the moments at which the commands act lie in the past.
 
+mod appeals;
 mod applicants;
 mod branches;
 mod committee;

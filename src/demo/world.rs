@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use secrecy::ExposeSecret as _;
 
+use super::appeals;
 use super::applicants::{self, Papers};
 use super::people::invent;
 use super::staff::{Colleague, acting, broke, invite};
@@ -131,6 +132,14 @@ pub async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, Fault> 
             Role::Observer,
             false,
         ),
+        (
+            "appeal member",
+            "appeals@demo.invalid",
+            "Нурлан Апелляция",
+            Lang::Ky,
+            Role::AppealMember,
+            false,
+        ),
     ];
     for (label, email, name, language, role, sensitive) in roles {
         let who = (label, email, name, language);
@@ -161,6 +170,9 @@ pub async fn make(house: &House, args: &DemoArgs) -> Result<Credentials, Fault> 
     let invented = invent(args.seed, args.applicants);
     accounts.extend(applicants::apply(house, &world, &papers, &invented, args.stage, now).await?);
     committee::work(house, &world, &invented, args.stage, now).await?;
+    if args.stage == Stage::Offers {
+        appeals::one(house, &world, &invented, now).await?;
+    }
     branches::work(house, &world, &papers, &invented, args.stage, now).await?;
     Ok(Credentials {
         base_url: String::new(),

@@ -24,6 +24,7 @@ macro_rules! areas {
 areas! {
     "accounts"
     "admin"
+    "appeals"
     "applications"
     "calls"
     "dates"

@@ -143,6 +143,8 @@ typed_ids! {
     RankingId = "rnk";
     /// The life of one choice after a published run.
     PlacementId = "plc";
+    /// A doubt about a place on a published list.
+    AppealId = "apl";
     /// A condition of a place.
     ConditionId = "cnd";
     /// A change of a line's number of seats.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::accounts::policy::Denied;
 use crate::accounts::{self, Ctx};
 use crate::applications::{self, Application, consents, guests, talk};
+use crate::committee::appeals;
 use crate::db::Conn;
 use crate::documents::{self, StoredFile};
 use crate::kernel::{Fault, Instant};
@@ -122,6 +123,7 @@ fn dossier(conn: &mut Conn, head: &Application, files: &mut Vec<PaperFile>) -> R
         .into_iter()
         .map(|it| json!({ "wish": it.wish, "state": it.state.to_string(), "answer_by": at(it.answer_by) }))
         .collect();
+    let doubts = appealed(conn, head, files)?;
     let decision = applications::eligibility(conn, id)?.map(
         |it| json!({ "eligible": it.eligible, "reasons": it.reasons, "note": it.note, "at": it.decided_at.rfc3339() }),
     );
@@ -142,6 +144,7 @@ fn dossier(conn: &mut Conn, head: &Application, files: &mut Vec<PaperFile>) -> R
         "submissions": submissions,
         "eligibility": decision,
         "places": places,
+        "appeals": doubts,
         "events": log,
     }))
 }
@@ -153,6 +156,30 @@ fn agreed(conn: &mut Conn, head: &Application) -> Result<Vec<Value>, Fault> {
         all.push(json!({
             "purpose": it.purpose, "by_guardian": it.guest.is_some(), "text": text, "text_sha256": it.text_hash,
             "network": it.network, "given_at": it.given_at.rfc3339(), "withdrawn_at": at(it.withdrawn_at),
+        }));
+    }
+    Ok(all)
+}
+
+fn appealed(conn: &mut Conn, head: &Application, files: &mut Vec<PaperFile>) -> Result<Vec<Value>, Fault> {
+    let mut all = Vec::new();
+    for (number, it) in (1..).zip(appeals::read::of_application(conn, head.id)?) {
+        let stored = match &it.file {
+            Some(hash) => documents::stored(conn, hash)?,
+            None => None,
+        };
+        let path = stored.map(|file| {
+            let path = format!("files/{}/appeal-{number:02}{}", head.code, file.media.ending());
+            files.push(PaperFile {
+                path: path.clone(),
+                file,
+            });
+            path
+        });
+        all.push(json!({
+            "state": it.state, "reasons": it.reasons, "file": path, "name": it.file_name,
+            "filed_at": it.filed_at.rfc3339(), "answer_by": it.answer_by.rfc3339(),
+            "decided_at": at(it.decided_at), "answer": it.answer, "remedy": it.remedy,
         }));
     }
     Ok(all)

@@ -64,11 +64,20 @@ pub fn assign(tx: &mut Conn, ctx: &Ctx, command: &Assign) -> Result<Review, Revi
 pub(super) fn reviewed_call(tx: &mut Conn, seen: &Application) -> Result<Call, ReviewError> {
     let call = calls::call(tx, seen.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
     let open = matches!(seen.state, lifecycle::State::Eligible | lifecycle::State::InReview);
-    if open && call.terms.reviews {
+    // A review that was opened again after the list may call for a third reader.
+    let listed = matches!(seen.state, lifecycle::State::Scored | lifecycle::State::Decided);
+    let again = listed && reread(tx, seen.id)?;
+    if (open || again) && call.terms.reviews {
         Ok(call)
     } else {
         Err(ReviewError::WrongState)
     }
+}
+
+/// Whether a review of this dossier was opened again.
+fn reread(conn: &mut Conn, application: ApplicationId) -> Result<bool, Fault> {
+    let reviews = store::of_application(conn, application)?;
+    Ok(reviews.iter().any(|review| review.reopen_reason.is_some()))
 }
 
 /// Writes the review and its event, and starts the dossier's review with the first one.

@@ -31,6 +31,8 @@ crate::text_enum! {
         Submit = "submit",
         /// Unlock, with a reason.
         Reopen = "reopen",
+        /// Unlock though the list is out, because an appeal was upheld.
+        Reread = "reread",
     }
 }
 
@@ -50,6 +52,7 @@ pub const TABLE: &[Row] = &[
     (S::InProgress, C::Submit, P::Review, S::Submitted),
     (S::InProgress, C::DeclareConflict, P::Review, S::ConflictDeclared),
     (S::Submitted, C::Reopen, P::ReopenReviews, S::Reopened),
+    (S::Submitted, C::Reread, P::DecideAppeals, S::Reopened),
     (S::Reopened, C::Save, P::Review, S::Reopened),
     (S::Reopened, C::Submit, P::Review, S::Submitted),
     (S::Reopened, C::DeclareConflict, P::Review, S::ConflictDeclared),

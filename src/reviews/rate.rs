@@ -98,6 +98,40 @@ pub fn rate_again(tx: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<(), Fau
     Ok(())
 }
 
+/// Computes the points of a dossier anew that has some already, by every rulebook that gave it
+/// some: after an upheld appeal. What it had before stands in the frozen input of the run that was
+/// published from it. Nothing changes while a review of it is missing.
+///
+/// # Errors
+/// When the database fails or a rulebook cannot be read.
+pub fn recount(tx: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<usize, Fault> {
+    let head = applications::head(tx, id)?.filter(|head| matches!(head.state, State::Scored | State::Decided));
+    let Some(head) = head else { return Ok(0) };
+    let Some(call) = calls::call(tx, head.call)? else {
+        return Ok(0);
+    };
+    if call.terms.reviews && !all_in(tx, id)? {
+        return Ok(0);
+    }
+    let mut rated = 0;
+    for rulebook in store_scores::rulebooks_of(tx, id)? {
+        let Some(version) = calls::rulebook_version(tx, rulebook)? else {
+            continue;
+        };
+        let book: Rulebook = serde_json::from_value(version.body)?;
+        let rules = Rules {
+            book: &book,
+            id: rulebook,
+        };
+        if rate(tx, &ctx.by_system(), &call, rules, head.clone())?.is_some() {
+            let event = Event::new("application.rescored", id).of(id).in_call(call.id);
+            append(tx, ctx, event.with(json!({ "rulebook": rulebook })))?;
+            rated += 1;
+        }
+    }
+    Ok(rated)
+}
+
 /// Computes and keeps the score of one dossier; none while no choice of it has a total.
 fn rate(tx: &mut Conn, ctx: &Ctx, call: &Call, rules: Rules<'_>, head: Application) -> Result<Option<Dossier>, Fault> {
     let reviewed: ReviewedScores = if call.terms.reviews {

@@ -10,7 +10,8 @@ use super::rubric::{self, Rubric};
 use super::{rules, store};
 use crate::accounts::policy::{self, Denied, Permission, Scope, holds};
 use crate::accounts::{self, Ctx};
-use crate::applications::{self, Application, lifecycle};
+use crate::applications::lifecycle::State::{Decided, Eligible, InReview, Scored};
+use crate::applications::{self, Application};
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::kernel::ids::{AccountId, ApplicationId, CallId, ReviewId};
@@ -201,9 +202,17 @@ pub fn board(conn: &mut Conn, ctx: &Ctx, slug: &str) -> Result<Board, ReviewErro
             )
         })
         .collect();
-    let states = [lifecycle::State::Eligible, lifecycle::State::InReview];
     let mut lines = Vec::new();
-    for head in applications::in_states(conn, call.id, &states)? {
+    let mut heads = applications::in_states(conn, call.id, &[Eligible, InReview])?;
+    // Behind the list only what an upheld appeal opened again and is not complete yet.
+    for (id, reviews) in &by_dossier {
+        let reread = reviews.iter().any(|review| review.reopen_reason.is_some());
+        if reread && !outcome::outcome(&call, &rubric, reviews).complete() {
+            let head = applications::head(conn, *id)?;
+            heads.extend(head.filter(|head| matches!(head.state, Scored | Decided)));
+        }
+    }
+    for head in heads {
         let reviews = by_dossier.get(&head.id).map(Vec::as_slice).unwrap_or_default();
         let own = accounts::account_of(conn, head.person)?;
         lines.push(line(ctx, &call, &rubric, head, reviews, &names, &holders, own));

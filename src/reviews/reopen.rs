@@ -7,7 +7,7 @@ use super::model::{Review, ReviewError};
 use super::{messages, rules, scoring, store};
 use crate::accounts::policy::{self, Permission, Scope};
 use crate::accounts::{self, Ctx};
-use crate::applications;
+use crate::applications::{self, Application};
 use crate::calls;
 use crate::db::Conn;
 use crate::events::Event;
@@ -38,16 +38,22 @@ pub fn reopen(tx: &mut Conn, ctx: &Ctx, command: &Reopen) -> Result<Review, Revi
     next.reopen_reason = Some(reason);
     let event = Event::new("review.reopened", seen.id).with(json!({"reviewer": seen.reviewer}));
     scoring::put(tx, ctx, &seen, &next, head.call, event)?;
+    tell_reviewer(tx, ctx, &head, &next)?;
+    Ok(next)
+}
+
+/// The reviewer learns that a review is open again.
+pub(super) fn tell_reviewer(tx: &mut Conn, ctx: &Ctx, head: &Application, next: &Review) -> Result<(), Fault> {
     let call = calls::call(tx, head.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
-    let payload = messages::reopened(&call, &head.code, seen.id);
+    let payload = messages::reopened(&call, &head.code, next.id);
+    let cause = format!("{}:{}", next.id, next.version);
     accounts::tell(
         tx,
         ctx,
-        seen.reviewer,
+        next.reviewer,
         &messages::REVIEW_REOPENED,
-        format!("{}:{}", seen.id, next.version),
+        cause,
         &payload,
         None,
-    )?;
-    Ok(next)
+    )
 }

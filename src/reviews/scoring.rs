@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::lifecycle::{self, Command};
+use super::lifecycle::{self, Command, OWED};
 use super::model::{Review, ReviewError, Scores};
-use super::{rubric, rules, store};
+use super::{rate, rubric, rules, store};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{self, Denied, Permission, Scope};
 use crate::applications;
@@ -29,7 +29,15 @@ pub(super) fn own(conn: &mut Conn, ctx: &Ctx, id: ReviewId) -> Result<(Review, C
 pub(super) fn step(conn: &mut Conn, seen: &Review, version: i32, command: Command) -> Result<Review, ReviewError> {
     let to = lifecycle::next(seen.state, command).ok_or(ReviewError::WrongState)?;
     let head = applications::head(conn, seen.application)?.ok_or(ReviewError::NotFound)?;
-    if head.state != applications::State::InReview {
+    let fits = match head.state {
+        applications::State::InReview => command != Command::Reread,
+        // Once the list is out nothing is owed any more, unless an upheld appeal opened it again.
+        applications::State::Scored | applications::State::Decided => {
+            command == Command::Reread || OWED.contains(&seen.state)
+        }
+        _ => false,
+    };
+    if !fits {
         return Err(ReviewError::WrongState);
     }
     if seen.version != version {
@@ -123,5 +131,8 @@ fn keep(tx: &mut Conn, ctx: &Ctx, given: &SaveScores, command: Command) -> Resul
     let fields: Vec<&String> = next.scores.keys().collect();
     let event = Event::new(kind, seen.id).with(json!({"fields": fields, "rulebook": seen.rulebook}));
     put(tx, ctx, &seen, &next, call, event)?;
+    if command == Command::Submit {
+        rate::recount(tx, ctx, seen.application)?;
+    }
     Ok(next)
 }

@@ -35,6 +35,15 @@ pub(super) fn of_call(conn: &mut Conn, call: CallId, rulebook: RulebookId) -> Re
         .collect()
 }
 
+/// The rulebooks that have given a dossier points.
+pub(super) fn rulebooks_of(conn: &mut Conn, application: ApplicationId) -> Result<Vec<RulebookId>, Fault> {
+    Ok(score_results::table
+        .filter(score_results::application_id.eq(application))
+        .order(score_results::rulebook_id)
+        .select(score_results::rulebook_id)
+        .load(conn)?)
+}
+
 /// The score of one dossier under one rulebook.
 pub(super) fn of_one(
     conn: &mut Conn,

@@ -16,6 +16,7 @@ use crate::applications::guests::pages as guests;
 use crate::applications::pages::{check, choices, documents, dossier, help, my, receipt, section, status};
 use crate::applications::talk::pages as talk;
 use crate::calls::pages as calls;
+use crate::committee::appeals::pages as appeals;
 use crate::demo::pages as demo;
 use crate::institutions::pages as institutions;
 use crate::own_data::pages as own_data;
@@ -314,6 +315,23 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/my/{code}/offer", MINE, offer::show),
         post("/{lang}/my/{code}/offer", MINE, offer::answer),
         get("/{lang}/my/{code}/offer/{placement}/why", MINE, why::show),
+        get("/{lang}/my/{code}/appeals", MINE, appeals::list_own),
+        get("/{lang}/my/{code}/offer/{placement}/appeal", MINE, appeals::show_own),
+        post("/{lang}/my/{code}/offer/{placement}/appeal", MINE, appeals::file_own),
+        get(
+            "/{lang}/my/{code}/offer/{placement}/appeal/file",
+            MINE,
+            appeals::download_own,
+        ),
+        post("/{lang}/my/{code}/offer/{placement}/appeal/file", MINE, appeals::upload),
+        get("/{lang}/desk/appeals", Holds(P::ReadRuns), appeals::list_all),
+        get("/{lang}/desk/appeals/{appeal}", Holds(P::ReadRuns), appeals::show_one),
+        post("/{lang}/desk/appeals/{appeal}", Holds(P::ReadRuns), appeals::act),
+        get(
+            "/{lang}/desk/appeals/{appeal}/file",
+            Holds(P::ReadRuns),
+            appeals::download_evidence,
+        ),
         get("/{lang}/desk/runs/{run}/{file}", Holds(P::ReadRuns), run::file),
         get("/{lang}/calls/{slug}/board", Public, board::show),
         get("/{lang}/my/{code}/offer/{placement}/give-up", MINE, give_up::ask),

@@ -141,7 +141,7 @@ impl Shell {
 
 fn navigation(visitor: &Visitor) -> Vec<NavItem> {
     let who = &visitor.ctx.who;
-    let entries: [(&str, &str, bool); 9] = [
+    let entries: [(&str, &str, bool); 10] = [
         ("/calls", "web-nav-calls", true),
         ("/my", "web-nav-my-applications", holds(who, P::Apply, Scope::Anywhere)),
         ("/inbox", "web-nav-inbox", who.account().is_some()),
@@ -161,6 +161,11 @@ fn navigation(visitor: &Visitor) -> Vec<NavItem> {
             holds(who, P::ReadReviews, Scope::Anywhere),
         ),
         ("/desk/runs", "web-nav-runs", holds(who, P::ReadRuns, Scope::Anywhere)),
+        (
+            "/desk/appeals",
+            "web-nav-appeals",
+            holds(who, P::AssignAppeals, Scope::Anywhere) || holds(who, P::DecideAppeals, Scope::Anywhere),
+        ),
         (
             "/desk/places",
             "web-nav-places",

@@ -6,7 +6,7 @@ use qabyl::kernel::Lang;
 use qabyl::kernel::ids::{AccountId, CallId, GrantId, Id, InstitutionId, PersonId};
 use uuid::Uuid;
 
-const ALL: [P; 23] = [
+const ALL: [P; 25] = [
     P::Apply,
     P::ReadDossiers,
     P::ReadSensitive,
@@ -19,6 +19,8 @@ const ALL: [P; 23] = [
     P::ProposeRun,
     P::ApproveRun,
     P::PublishRun,
+    P::AssignAppeals,
+    P::DecideAppeals,
     P::DraftRulebook,
     P::ApproveRulebook,
     P::ReadNominations,

@@ -40,6 +40,7 @@ fn path(route: &Route, things: &Things) -> String {
             (_, "{number}") => "1",
             (_, "{run}") => &things.run,
             (_, "{placement}") => &things.placement,
+            (_, "{appeal}") => &things.appeal,
             (_, "{condition}") => &things.condition,
             (_, "{notice}") => &things.notice,
             (_, "{account}") => &things.person,
@@ -69,6 +70,13 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
         "/desk/runs" => vec![("call", &things.call_id)],
         "/desk/runs/{run}" => vec![("act", "approve")],
         "/desk/places/{placement}" => vec![("act", "admit")],
+        "/desk/appeals/{appeal}" => vec![
+            ("act", "decide"),
+            ("version", "2"),
+            ("verdict", "dismiss"),
+            ("text", "No"),
+        ],
+        "/my/{code}/offer/{placement}/appeal" => vec![("text", "The average mark")],
         "/desk/clients" => vec![
             ("act", "create"),
             ("institution", &things.institution_id),

@@ -10,8 +10,8 @@ use qabyl::cli::DemoArgs;
 use qabyl::config::{Config, Mail, Mode, Secret};
 use qabyl::db::Conn;
 use qabyl::db::schema::{
-    accounts, applications, branches, calls, documents, grants, institutions, notices, persons, placements, programmes,
-    quota_lines, requirements, reviews, rulebooks,
+    accounts, appeals, applications, branches, calls, documents, grants, institutions, notices, persons, placements,
+    programmes, quota_lines, requirements, reviews, rulebooks,
 };
 use qabyl::demo::{self, Stage};
 use qabyl::kernel::ids::{AccountId, ApplicationId, CallId, InstitutionId, PersonId, PlacementId};
@@ -51,6 +51,7 @@ pub struct Things {
     pub run: String,
     pub placement: String,
     pub condition: String,
+    pub appeal: String,
     pub notice: String,
     pub person: String,
     pub call_id: String,
@@ -69,12 +70,13 @@ pub struct Town {
 }
 
 /// Roles that are given for one call.
-const OF_A_CALL: [(Role, &str, &str); 5] = [
+const OF_A_CALL: [(Role, &str, &str); 6] = [
     (Role::Officer, "officer", "officer/other"),
     (Role::Reviewer, "reviewer", "reviewer/other"),
     (Role::Secretary, "secretary", "secretary/other"),
     (Role::Chair, "chair", "chair/other"),
     (Role::Observer, "observer", "observer/other"),
+    (Role::AppealMember, "appeal member", "appeal member/other"),
 ];
 
 impl Town {
@@ -302,6 +304,12 @@ fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
             .first::<qabyl::kernel::ids::RunId>(tx)?
             .to_string(),
         placement: placement.to_string(),
+        appeal: appeals::table
+            .filter(appeals::call_id.eq(here))
+            .order(appeals::id)
+            .select(appeals::id)
+            .first::<qabyl::kernel::ids::AppealId>(tx)?
+            .to_string(),
         condition: system.id::<qabyl::kernel::ids::ConditionId>().to_string(),
         notice: notices::table
             .filter(notices::account_id.eq(owner))
@@ -321,7 +329,7 @@ fn colleague(
     (role, call, institution): (Role, Option<CallId>, Option<InstitutionId>),
 ) -> Result<AccountId, Fault> {
     let id: AccountId = system.id();
-    let email = format!("{}@elsewhere.invalid", name.replace('/', "."));
+    let email = format!("{}@elsewhere.invalid", name.replace(['/', ' '], "."));
     diesel::insert_into(accounts::table)
         .values((
             accounts::id.eq(id),

@@ -110,6 +110,15 @@ const MUTANTS: &[(&str, &str)] = &[
         "placements.list_matches_its_hash",
         "UPDATE rankings SET hash = 'another'",
     ),
+    ("appeals.state_is_known", "UPDATE appeals SET state = 'imagined'"),
+    (
+        "appeals.is_about_its_own_dossier",
+        "UPDATE appeals SET application_id = (SELECT id FROM applications WHERE applications.id <> appeals.application_id LIMIT 1)",
+    ),
+    (
+        "appeals.no_scorer_decides",
+        "UPDATE appeals SET member_id = (SELECT reviewer_id FROM reviews WHERE reviews.application_id = appeals.application_id LIMIT 1)",
+    ),
 ];
 
 /// Takes away what would refuse a mutant: PostgreSQL lets it go in the transaction, SQLite ignores

@@ -45,6 +45,7 @@ fn pages_of(role: &str) -> (&'static str, Option<&'static str>) {
         "officer" | "observer" => ("/en/desk/dossiers", Some("/en/admin")),
         "reviewer" => ("/en/desk/reviews", Some("/en/desk/runs")),
         "secretary" | "chair" => ("/en/desk/runs", Some("/en/admin")),
+        "appeal" => ("/en/desk/appeals", Some("/en/admin")),
         "student" => ("/en/my", Some("/en/desk/dossiers")),
         _ => ("/en/desk/places", Some("/en/desk/runs")),
     }
@@ -98,6 +99,7 @@ fn demonstration(engine: Engine) {
         "secretary",
         "chair",
         "observer",
+        "appeal member",
         "student 1",
         "student 5",
     ] {

@@ -18,7 +18,7 @@ use crate::harness::devtools;
 use crate::harness::person::Person;
 
 /// Everybody where the list is out, a stranger first.
-const ROLES: [&str; 10] = [
+const ROLES: [&str; 11] = [
     "",
     "student 1",
     "student 5",
@@ -28,14 +28,16 @@ const ROLES: [&str; 10] = [
     "chair",
     "registrar KazNU",
     "observer",
+    "appeal member",
     "administrator",
 ];
 
 /// Areas of the message files: a word that begins like this and holds only a key's letters is a
 /// key that nobody translated.
-const AREAS: [&str; 24] = [
+const AREAS: [&str; 25] = [
     "accounts-",
     "admin-",
+    "appeals-",
     "applications-",
     "calls-",
     "dates-",
@@ -155,9 +157,15 @@ const out = [...document.querySelectorAll('body *')].filter((it) => it.getBoundi
 return document.documentElement.scrollWidth + ' of ' + wide + ': ' + (out.slice(-1)[0] || document.body).outerHTML.slice(0, 160);
 "#;
 
-/// What is never met here: a page that leads on to the one call behind it, and pictures of pages,
-/// which the sample documents do not have.
-const NEVER_LINKED: [&str; 3] = [
+/// What is never met here: a page that leads on to the one call behind it, pictures of pages,
+/// which the sample documents do not have, and appeals, of which nobody has filed one.
+const NEVER_LINKED: [&str; 9] = [
+    "/{lang}/desk/appeals",
+    "/{lang}/desk/appeals/{appeal}",
+    "/{lang}/desk/appeals/{appeal}/file",
+    "/{lang}/my/{code}/appeals",
+    "/{lang}/my/{code}/offer/{placement}/appeal",
+    "/{lang}/my/{code}/offer/{placement}/appeal/file",
     "/{lang}/desk/assignments",
     "/{lang}/desk/dossiers/{code}/documents/{document}/pages/{number}",
     "/{lang}/my/{code}/documents/{key}/pages/{number}",

@@ -67,6 +67,11 @@ impl Reader {
     /// Opens the page, takes its token and posts to the same path.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Seen {
         let page = self.get(path).await.text;
+        self.send_from(&page, path, fields).await
+    }
+
+    /// Posts to `path` with the tokens of a page that was opened before.
+    pub async fn send_from(&self, page: &str, path: &str, fields: &[(&str, &str)]) -> Seen {
         let token = page
             .split_once(r#"name="csrf" value=""#)
             .and_then(|(_, rest)| rest.split_once('"'))
@@ -86,6 +91,27 @@ impl Reader {
             .header(COOKIE, &self.cookie)
             .header(ORIGIN, &self.origin)
             .form(&all);
+        Self::read(request.send().await.expect("an answer")).await
+    }
+}
+
+impl Reader {
+    /// Opens the page at `from` and sends a file to `action`.
+    pub async fn upload(&self, from: &str, action: &str, name: &str, bytes: Vec<u8>) -> Seen {
+        let page = self.get(from).await.text;
+        let token = page
+            .split_once(r#"name="csrf" value=""#)
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .map(|(token, _)| token.to_owned())
+            .expect("a form");
+        let part = reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned());
+        let form = reqwest::multipart::Form::new().text("csrf", token).part("file", part);
+        let request = self
+            .person
+            .request(Method::POST, action)
+            .header(COOKIE, &self.cookie)
+            .header(ORIGIN, &self.origin)
+            .multipart(form);
         Self::read(request.send().await.expect("an answer")).await
     }
 }

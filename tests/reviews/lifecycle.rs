@@ -23,6 +23,7 @@ fn the_table_says_every_state_and_every_command() {
             "in_progress save in_progress",
             "in_progress submit submitted",
             "submitted reopen reopened",
+            "submitted reread reopened",
             "reopened declare_conflict conflict_declared",
             "reopened save reopened",
             "reopened submit submitted",
@@ -32,12 +33,12 @@ fn the_table_says_every_state_and_every_command() {
 }
 
 #[test]
-fn only_the_chairs_command_is_not_the_reviewers() {
+fn only_the_chairs_and_the_appeal_members_commands_are_not_the_reviewers() {
     for (state, command, permission, _) in TABLE {
-        let expected = if *command == Command::Reopen {
-            Permission::ReopenReviews
-        } else {
-            Permission::Review
+        let expected = match command {
+            Command::Reopen => Permission::ReopenReviews,
+            Command::Reread => Permission::DecideAppeals,
+            _ => Permission::Review,
         };
         assert_eq!(*permission, expected, "{state} {command}");
     }

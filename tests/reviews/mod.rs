@@ -1,5 +1,5 @@
 //! Reviews.
 
-mod assignment;
+pub mod assignment;
 mod isolation;
 mod lifecycle;

@@ -4,13 +4,17 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::Role;
 use qabyl::calls::rulebook::model::ReserveSize;
+use qabyl::committee::appeals::AppealError;
+use qabyl::committee::appeals::assign::{Assign, assign};
+use qabyl::committee::appeals::decide::{Decide, Verdict, decide};
 use qabyl::db::Json;
 use qabyl::db::schema::{accounts, applications, grants, reviews, rulebooks};
 use qabyl::kernel::ids::{AccountId, ApplicationId, GrantId, ReviewId, RulebookId};
 use qabyl::kernel::{Fault, Instant};
-use qabyl::placements::{PlacementError, State, cut_off, host, lapse, propose, read};
+use qabyl::placements::{PlacementError, State, approve, correct, cut_off, host, lapse, propose, publish, read};
 
 use super::people::d;
+use crate::appeals::world::listed as doubted;
 use crate::calls::real_files::{BRANCH, SCHOLARSHIP, call};
 use crate::harness::TestDb;
 use crate::harness::databases::{on_both, start};
@@ -127,24 +131,70 @@ fn rule_22_who_does_not_come_is_replaced_until_the_cut_off() {
 }
 
 #[test]
-fn rule_24_a_published_list_keeps_its_number_and_hash() {
+fn rule_24_an_appeal_is_answered_by_others_and_the_list_is_computed_anew_as_a_version() {
     on_both(async |db| {
-        let world = listed(db, PLAN).await;
-        let line = world.line;
-        let look = async || {
-            let found = db.db.read(move |conn| read::ranking(conn, line, None)).await;
+        let it = doubted(db).await;
+        let line = it.world.targets[0].line;
+        let look = async |number: Option<i32>| {
+            let found = db.db.read(move |conn| read::ranking(conn, line, number)).await;
             found.expect("a ranking").expect("published")
         };
-        let before = look().await;
+        let before = look(None).await;
         assert_eq!((before.number, before.hash.len()), (1, 64));
-        // What happens to places afterwards never rewrites the list that was published.
-        let first = seen(db, &world).await[0].clone();
-        tick(db, &world, &first, start().plus(TimeDelta::hours(240))).await;
-        let after = look().await;
-        assert_eq!(
-            (after.number, &after.hash, &after.rows),
-            (1, &before.hash, &before.rows)
+        // Three working days: a sample until a call gives its own.
+        let terms = call(SCHOLARSHIP).appeals.expect("terms of appeals");
+        assert_eq!((terms.working_days, terms.sample), (3, true));
+        let appeal = it.filed(db).await;
+        // Whoever approved the list cannot be named, whoever had no hand in it can.
+        let secretary = it.world.secretary(db, it.at.plus(TimeDelta::hours(2)));
+        let (ctx, command) = (
+            secretary.clone(),
+            Assign {
+                appeal: appeal.id,
+                version: appeal.version,
+                member: it.world.world.chair,
+            },
         );
+        let refused = db.db.write(move |tx| assign(tx, &ctx, &command)).await;
+        assert!(matches!(refused, Err(AppealError::Invalid(_))));
+        let appeal = it.assigned(db, appeal.id, appeal.version).await;
+        let panel = it.panel(db, it.at.plus(TimeDelta::hours(3)));
+        let command = Decide {
+            appeal: appeal.id,
+            version: appeal.version,
+            verdict: Verdict::Recount,
+            answer: "The test gives 245 points.".to_owned(),
+        };
+        db.db
+            .write(move |tx| decide(tx, &panel, &command))
+            .await
+            .expect("upheld");
+        // The list stays as it was published until a corrected one is out.
+        assert_eq!(look(None).await.hash, before.hash);
+        let (ctx, run) = (secretary.clone(), it.run);
+        let draft = db
+            .db
+            .write_alone(move |tx| correct::propose_correction(tx, &ctx, run, "An appeal was upheld"))
+            .await
+            .expect("a draft");
+        let chair = it.world.chair(db, it.at.plus(TimeDelta::hours(4)));
+        db.db
+            .write(move |tx| approve::approve_run(tx, &chair, draft))
+            .await
+            .expect("approved");
+        db.db
+            .write_alone(move |tx| publish::publish_run(tx, &secretary, draft))
+            .await
+            .expect("published");
+        let (now, old) = (look(None).await, look(Some(1)).await);
+        assert_eq!(now.number, 2);
+        assert_eq!((old.number, &old.hash, &old.rows), (1, &before.hash, &before.rows));
+        let place = |rows: &[qabyl::placements::model::Ranked]| {
+            let row = rows.iter().find(|row| row.code == it.code).expect("on the list");
+            (row.place, row.outcome.clone())
+        };
+        assert_ne!(place(&before.rows).0, 1);
+        assert_eq!(place(&now.rows), (1, "placed".to_owned()));
     });
 }
 

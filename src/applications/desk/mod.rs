@@ -32,4 +32,4 @@ pub(super) use open_dossier::look;
 pub use open_dossier::{Opened, open_dossier};
 pub use queue::{QueueFilter, QueuePage, queue};
 pub use suggestion::{Suggestion, suggestion};
-pub use who_checks::who_checks;
+pub use who_checks::{checker_of, who_checks};

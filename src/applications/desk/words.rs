@@ -79,6 +79,10 @@ pub const fn document_tone(state: DocumentState) -> &'static str {
 pub fn event(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "application.submitted" => "desk-event-submitted",
+        "appeal.filed" => "applications-event-appeal-filed",
+        "appeal.assigned" => "applications-event-appeal-assigned",
+        "appeal.upheld" | "appeal.dismissed" => "applications-event-appeal-answered",
+        "application.rescored" => "applications-event-rescored",
         "application.check_opened" => "desk-event-check-opened",
         "application.check_reopened" => "desk-event-check-reopened",
         "application.read_again" => "desk-event-read-again",

@@ -34,6 +34,7 @@ struct Status {
     state: String,
     holder: String,
     decided: bool,
+    appeal_by: String,
     tours: bool,
     since: String,
     next: String,
@@ -114,6 +115,9 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             _ => visitor.t(words::holder(lifecycle::holder(head.state))),
         },
         decided,
+        appeal_by: after_list::open_appeal(&log)
+            .and_then(|(_, by)| by)
+            .map_or_else(String::new, |by| shown::deadline(lang, &dossier, by)),
         tours: several && matches!(head.state, State::Eligible | State::Scored | State::Decided),
         since: shown::clocks(lang, &dossier, turn.map_or(head.state_since, |turn| turn.since)),
         next: visitor.t(next),

@@ -102,13 +102,18 @@ pub fn place_event(kind: &str) -> Option<&'static str> {
         "placement.conditions_not_met" => "applications-event-place-conditions",
         "placement.reserve_closed" => "applications-event-place-reserve-closed",
         "condition.met" => "applications-event-condition-met",
+        "appeal.filed" => "applications-event-appeal-filed",
+        "appeal.assigned" => "applications-event-appeal-assigned",
+        "appeal.upheld" | "appeal.dismissed" => "applications-event-appeal-answered",
+        "application.rescored" => "applications-event-rescored",
         _ => return None,
     })
 }
 
 /// Who acted, as a student reads it: the side, never a colleague's name.
 pub fn who(kind: &str, actor: &Actor) -> &'static str {
-    const OWN: [&str; 9] = [
+    const OWN: [&str; 10] = [
+        "appeal.filed",
         "application.begun",
         "application.document_late",
         "application.guest_asked",

@@ -40,6 +40,9 @@ pub struct CallFile {
     pub reserve: Reserve,
     /// Terms of corrections.
     pub corrections: Corrections,
+    /// Terms of appeals; sample terms where the file has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appeals: Option<Appeals>,
     /// Rules for minors.
     pub guardian: Guardian,
     /// What is made public.
@@ -199,6 +202,21 @@ pub struct Corrections {
     #[serde(default)]
     pub sample: bool,
     /// Where the term comes from.
+    pub source: Option<String>,
+}
+
+/// Terms of appeals, in whole working days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Appeals {
+    /// After the day of publication, to file one.
+    pub working_days: u32,
+    /// After the day of filing, to answer it.
+    pub answer_working_days: u32,
+    /// Not confirmed by an official source.
+    #[serde(default)]
+    pub sample: bool,
+    /// Where the terms come from.
     pub source: Option<String>,
 }
 

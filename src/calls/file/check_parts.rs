@@ -41,6 +41,12 @@ pub(super) fn settings(found: &mut Vec<Finding>, call: &CallFile) {
     }
     hours(found, at.key("hours"), call.corrections.hours);
     within(found, at.key("working_days"), call.corrections.working_days, 1, 60);
+    if let Some(appeals) = &call.appeals {
+        let at = root.key("appeals");
+        within(found, at.key("working_days"), Some(appeals.working_days), 1, 60);
+        let answer = Some(appeals.answer_working_days);
+        within(found, at.key("answer_working_days"), answer, 1, 60);
+    }
     within(
         found,
         root.key("guardian").key("under_age"),

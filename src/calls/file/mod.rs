@@ -22,7 +22,8 @@ mod rulebook_text;
 mod shift;
 
 pub use call::{
-    CallFile, CallKind, Corrections, Document, Guardian, Need, Offers, Publication, Reserve, Selection, Timetable, Tour,
+    Appeals, CallFile, CallKind, Corrections, Document, Guardian, Need, Offers, Publication, Reserve, Selection,
+    Timetable, Tour,
 };
 pub use catalogue::{Branch, CatalogueFile, Codes, Diploma, Institution, Programme};
 pub use civil::{deadline, instant};

@@ -8,7 +8,7 @@ use super::admin::{May, read};
 use super::form::{deadline, opening, problems, show_deadline, show_opening};
 use crate::calls::change::ChangeError;
 use crate::calls::edit;
-use crate::calls::model::{Call, CallState, Terms, Tour};
+use crate::calls::model::{AppealTerms, Call, CallState, Terms, Tour};
 use crate::i18n;
 use crate::institutions::pages::form::{Problems, words};
 use crate::kernel::Words;
@@ -289,6 +289,11 @@ pub async fn save_terms(
         guardian_blocks_submission: form.has("guardian_blocks_submission"),
         guardian_signs_acceptance: form.has("guardian_signs_acceptance"),
         offer_notes: words(&form, "offer_notes"),
+        appeals: AppealTerms {
+            working_days: form.text("appeal_days").parse().unwrap_or(0),
+            answer_working_days: form.text("appeal_answer_days").parse().unwrap_or(0),
+            ..call.terms.appeals
+        },
         ..call.terms.clone()
     };
     if draft {

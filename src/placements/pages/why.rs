@@ -31,6 +31,7 @@ struct PartRow {
 struct WhyPage {
     shell: Shell,
     back: String,
+    appeal: String,
     code: String,
     programme: String,
     line: String,
@@ -121,6 +122,7 @@ fn render(app: &App, visitor: &Visitor, seen: &Seen) -> Answer {
     });
     page(&WhyPage {
         back: visitor.to(&format!("/my/{}/offer", head.code)),
+        appeal: visitor.to(&format!("/my/{}/offer/{}/appeal", head.code, seen.placement.id)),
         code: head.code.clone(),
         programme: seen.programme.clone(),
         line: line.map(|line| line.titles.get(lang).to_owned()).unwrap_or_default(),

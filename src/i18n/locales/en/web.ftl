@@ -21,6 +21,7 @@ web-nav-dossiers = Dossiers
 web-nav-reviews = Reviews
 web-nav-assignments = Assignments
 web-nav-runs = Allocation
+web-nav-appeals = Appeals
 web-nav-places = Places
 web-nav-administration = Administration
 web-help-phone-sample = +996 312 000000 (SAMPLE)

@@ -21,6 +21,7 @@ web-nav-dossiers = Өтініштер
 web-nav-reviews = Бағалау
 web-nav-assignments = Тағайындау
 web-nav-runs = Бөлу
+web-nav-appeals = Апелляциялар
 web-nav-places = Орындар
 web-nav-administration = Басқару
 web-help-phone-sample = +996 312 000000 (ҮЛГІ)

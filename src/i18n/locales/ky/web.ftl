@@ -21,6 +21,7 @@ web-nav-dossiers = Арыздар
 web-nav-reviews = Баалоо
 web-nav-assignments = Дайындоо
 web-nav-runs = Бөлүштүрүү
+web-nav-appeals = Апелляциялар
 web-nav-places = Орундар
 web-nav-administration = Башкаруу
 web-help-phone-sample = +996 312 000000 (ҮЛГҮ)

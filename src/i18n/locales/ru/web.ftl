@@ -21,6 +21,7 @@ web-nav-dossiers = Заявления
 web-nav-reviews = Оценивание
 web-nav-assignments = Назначения
 web-nav-runs = Распределение
+web-nav-appeals = Апелляции
 web-nav-places = Места
 web-nav-administration = Управление
 web-help-phone-sample = +996 312 000000 (ОБРАЗЕЦ)

@@ -1,0 +1,3 @@
+//! What the committee does as a body: appeals against a published list.
+
+pub mod appeals;

@@ -1,0 +1,6 @@
+//! Appeals: who may, when, what follows; over HTTP and through the operations.
+
+mod allowed;
+mod journey;
+mod rereading;
+pub mod world;
