@@ -1,6 +1,6 @@
 //! Instants and reasons of a call as pages show them.
 
-use chrono::{TimeDelta, Timelike as _};
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::rulebook::{Arg, Reason};
@@ -45,14 +45,9 @@ impl Clocks {
     /// announce it.
     #[must_use]
     pub fn deadline(lang: Lang, at: Instant, zone: Tz) -> Self {
-        let wall = civil::local(at.utc(), zone);
-        if wall.hour() == 0 && wall.minute() == 0 {
-            Self {
-                iso: at.rfc3339(),
-                ..Self::at(lang, at.minus(TimeDelta::minutes(1)), zone)
-            }
-        } else {
-            Self::at(lang, at, zone)
+        Self {
+            iso: at.rfc3339(),
+            ..Self::at(lang, Instant::new(i18n::announced(at.utc(), zone)), zone)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Dates and times as each language writes them. Tables always use `dd.MM.yyyy HH:mm`.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::bundles::{text, text_with};
@@ -85,6 +85,23 @@ pub fn both_zones(lang: Lang, at: DateTime<Utc>, own: Tz) -> String {
         ("othercity", city(lang, both.other.zone).into()),
     ];
     text_with(lang, "dates-both-zones", &args)
+}
+
+/// The moment to show for an exclusive deadline: midnight is announced as the last minute of the
+/// day that it ends, so that nobody comes a day late.
+#[must_use]
+pub fn announced(deadline: DateTime<Utc>, own: Tz) -> DateTime<Utc> {
+    if civil::local(deadline, own).time() == NaiveTime::MIN {
+        deadline - TimeDelta::minutes(1)
+    } else {
+        deadline
+    }
+}
+
+/// An exclusive deadline in the call's zone and in the other country's, as people announce it.
+#[must_use]
+pub fn until(lang: Lang, deadline: DateTime<Utc>, own: Tz) -> String {
+    both_zones(lang, announced(deadline, own), own)
 }
 
 /// A span of time in its two largest units, rounded down, never negative: `2 күн 3 саат`.

@@ -19,6 +19,6 @@ pub use areas::AREAS;
 pub use arg::Arg;
 pub use bundles::{Texts, has, load_errors, missing_keys, text, text_with};
 pub use collate::{compare, sort_key};
-pub use dates::{both_zones, city, date, date_time, duration, long_date};
+pub use dates::{announced, both_zones, city, date, date_time, duration, long_date, until};
 pub use negotiate::{PathLang, negotiate, path_lang};
 pub use numbers::{decimal, integer};

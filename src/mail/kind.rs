@@ -78,6 +78,15 @@ impl Payload {
         self.with(name, Value::Code(code.to_string()))
     }
 
+    /// Adds an exclusive deadline, as people announce it.
+    #[must_use]
+    pub fn until(self, name: &str, deadline: Instant, zone: &str) -> Self {
+        let announced = zone
+            .parse()
+            .map_or(deadline, |zone| Instant::new(i18n::announced(deadline.utc(), zone)));
+        self.at(name, announced, zone)
+    }
+
     /// Adds a moment.
     #[must_use]
     pub fn at(self, name: &str, at: Instant, zone: &str) -> Self {

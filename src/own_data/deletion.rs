@@ -35,7 +35,7 @@ pub fn ask_deletion(tx: &mut Conn, ctx: &Ctx) -> Result<DeletionRequest, Deletio
         Event::new("account.deletion_asked", account).with(json!({ "request": id })),
     )?;
     let due = ctx.now.plus(TimeDelta::days(ANSWER_DAYS));
-    let payload = Payload::new().at("due", due, ZONE);
+    let payload = Payload::new().until("due", due, ZONE);
     for colleague in accounts::holders(tx, Permission::ManageAccounts, Scope::System, ctx.now)? {
         accounts::tell(tx, ctx, colleague, &messages::DELETION_ASKED, id, &payload, None)?;
     }

@@ -6,7 +6,7 @@ fn due() -> Payload {
     let at = "2026-05-23T11:30:00Z"
         .parse()
         .unwrap_or(crate::kernel::Instant::new(chrono::DateTime::UNIX_EPOCH));
-    Payload::new().at("due", at, "Asia/Bishkek")
+    Payload::new().until("due", at, "Asia/Bishkek")
 }
 
 /// To administrators: somebody waits for an answer.

@@ -37,7 +37,7 @@ pub fn admit(tx: &mut Conn, ctx: &Ctx, id: PlacementId, version: Option<i32>) ->
         ..Change::default()
     };
     let moved = step(tx, ctx, &seen, Command::Admit, &change)?;
-    let payload = messages::payload(tx, &call, seen.application)?.at("by", answer_by, call.zone.name());
+    let payload = messages::payload(tx, &call, seen.application)?.until("by", answer_by, call.zone.name());
     tell_person(
         tx,
         ctx,

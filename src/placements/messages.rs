@@ -166,7 +166,7 @@ fn sample_with_deadline() -> Payload {
     let at = "2026-08-20T17:59:00Z"
         .parse()
         .unwrap_or_else(|_| crate::kernel::Instant::new(chrono::DateTime::UNIX_EPOCH));
-    sample().at("by", at, "Asia/Bishkek")
+    sample().until("by", at, "Asia/Bishkek")
 }
 
 /// Code of the dossier and title of the call: what every letter of this room carries.

@@ -207,7 +207,7 @@ fn place(tx: &mut Conn, ctx: &Ctx, here: &Publication<'_>, contender: &Contender
     }
     match answer {
         Some(by) => {
-            let payload = payload.clone().at("by", by, call.zone.name());
+            let payload = payload.clone().until("by", by, call.zone.name());
             tell_person(
                 tx,
                 ctx,

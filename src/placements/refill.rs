@@ -148,7 +148,7 @@ fn promote_one(
     }
     let payload = messages::payload(tx, call, next.application)?;
     if moved.to == State::Offered {
-        let payload = payload.at("by", answer_by, call.zone.name());
+        let payload = payload.until("by", answer_by, call.zone.name());
         tell_person(
             tx,
             ctx,

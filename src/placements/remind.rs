@@ -56,7 +56,7 @@ fn of_answer(tx: &mut Conn, ctx: &Ctx, placement: &Placement) -> Result<bool, Fa
     let Some(call) = calls::call(tx, placement.call)? else {
         return Ok(false);
     };
-    let payload = messages::payload(tx, &call, placement.application)?.at("by", by, call.zone.name());
+    let payload = messages::payload(tx, &call, placement.application)?.until("by", by, call.zone.name());
     let cause = format!("{}@{by}", placement.id);
     tell_person(
         tx,
@@ -81,7 +81,7 @@ fn of_nomination(tx: &mut Conn, ctx: &Ctx, placement: &Placement) -> Result<bool
     let Some(call) = calls::call(tx, placement.call)? else {
         return Ok(false);
     };
-    let payload = messages::of_call(&call).at("by", by, call.zone.name());
+    let payload = messages::of_call(&call).until("by", by, call.zone.name());
     let cause = format!("{}@{by}", placement.institution);
     messages::tell_registrars(
         tx,
@@ -102,7 +102,7 @@ fn of_condition(tx: &mut Conn, ctx: &Ctx, condition: &Condition) -> Result<bool,
         return Ok(false);
     };
     let payload = messages::payload(tx, &call, placement.application)?;
-    let payload = payload.at("by", condition.due_at, call.zone.name());
+    let payload = payload.until("by", condition.due_at, call.zone.name());
     let cause = format!("{}@{}", condition.id, condition.due_at);
     tell_person(
         tx,

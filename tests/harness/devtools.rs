@@ -47,6 +47,18 @@ pub async fn printed(client: &Client) -> Vec<u8> {
     bytes(&tool(client, "Page.printToPDF", asked).await)
 }
 
+/// A village connection from now on: 400 kbit/s each way, an answer 400 ms away.
+pub async fn village(client: &Client) {
+    tool(client, "Network.enable", json!({})).await;
+    let line = json!({"offline": false, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000});
+    tool(client, "Network.emulateNetworkConditions", line).await;
+}
+
+/// Forgets what the browser kept of files; cookies stay.
+pub async fn forget(client: &Client) {
+    tool(client, "Network.clearBrowserCache", json!({})).await;
+}
+
 /// Prefers a dark scheme from now on.
 pub async fn dark(client: &Client) {
     let features = json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});

@@ -4,8 +4,8 @@
 
 mod committee;
 mod office;
-mod stage;
-mod student;
+pub mod stage;
+pub mod student;
 mod university;
 mod walker;
 

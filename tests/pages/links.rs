@@ -14,6 +14,11 @@ impl Patterns {
         Self(pages.map(|route| route.path).collect())
     }
 
+    /// Those of people: with a language.
+    pub fn in_a_language(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().copied().filter(|pattern| pattern.starts_with("/{lang}"))
+    }
+
     /// The pattern that a path fits, as the server would find it: the first one.
     pub fn of(&self, path: &str) -> Option<&'static str> {
         let path = path.split(['?', '#']).next().unwrap_or_default();

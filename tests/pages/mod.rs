@@ -1,7 +1,10 @@
 //! The pages of the demonstration as every role meets them: weight, accessibility, words, links.
 
 mod axe;
+mod corners;
 mod crawl;
 mod links;
+mod mistakes;
+mod slow;
 mod weights;
 mod world;

@@ -2,6 +2,7 @@
 
 use qabyl::demo::Credentials;
 
+use crate::harness::browser::Browser;
 use crate::harness::person::Person;
 use crate::harness::process::Child;
 use crate::harness::surroundings;
@@ -16,9 +17,15 @@ pub struct Demo {
 impl Demo {
     /// Makes the world of `applicants` people and waits until it is served.
     pub fn start(applicants: u32) -> Self {
+        Self::at("offers", applicants)
+    }
+
+    /// The same where the call has got to `stage`.
+    pub fn at(stage: &str, applicants: u32) -> Self {
         let folder = surroundings::folder();
         let applicants = applicants.to_string();
-        let arguments = ["demo", "--listen", "127.0.0.1:0", "--json", "--applicants", &applicants];
+        let listen = ["demo", "--listen", "127.0.0.1:0", "--json"];
+        let arguments = [&listen[..], &["--stage", stage, "--applicants", &applicants]].concat();
         let mut process = Child::quiet(&arguments, &[], folder.path());
         let line = process.line().expect("the demonstration's sign-ins");
         Self {
@@ -38,6 +45,20 @@ impl Demo {
         let found = self.credentials.accounts.iter().find(|account| account.role == role);
         let found = found.unwrap_or_else(|| panic!("nobody is {role}"));
         (&found.email, &found.password)
+    }
+
+    /// Signs a role in before a browser.
+    pub async fn enter(&self, browser: &Browser, role: &str) {
+        let (email, password) = self.sign_in(role);
+        browser.open("/en/sign-in").await;
+        browser.write("email", email).await;
+        browser.write("password", password).await;
+        browser.press("main form button.btn").await;
+        browser
+            .wait()
+            .for_element(fantoccini::Locator::Css("form[action$=\"/sign-out\"]"))
+            .await
+            .expect("signed in");
     }
 
     /// Somebody of a role, signed in; a stranger when the role is "".

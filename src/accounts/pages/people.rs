@@ -99,7 +99,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<HashM
     let encoded = percent_encoding::utf8_percent_encode(&asked, percent_encoding::NON_ALPHANUMERIC).to_string();
     page(&PeoplePage {
         heads: vec![
-            head("accounts-name"),
+            head("accounts-person-name"),
             head("accounts-email"),
             head("accounts-roles"),
             head("accounts-state"),
@@ -148,7 +148,7 @@ fn form(app: &App, visitor: &Visitor, scopes: &[(String, String)], typed: &Form,
     FormPage::new(app, visitor, visitor.t("accounts-invite-title"))
         .back("/admin/people")
         .lead(visitor.t("accounts-invite-lead"))
-        .field(Field::new("name", visitor.t("accounts-name"), Control::Text("off"), typed).error(problems.name))
+        .field(Field::new("name", visitor.t("accounts-person-name"), Control::Text("off"), typed).error(problems.name))
         .field(Field::new("email", visitor.t("accounts-email"), Control::Email, typed).error(problems.email))
         .field(Field::new("role", visitor.t("accounts-role"), Control::Radios(roles), typed).error(problems.role))
         .field(Field::new("scope", visitor.t("accounts-scope"), Control::Select(scopes), typed).error(problems.scope))

@@ -38,6 +38,7 @@ struct Version {
 struct LetterPage {
     shell: Shell,
     name: &'static str,
+    title: String,
     portal: bool,
     versions: Vec<Version>,
 }
@@ -74,6 +75,7 @@ pub async fn show(
     let kind = kinds.iter().find(|kind| kind.name == wanted).ok_or(Refusal::NotFound)?;
     page(&LetterPage {
         name: kind.name,
+        title: sample(&app, kind, visitor.lang).subject,
         portal: kind.in_portal,
         versions: Lang::ALL.iter().map(|lang| sample(&app, kind, *lang)).collect(),
         shell: visitor.shell(&app),

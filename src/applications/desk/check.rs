@@ -135,7 +135,7 @@ pub fn check_document(tx: &mut Conn, ctx: &Ctx, command: &CheckDocument) -> Resu
         // After the check no request to mend will follow: the letter itself says until when.
         let call = calls::call(tx, seen.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
         let due = ctx.now.plus(TimeDelta::hours(call.terms.correction_hours));
-        let payload = messages::about(&seen, &call).at("due", due, call.zone.name());
+        let payload = messages::about(&seen, &call).until("due", due, call.zone.name());
         let cause = format!("{} {}", document.id, document.version);
         let kind = &messages::DOCUMENT_RETURNED;
         accounts::tell_person(tx, ctx, seen.person, kind, cause, &payload, Some(seen.id))?;

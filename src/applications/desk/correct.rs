@@ -73,7 +73,7 @@ pub fn request_correction(tx: &mut Conn, ctx: &Ctx, command: &RequestCorrection)
     }));
     advance(tx, ctx, &seen, Command::RequestCorrection, event)?;
     store::insert_correction(tx, &correction)?;
-    let payload = messages::about(&seen, &call).at("due", correction.due_at, call.zone.name());
+    let payload = messages::about(&seen, &call).until("due", correction.due_at, call.zone.name());
     accounts::tell_person(
         tx,
         ctx,

@@ -16,7 +16,7 @@ pub const CORRECTION_REQUESTED: Kind = Kind {
     action: Some(("desk-mail-correction-action", "/my/{code}")),
     reason: Reason::Account,
     in_portal: true,
-    sample: || sample().at("due", sample_due(), "Asia/Bishkek"),
+    sample: || sample().until("due", sample_due(), "Asia/Bishkek"),
 };
 
 /// A document that came late was returned; another file may come until then.
@@ -27,7 +27,7 @@ pub const DOCUMENT_RETURNED: Kind = Kind {
     action: Some(("desk-mail-correction-action", "/my/{code}/dossier")),
     reason: Reason::Account,
     in_portal: true,
-    sample: || sample().at("due", sample_due(), "Asia/Bishkek"),
+    sample: || sample().until("due", sample_due(), "Asia/Bishkek"),
 };
 
 /// To the officer: a document came after the dossier was handed in.

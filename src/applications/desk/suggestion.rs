@@ -10,7 +10,7 @@ use crate::calls;
 use crate::calls::rulebook::{Measure, Reason, ReviewedScores, Rulebook, Texts, evaluate};
 use crate::db::Conn;
 use crate::institutions;
-use crate::kernel::ids::RulebookId;
+use crate::kernel::ids::{ChoiceId, RulebookId};
 use crate::kernel::{Fault, Words};
 
 /// The rulebook's opinion of a dossier.
@@ -31,6 +31,8 @@ pub struct Suggestion {
 /// The opinion on one choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnChoice {
+    /// Which.
+    pub choice: ChoiceId,
     /// The programme.
     pub title: Words,
     /// The rules that are not met; none: it may compete.
@@ -100,6 +102,7 @@ pub fn suggestion(conn: &mut Conn, application: &Application) -> Result<Option<S
         reasons.retain(|reason| !of_reviewed_part(&rules, reason));
         let programme = institutions::programme(conn, choice.programme)?;
         choices.push(OnChoice {
+            choice: choice.id,
             title: programme.map_or_else(|| line.titles.clone(), |it| it.titles),
             reasons,
         });

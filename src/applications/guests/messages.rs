@@ -13,7 +13,7 @@ fn guest_sample() -> Payload {
     sample()
         .code("applicant", "Өмүрбек кызы Айпери")
         .with("link", Value::Link("sample".to_owned()))
-        .at("expires", expires, "Asia/Bishkek")
+        .until("expires", expires, "Asia/Bishkek")
 }
 
 /// A guardian is asked for consent.
@@ -102,5 +102,5 @@ pub static KINDS: &[&Kind] = &[
 
 /// The values of every letter to or about a guest.
 pub(super) fn payload(dossier: &Dossier, guest: &Guest) -> Payload {
-    about(&dossier.application, &dossier.call).at("expires", guest.expires_at, dossier.call.zone.name())
+    about(&dossier.application, &dossier.call).until("expires", guest.expires_at, dossier.call.zone.name())
 }

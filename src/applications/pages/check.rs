@@ -31,6 +31,7 @@ struct Part {
 struct Check {
     shell: Shell,
     base: String,
+    title: String,
     code: String,
     deadline: String,
     locked: String,
@@ -106,6 +107,13 @@ async fn render(
         .collect();
     parts.push(wishes(visitor, &dossier, &base, &views));
     parts.push(documents(visitor, &dossier, &base));
+    if locked.is_some() {
+        // It is somebody else's turn: nothing to change, nothing to be advised of.
+        parts
+            .iter_mut()
+            .flat_map(|part| &mut part.rows)
+            .for_each(|row| row.href.clear());
+    }
     let advice = sections::advice(
         &dossier.answers(SectionKey::Personal),
         &dossier.answers(SectionKey::Essay),
@@ -124,7 +132,7 @@ async fn render(
         })
     });
     let advice = advice.chain(private);
-    let missing = if refused.is_some() {
+    let missing = if refused.is_some() || locked.is_some() {
         Vec::new()
     } else {
         shown::missing(lang, &dossier, &base, &dossier.missing(now))
@@ -149,12 +157,17 @@ async fn render(
         status,
         &Check {
             shell: visitor.shell(app),
+            title: visitor.t(if locked.is_some() {
+                "applications-answers-title"
+            } else {
+                "applications-check-title"
+            }),
             code: dossier.application.code.clone(),
             deadline: shown::deadline(lang, &dossier, due),
             locked: locked.map_or_else(String::new, |why| visitor.t(words::locked(why))),
             errors,
             missing,
-            advice: advice.collect(),
+            advice: if locked.is_some() { Vec::new() } else { advice.collect() },
             parts,
             declared,
             declared_error,
@@ -171,7 +184,8 @@ fn part(visitor: &Visitor, dossier: &Dossier, statuses: &[OfferedCategory], base
         let open = needed.iter().any(|one| one.name == field.name);
         // What is neither given nor asked for says "not provided" only where it could be given.
         let conditional = matches!(field.needed, sections::Needed::When(..));
-        if value.is_empty() && !open && conditional {
+        let elsewhere = field.only.is_some_and(|(other, value)| !answers.ticked(other, value));
+        if value.is_empty() && !open && (conditional || elsewhere) {
             return None;
         }
         let label = visitor.t(field.label);

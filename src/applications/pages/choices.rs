@@ -7,9 +7,11 @@ use askama::Template;
 use super::{mine, words};
 use crate::applications::access::ChangeError;
 use crate::applications::choose::{Choose, ChooseError, choose};
+use crate::applications::desk::suggestion;
 use crate::applications::dossier::Dossier;
 use crate::applications::model::{Choice, Item};
 use crate::calls::Funding;
+use crate::calls::shown::reason_words;
 use crate::db::Conn;
 use crate::i18n;
 use crate::institutions::{self, ProgrammeView};
@@ -25,6 +27,9 @@ struct Wish {
     line: String,
     first: bool,
     last: bool,
+    /// The rules that what is answered so far does not meet; nothing said while locked.
+    against: Vec<String>,
+    fits: bool,
 }
 
 struct Offer {
@@ -42,6 +47,7 @@ struct Choices {
     shell: Shell,
     base: String,
     rule: String,
+    rules: String,
     locked: String,
     error: String,
     words: String,
@@ -115,14 +121,25 @@ async fn render(app: &App, visitor: &Visitor, dossier: Dossier, error: String) -
         .take(80)
         .collect::<String>();
     let folded = text::fold(&words);
+    let locked = dossier.may_change(&Item::Choices, visitor.ctx.now).err();
     let lines = dossier.lines.clone();
-    let views = app
+    let application = locked.is_none().then(|| dossier.application.clone());
+    let (views, opinion) = app
         .db
-        .read(move |conn| {
+        .read(move |conn| -> Result<_, Fault> {
             let wanted = lines.iter().flat_map(|line| line.programmes.iter().map(|(id, _)| *id));
-            programmes(conn, wanted)
+            let opinion = match application {
+                Some(application) => suggestion(conn, &application)?,
+                None => None,
+            };
+            Ok((programmes(conn, wanted)?, opinion))
         })
         .await?;
+    let opinion = opinion.map(|it| it.choices).unwrap_or_default();
+    let against = |id| {
+        let found = opinion.iter().find(|it| it.choice == id);
+        found.map(|it| it.reasons.as_slice())
+    };
     let view = |id| views.iter().find(|view| view.programme.id == id);
     let count = dossier.choices.len();
     let wishes = dossier.choices.iter().enumerate().map(|(place, choice)| Wish {
@@ -133,6 +150,12 @@ async fn render(app: &App, visitor: &Visitor, dossier: Dossier, error: String) -
         line: line_words(lang, &dossier, choice),
         first: place == 0,
         last: place + 1 == count,
+        against: against(choice.id)
+            .unwrap_or_default()
+            .iter()
+            .map(|reason| reason_words(lang, reason))
+            .collect(),
+        fits: against(choice.id).is_some_and(<[_]>::is_empty),
     });
     let taken = |line, programme| {
         dossier
@@ -168,7 +191,6 @@ async fn render(app: &App, visitor: &Visitor, dossier: Dossier, error: String) -
         }
     }
     let terms = &dossier.call.terms;
-    let locked = dossier.may_change(&Item::Choices, visitor.ctx.now).err();
     let status = if error.is_empty() {
         StatusCode::OK
     } else {
@@ -180,6 +202,7 @@ async fn render(app: &App, visitor: &Visitor, dossier: Dossier, error: String) -
             shell: visitor.shell(app),
             base: visitor.to(&format!("/my/{}", dossier.application.code)),
             rule: i18n::text_with(lang, "applications-choices-rule", &[("most", terms.max_choices.into())]),
+            rules: visitor.to(&format!("/calls/{}", dossier.call.slug)),
             locked: locked.map_or_else(String::new, |why| visitor.t(words::locked(why))),
             error,
             words,

@@ -34,6 +34,10 @@ struct Question {
     max: usize,
     rows: usize,
     checked: bool,
+    /// The box that must be ticked for the question to be asked; empty for none.
+    only: String,
+    /// That box is not ticked, as far as is known.
+    off: bool,
     /// What is stored now, when another device was faster.
     stored: String,
 }
@@ -158,9 +162,15 @@ fn render(
     let base = visitor.to(&format!("/my/{}", dossier.application.code));
     let answers = dossier.answers(asked.section);
     let locked = dossier.may_change(&Item::Section(asked.section), visitor.ctx.now);
+    // What depends on a status that this call does not know is not asked.
+    let offered = |field: &&Field| match field.only {
+        Some(("categories", key)) => statuses.iter().any(|status| status.key == key),
+        _ => true,
+    };
     let questions: Vec<Question> = asked
         .fields
         .iter()
+        .filter(offered)
         .map(|field| question(visitor, field, &answers, typed, &returned, statuses))
         .collect();
     let errors: Vec<ErrorLink> = returned
@@ -257,17 +267,25 @@ fn question(
     let value = typed
         .map_or_else(|| answers.get(field.name), |typed| typed.get(field.name))
         .to_owned();
-    let chosen = |option: &str| match typed {
-        Some(typed) => typed.all(field.name).iter().any(|one| one == option),
-        None => answers.ticked(field.name, option),
+    let ticked = |name: &str, option: &str| match typed {
+        Some(typed) => typed.all(name).iter().any(|one| one == option),
+        None => answers.ticked(name, option),
     };
+    let chosen = |option: &str| ticked(field.name, option);
     let (kind, width, mode, max) = looks(field.kind);
     let options = match field.kind {
         Kind::One(options) | Kind::Many(options) => options,
         _ => &[],
     };
     let (year, month, day) = date_parts(field, &value, typed);
+    let told = |other: &str| match typed {
+        Some(typed) => !typed.all(other).is_empty(),
+        None => !answers.get(other).is_empty(),
+    };
+    let only = field.only;
     Question {
+        only: only.map_or_else(String::new, |(other, value)| format!("{other}-{value}")),
+        off: error.is_none() && only.is_some_and(|(other, value)| told(other) && !ticked(other, value)),
         kind,
         name: field.name,
         label: if optional {

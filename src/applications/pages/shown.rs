@@ -1,6 +1,5 @@
 //! Rows that the component macros ask for.
 
-use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use crate::applications::dossier::{Dossier, Missing};
@@ -95,10 +94,7 @@ pub fn deadline(lang: Lang, dossier: &Dossier, at: Instant) -> String {
 
 /// The same before there is a dossier.
 pub fn deadline_in(lang: Lang, zone: Tz, at: Instant) -> String {
-    let wall = crate::kernel::civil::local(at.utc(), zone);
-    let midnight = wall.time() == chrono::NaiveTime::MIN;
-    let shown = if midnight { at.minus(TimeDelta::minutes(1)) } else { at };
-    i18n::both_zones(lang, shown.utc(), zone)
+    i18n::until(lang, at.utc(), zone)
 }
 
 /// What is missing, each with the page that cures it.

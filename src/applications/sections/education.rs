@@ -108,24 +108,45 @@ pub(super) const TESTS: Page = Page {
     lead: "sections-tests-lead",
     fields: &[
         Field::new("tests", "sections-test", Kind::Many(TEST_KINDS)),
-        Field::new("ort_year", "sections-ort-year", Kind::Year(2015, 2035)).when("tests", "ort"),
+        Field::new("ort_year", "sections-ort-year", Kind::Year(2015, 2035))
+            .when("tests", "ort")
+            .only("tests", "ort"),
         Field::new("ort_number", "sections-ort-number", Kind::Number)
             .hint("sections-ort-number-hint")
-            .when("tests", "ort"),
+            .when("tests", "ort")
+            .only("tests", "ort"),
         Field::new("ort_main", "sections-ort-main", Kind::Points(245))
             .hint("sections-ort-main-hint")
-            .when("tests", "ort"),
-        Field::new("ort_mathematics", "sections-ort-mathematics", Kind::Points(150)).optional(),
-        Field::new("ort_physics", "sections-ort-physics", Kind::Points(150)).optional(),
-        Field::new("ort_chemistry", "sections-ort-chemistry", Kind::Points(150)).optional(),
-        Field::new("ort_biology", "sections-ort-biology", Kind::Points(150)).optional(),
-        Field::new("ort_history", "sections-ort-history", Kind::Points(150)).optional(),
-        Field::new("ort_english", "sections-ort-english", Kind::Points(150)).optional(),
-        Field::new("unt_year", "sections-unt-year", Kind::Year(2015, 2035)).when("tests", "unt"),
-        Field::new("unt_number", "sections-unt-number", Kind::Number).when("tests", "unt"),
+            .when("tests", "ort")
+            .only("tests", "ort"),
+        Field::new("ort_mathematics", "sections-ort-mathematics", Kind::Points(150))
+            .optional()
+            .only("tests", "ort"),
+        Field::new("ort_physics", "sections-ort-physics", Kind::Points(150))
+            .optional()
+            .only("tests", "ort"),
+        Field::new("ort_chemistry", "sections-ort-chemistry", Kind::Points(150))
+            .optional()
+            .only("tests", "ort"),
+        Field::new("ort_biology", "sections-ort-biology", Kind::Points(150))
+            .optional()
+            .only("tests", "ort"),
+        Field::new("ort_history", "sections-ort-history", Kind::Points(150))
+            .optional()
+            .only("tests", "ort"),
+        Field::new("ort_english", "sections-ort-english", Kind::Points(150))
+            .optional()
+            .only("tests", "ort"),
+        Field::new("unt_year", "sections-unt-year", Kind::Year(2015, 2035))
+            .when("tests", "unt")
+            .only("tests", "unt"),
+        Field::new("unt_number", "sections-unt-number", Kind::Number)
+            .when("tests", "unt")
+            .only("tests", "unt"),
         Field::new("unt_total", "sections-unt-total", Kind::Points(140))
             .hint("sections-unt-total-hint")
-            .when("tests", "unt"),
+            .when("tests", "unt")
+            .only("tests", "unt"),
     ],
 };
 
@@ -214,6 +235,7 @@ pub(super) const CATEGORIES: Page = Page {
     fields: &[
         Field::new("categories", "sections-categories", Kind::Statuses),
         Field::new("service_ended", "sections-service-ended", Kind::Year(2000, 2035))
-            .when("categories", "military_service"),
+            .when("categories", "military_service")
+            .only("categories", "military_service"),
     ],
 };

@@ -90,6 +90,8 @@ pub struct Field {
     pub kind: Kind,
     /// Whether it must be answered.
     pub needed: Needed,
+    /// Asked only when the named field of the same page has this among its answers.
+    pub only: Option<(&'static str, &'static str)>,
     /// The browser's `autocomplete` word; empty for none.
     pub fill: &'static str,
 }
@@ -104,6 +106,7 @@ impl Field {
             hint: "",
             kind,
             needed: Needed::Always,
+            only: None,
             fill: "",
         }
     }
@@ -126,6 +129,13 @@ impl Field {
     #[must_use]
     pub const fn when(mut self, field: &'static str, value: &'static str) -> Self {
         self.needed = Needed::When(field, value);
+        self
+    }
+
+    /// Stands on the page only where `field` of the same page has `value` among its answers.
+    #[must_use]
+    pub const fn only(mut self, field: &'static str, value: &'static str) -> Self {
+        self.only = Some((field, value));
         self
     }
 

@@ -17,7 +17,16 @@ use crate::placements::read::{self, Board};
 use crate::placements::{PlacementError, revoke};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
+/// A column of the table.
+struct Head {
+    label: String,
+    num: bool,
+    href: String,
+    sort: String,
+}
+
 struct Line {
+    code: String,
     title: String,
     board: Board,
     rows: Vec<Row>,
@@ -44,6 +53,7 @@ struct ChainPage {
     board: String,
     quotas: String,
     problem: bool,
+    heads: Vec<Head>,
     lines: Vec<Line>,
 }
 
@@ -97,13 +107,14 @@ fn render(app: &App, visitor: &Visitor, seen: &Seen, problem: bool) -> Answer {
             answer_by: placement
                 .answer_by
                 .filter(|_| waits)
-                .map(|by| i18n::date_time(lang, by.utc(), seen.call.zone))
+                .map(|by| i18n::until(lang, by.utc(), seen.call.zone))
                 .unwrap_or_default(),
             reason: placement.reason.clone().unwrap_or_default(),
             revoke: allowed.contains(&Command::Revoke),
         }
     };
     let lines = seen.lines.iter().map(|(line, board, rows)| Line {
+        code: line.code.clone(),
         title: line.titles.get(lang).to_owned(),
         board: *board,
         rows: rows.iter().map(row).collect(),
@@ -113,6 +124,21 @@ fn render(app: &App, visitor: &Visitor, seen: &Seen, problem: bool) -> Answer {
         board: visitor.to(&format!("/calls/{}/board", seen.call.slug)),
         quotas: visitor.to(&format!("/desk/quotas/{}", seen.call.slug)),
         problem,
+        heads: [
+            ("placements-col-place", true),
+            ("placements-col-code", false),
+            ("placements-col-state", false),
+            ("placements-col-since", false),
+            ("placements-col-run", false),
+        ]
+        .into_iter()
+        .map(|(key, num)| Head {
+            label: visitor.t(key),
+            num,
+            href: String::new(),
+            sort: String::new(),
+        })
+        .collect(),
         lines: lines.collect(),
         shell: visitor.shell(app),
     })

@@ -96,6 +96,7 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> A
             let mut placements = read::of_application(conn, head.id)?;
             // The last tour's result comes first.
             placements.sort_by_key(|placement| (std::cmp::Reverse(placement.run), placement.wish));
+            let all = placements.clone();
             for placement in placements {
                 if placement.state == State::Offered {
                     releases = released(conn, &placement, lang)?;
@@ -104,6 +105,9 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> A
                 let line = lines.iter().find(|line| line.id == placement.line);
                 let open = conditions::conditions(conn, placement.id)?;
                 let mut card = card(&placement, &call, lang);
+                if placement.state == State::Outranked {
+                    card.state = beside(&placement, &all);
+                }
                 if placement.state == State::Reserved {
                     card.reserve = read::reserve_now(conn, &placement)?.to_string();
                 }
@@ -178,7 +182,7 @@ fn view(condition: &Condition, call: &calls::Call, lang: Lang) -> ConditionView 
         words: condition_words(&condition.kind),
         state,
         tone,
-        due: i18n::both_zones(lang, condition.due_at.utc(), call.zone),
+        due: i18n::until(lang, condition.due_at.utc(), call.zone),
     }
 }
 
@@ -208,7 +212,7 @@ fn card(placement: &Placement, call: &calls::Call, lang: Lang) -> Card {
         place_number: placement.place,
         reserve: String::new(),
         answer_by: match (placement.state, placement.answer_by) {
-            (State::Offered, Some(by)) => i18n::both_zones(lang, by.utc(), call.zone),
+            (State::Offered, Some(by)) => i18n::until(lang, by.utc(), call.zone),
             _ => String::new(),
         },
         reason: match placement.state {
@@ -223,6 +227,28 @@ fn card(placement: &Placement, call: &calls::Call, lang: Lang) -> Card {
         give_up: placement.state == State::Accepted,
         why: placement.place > 0,
         conditions: Vec::new(),
+    }
+}
+
+/// What became of a wish that was not decided by itself: a better one was met, a better one of the
+/// same seats speaks for both, or the rules kept it off the list.
+fn beside(placement: &Placement, all: &[Placement]) -> &'static str {
+    let better = || {
+        let of_the_run = all.iter().filter(|other| other.run == placement.run);
+        of_the_run.filter(|other| other.wish < placement.wish)
+    };
+    let without_seat = [
+        State::Reserved,
+        State::NotPlaced,
+        State::Outranked,
+        State::ReserveClosed,
+    ];
+    if better().any(|other| !without_seat.contains(&other.state)) {
+        "placements-my-outranked"
+    } else if better().any(|other| other.line == placement.line && other.state != State::Outranked) {
+        "placements-my-same-seats"
+    } else {
+        "placements-my-not-listed"
     }
 }
 

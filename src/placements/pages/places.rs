@@ -1,8 +1,8 @@
 //! The university's desk: nominations to answer, conditions to decide, enrolments to confirm.
 
-use actix_web::web::{Data, Path, Query};
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
 use askama::Template;
-use serde::Deserialize;
 
 use super::id_of;
 use crate::accounts::policy::{Permission as P, Scope, holds};
@@ -17,7 +17,7 @@ use crate::placements::conditions::{conditions, decide_condition};
 use crate::placements::lifecycle::{self, Command, State};
 use crate::placements::model::{Condition, ConditionState, Placement};
 use crate::placements::{host, read};
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
 /// How many places one page shows.
 const PAGE: i64 = 500;
@@ -37,6 +37,42 @@ struct Row {
     enrol: bool,
     no_show: bool,
     defer: bool,
+    failed: Failed,
+}
+
+/// A form that was not taken: what was typed into it, and what is missing.
+#[derive(Default, Clone)]
+struct Failed {
+    placement: String,
+    act: String,
+    condition: String,
+    reason: String,
+    number: String,
+    date: String,
+    text: String,
+}
+
+impl Failed {
+    /// Whether this is the form of `act` for `condition` ("" for none).
+    fn is(&self, act: &str, condition: &str) -> bool {
+        self.act == act && self.condition == condition
+    }
+
+    /// The field that is wrong.
+    fn anchor(&self) -> String {
+        match self.act.as_str() {
+            "enrol" if self.number.is_empty() => format!("number-{}", self.placement),
+            "enrol" => format!("date-{}", self.placement),
+            "not_met" => format!("why-{}", self.condition),
+            "defer" => format!("defer-{}", self.placement),
+            _ => format!("reason-{}", self.placement),
+        }
+    }
+}
+
+struct Problem {
+    href: String,
+    text: String,
 }
 
 struct ConditionRow {
@@ -53,7 +89,15 @@ struct PlacesPage {
     shell: Shell,
     rows: Vec<Row>,
     waiting: usize,
-    problem: bool,
+    problems: Vec<Problem>,
+    /// The universities whose places these are: name and page, where the reader keeps them.
+    houses: Vec<House>,
+    clients: bool,
+}
+
+struct House {
+    name: String,
+    href: String,
 }
 
 /// The message key and tone of a placement's state, as the university reads it.
@@ -101,13 +145,6 @@ const fn condition_state(state: ConditionState) -> &'static str {
     }
 }
 
-/// What the list page may be asked.
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    problem: bool,
-}
-
 struct Seen {
     placement: Placement,
     code: String,
@@ -136,36 +173,62 @@ fn seen(conn: &mut Conn, placement: Placement, lang: crate::kernel::Lang) -> Res
 }
 
 /// `GET /{lang}/desk/places`
-pub async fn list(app: Data<App>, visitor: Visitor, asked: Query<Asked>) -> Answer {
+pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
+    render(&app, &visitor, Failed::default()).await
+}
+
+async fn render(app: &App, visitor: &Visitor, failed: Failed) -> Answer {
     let who = visitor.ctx.who.clone();
     let lang = visitor.lang;
-    let found = app
+    let own = visitor.to("/admin/institutions");
+    let (found, houses) = app
         .db
-        .read(move |conn| -> Result<Vec<Seen>, Fault> {
-            let mut found = Vec::new();
+        .read(move |conn| -> Result<_, Fault> {
+            let (mut found, mut houses) = (Vec::new(), Vec::new());
             for institution in institutions::institutions(conn)? {
                 if !holds(&who, P::ReadNominations, Scope::Institution(institution.id)) {
                     continue;
+                }
+                if holds(&who, P::ManageProgrammes, Scope::Institution(institution.id)) {
+                    houses.push(House {
+                        name: institution.names.get(lang).to_owned(),
+                        href: format!("{own}/{}", institution.slug),
+                    });
                 }
                 for placement in read::of_institution(conn, institution.id, None, None, PAGE)? {
                     found.extend(seen(conn, placement, lang)?);
                 }
             }
-            Ok(found)
+            Ok((found, houses))
         })
         .await?;
-    let mut rows: Vec<Row> = found.into_iter().map(|it| row(&visitor, it)).collect();
+    let mut rows: Vec<Row> = found.into_iter().map(|it| row(visitor, it, &failed)).collect();
     rows.sort_by_key(|row| (row.tone != "act", row.call.clone(), row.code.clone()));
     let waiting = rows.iter().filter(|row| row.admit).count();
-    page(&PlacesPage {
-        shell: visitor.shell(&app),
+    let refused = !failed.text.is_empty();
+    let body = PlacesPage {
+        shell: visitor.shell(app),
         rows,
         waiting,
-        problem: asked.problem,
-    })
+        houses,
+        clients: holds(&visitor.ctx.who, P::ManageClients, Scope::Anywhere),
+        problems: refused
+            .then(|| Problem {
+                href: format!("#{}", failed.anchor()),
+                text: failed.text.clone(),
+            })
+            .into_iter()
+            .collect(),
+    };
+    let status = if refused {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    page_with(status, &body)
 }
 
-fn row(visitor: &Visitor, it: Seen) -> Row {
+fn row(visitor: &Visitor, it: Seen, failed: &Failed) -> Row {
     let institution = Scope::Institution(it.placement.institution);
     let allowed = lifecycle::allowed(it.placement.state, |permission| {
         holds(&visitor.ctx.who, permission, institution)
@@ -176,8 +239,14 @@ fn row(visitor: &Visitor, it: Seen) -> Row {
         .conditions
         .iter()
         .all(|condition| condition.state == ConditionState::Met);
+    let id = it.placement.id.to_string();
     Row {
-        id: it.placement.id.to_string(),
+        failed: if failed.placement == id {
+            failed.clone()
+        } else {
+            Failed::default()
+        },
+        id,
         code: it.code,
         name: it.name,
         programme: it.programme,
@@ -187,7 +256,7 @@ fn row(visitor: &Visitor, it: Seen) -> Row {
         answer_by: it
             .placement
             .answer_by
-            .map(|by| i18n::both_zones(visitor.lang, by.utc(), it.call.zone))
+            .map(|by| i18n::until(visitor.lang, by.utc(), it.call.zone))
             .unwrap_or_default(),
         order: match (&it.placement.order_number, it.placement.order_date) {
             (Some(number), Some(date)) => format!("{number}, {}", civil::show_date(date)),
@@ -205,7 +274,7 @@ fn row(visitor: &Visitor, it: Seen) -> Row {
                 words: condition_words(&condition.kind),
                 state: condition_state(condition.state),
                 due: if condition.state == ConditionState::Pending {
-                    i18n::both_zones(visitor.lang, condition.due_at.utc(), it.call.zone)
+                    i18n::until(visitor.lang, condition.due_at.utc(), it.call.zone)
                 } else {
                     String::new()
                 },
@@ -226,8 +295,24 @@ pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String
     let date = civil::date(form.text("order_date")).ok();
     let condition = form.text("condition").parse().ok();
     let reasoned = matches!(act.as_str(), "refuse" | "defer" | "not_met");
-    if (act == "enrol" && (number.is_empty() || date.is_none())) || (reasoned && reason.is_empty()) {
-        return see_other(&visitor.to("/desk/places?problem=true"));
+    let missing = if act == "enrol" && (number.is_empty() || date.is_none()) {
+        Some("placements-order-needed")
+    } else if reasoned && reason.trim().is_empty() {
+        Some("placements-reason-needed")
+    } else {
+        None
+    };
+    if let Some(key) = missing {
+        let failed = Failed {
+            placement: id.to_string(),
+            act,
+            condition: form.text("condition").to_owned(),
+            reason,
+            number,
+            date: form.text("order_date").to_owned(),
+            text: visitor.t(key),
+        };
+        return render(&app, &visitor, failed).await;
     }
     app.db
         .write(move |tx| -> Result<(), Refusal> {

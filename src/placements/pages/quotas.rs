@@ -68,6 +68,7 @@ struct QuotasPage {
     line_error: String,
     problems: Vec<Problem>,
     refused: String,
+    used: bool,
     rows: Vec<Row>,
 }
 
@@ -100,7 +101,7 @@ async fn load(app: &App, visitor: &Visitor, slug: &str) -> Result<Seen, Refusal>
 /// `GET /{lang}/desk/quotas/{slug}`
 pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
     let seen = load(&app, &visitor, &path.1).await?;
-    render(&app, &visitor, &seen, None, None)
+    render(&app, &visitor, &seen, Came::Fresh)
 }
 
 /// `POST /{lang}/desk/quotas/{slug}`: `act` is `propose`, `approve` or `discard`.
@@ -124,13 +125,8 @@ pub async fn act(app: Data<App>, visitor: Visitor, path: Path<(String, String)>,
                 } else {
                     "seats"
                 };
-                return render(
-                    &app,
-                    &visitor,
-                    &seen,
-                    Some(&form),
-                    Some(PlacementError::Unusable(field)),
-                );
+                let came = Came::Refused(&form, PlacementError::Unusable(field));
+                return render(&app, &visitor, &seen, came);
             };
             let command = ProposeQuota {
                 line: line.id,
@@ -147,7 +143,7 @@ pub async fn act(app: Data<App>, visitor: Visitor, path: Path<(String, String)>,
             let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
             match once(&app, asked, now, move |tx| quotas::approve_quota(tx, &ctx, id)).await {
                 Ok(()) => Ok(()),
-                Err(Twice::OtherRequest) => return Err(Refusal::Stale),
+                Err(Twice::OtherRequest) => return render(&app, &visitor, &seen, Came::Used),
                 Err(Twice::Refused(error)) => Err(error),
             }
         }
@@ -160,13 +156,27 @@ pub async fn act(app: Data<App>, visitor: Visitor, path: Path<(String, String)>,
     match done {
         Ok(()) => see_other(&visitor.to(&format!("/desk/quotas/{}", path.1))),
         Err(error @ (PlacementError::Unusable(_) | PlacementError::ActOpen | PlacementError::SeatsHeld(_))) => {
-            render(&app, &visitor, &seen, Some(&form), Some(error))
+            render(&app, &visitor, &seen, Came::Refused(&form, error))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn render(app: &App, visitor: &Visitor, seen: &Seen, form: Option<&Form>, error: Option<PlacementError>) -> Answer {
+/// How the page is reached.
+enum Came<'a> {
+    Fresh,
+    /// With a form that was not taken.
+    Refused(&'a Form, PlacementError),
+    /// With a form whose one-time key had been used for something else.
+    Used,
+}
+
+fn render(app: &App, visitor: &Visitor, seen: &Seen, came: Came<'_>) -> Answer {
+    let used = matches!(came, Came::Used);
+    let (form, error) = match came {
+        Came::Refused(form, error) => (Some(form), Some(error)),
+        Came::Fresh | Came::Used => (None, None),
+    };
     let lang = visitor.lang;
     let scope = Scope::Call(seen.call.id);
     let may = |permission| holds(&visitor.ctx.who, permission, scope);
@@ -227,7 +237,7 @@ fn render(app: &App, visitor: &Visitor, seen: &Seen, form: Option<&Form>, error:
             href: href.to_owned(),
             text: text.clone(),
         });
-    let status = if error.is_some() {
+    let status = if used || error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
@@ -264,6 +274,7 @@ fn render(app: &App, visitor: &Visitor, seen: &Seen, form: Option<&Form>, error:
             date_error,
             line_error,
             refused,
+            used,
             rows: seen.acts.iter().map(row).collect(),
             shell: visitor.shell(app),
         },

@@ -1,5 +1,6 @@
 //! One version of a rulebook before the committee: its words, its dry run, the next step.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
@@ -14,7 +15,7 @@ use crate::kernel::{Fault, Lang};
 use crate::placements::rule_change::report::{LineDiff, Move, Report, Why};
 use crate::placements::rule_change::{DryRunError, bring_into_force, dry_run};
 use crate::web::once::{self, Twice, once};
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
 impl From<DryRunError> for Refusal {
     fn from(error: DryRunError) -> Self {
@@ -67,6 +68,8 @@ struct VersionPage {
     effective: String,
     proposed: String,
     rules: Rules,
+    /// The form that was sent had been used before.
+    used: bool,
     report: Option<ReportShown>,
     may_run: bool,
     approve: bool,
@@ -185,7 +188,11 @@ fn shown(visitor: &Visitor, when: String, report: &Report) -> ReportShown {
 
 /// `GET /{lang}/desk/rulebooks/{rulebook}`
 pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
-    let id: RulebookId = id_of(&path.1)?;
+    render(&app, &visitor, id_of(&path.1)?, false).await
+}
+
+/// The version; `used` when the form's one-time key had been used for something else.
+async fn render(app: &App, visitor: &Visitor, id: RulebookId, used: bool) -> Answer {
     let (version, call, requirements) = app
         .db
         .read(move |conn| -> Result<_, Refusal> {
@@ -206,7 +213,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         // It names marks and scores of dossiers: for the committee, not for administrators.
         Some((report, at)) if may(P::ReadRuns) => {
             let report: Report = serde_json::from_value(report.clone()).map_err(Fault::from)?;
-            Some(shown(&visitor, i18n::both_zones(lang, at.utc(), call.zone), &report))
+            Some(shown(visitor, i18n::both_zones(lang, at.utc(), call.zone), &report))
         }
         _ => None,
     };
@@ -217,8 +224,14 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let later = version.effective_at.is_some_and(|from| from > visitor.ctx.now);
     let approved = version.state == RulebookState::Approved;
     let (tone, state) = words(version.state);
-    let shell = visitor.shell(&app);
-    page(&VersionPage {
+    let shell = visitor.shell(app);
+    let status = if used {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let body = VersionPage {
+        used,
         call: call.titles.get(lang).to_owned(),
         back: visitor.to(&format!("/admin/calls/{}", call.slug)),
         number: version.number,
@@ -239,7 +252,8 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         into_force: approved && drafts && call.state == CallState::Published && !later,
         waits_for_clock: approved && later,
         shell,
-    })
+    };
+    page_with(status, &body)
 }
 
 /// `POST /{lang}/desk/rulebooks/{rulebook}`: `act` is `dry-run`, `approve` or `into-force`.
@@ -260,10 +274,11 @@ pub async fn act(app: Data<App>, visitor: Visitor, path: Path<(String, String)>,
         "approve" => {
             let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
             let done = once(&app, asked, now, move |tx| calls::approve(tx, &ctx, id).map(drop));
-            done.await.map_err(|twice: Twice<ApproveError>| match twice {
-                Twice::OtherRequest => Refusal::Stale,
-                Twice::Refused(error) => error.into(),
-            })?;
+            match done.await {
+                Ok(()) => (),
+                Err(Twice::OtherRequest) => return render(&app, &visitor, id, true).await,
+                Err(Twice::Refused::<ApproveError>(error)) => return Err(error.into()),
+            }
         }
         "into-force" => {
             let done = app.db.write_alone(move |tx| bring_into_force(tx, &ctx, id)).await;

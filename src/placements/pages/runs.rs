@@ -48,6 +48,8 @@ struct Desk {
 struct RunsPage {
     shell: Shell,
     desks: Vec<Desk>,
+    /// Several calls could be computed: none of their buttons leads.
+    may_many: bool,
 }
 
 /// The message key and tone of a run's state.
@@ -153,12 +155,14 @@ async fn render_list(app: &App, visitor: &Visitor, status: StatusCode, refused: 
             })
             .collect(),
     };
-    let desks = found.into_iter().map(desk).collect();
+    let desks: Vec<Desk> = found.into_iter().map(desk).collect();
+    let ready = desks.iter().filter(|desk| desk.may_propose && !desk.waits).count();
     page_with(
         status,
         &RunsPage {
             shell: visitor.shell(app),
             desks,
+            may_many: ready > 1,
         },
     )
 }
@@ -181,7 +185,7 @@ fn tour_words(visitor: &Visitor, seen: &Seen) -> String {
             &[("number", tour.number.into()), ("count", seen.entered.into())],
         ),
         (None, Some(tour)) => {
-            let when = i18n::both_zones(lang, tour.registration_closes_at.utc(), seen.call.zone);
+            let when = i18n::until(lang, tour.registration_closes_at.utc(), seen.call.zone);
             i18n::text_with(
                 lang,
                 "tours-run-open",

@@ -209,7 +209,7 @@ const fn closed_words(why: Closed) -> &'static str {
 
 fn render(app: &App, visitor: &Visitor, found: &Seen, failed: Option<(&Form, String)>, saved: bool) -> Answer {
     let (lang, now) = (visitor.lang, visitor.ctx.now);
-    let when = |at: Instant| i18n::both_zones(lang, at.utc(), found.call.zone);
+    let when = |at: Instant| i18n::until(lang, at.utc(), found.call.zone);
     let open = tours::open(&found.tours, now);
     let obstacle = tours::obstacle(found.head.state, &found.placements, open);
     let next = tours::upcoming(&found.tours, now);
@@ -280,7 +280,9 @@ fn render(app: &App, visitor: &Visitor, found: &Seen, failed: Option<(&Form, Str
             closes: open.map(|tour| when(tour.registration_closes_at)).unwrap_or_default(),
             list_due: open.map(|tour| when(tour.list_due_at)).unwrap_or_default(),
             confirm_by: open.map(|tour| when(tour.confirm_by_at)).unwrap_or_default(),
-            next: next.map(|tour| when(tour.registration_opens_at)).unwrap_or_default(),
+            next: next
+                .map(|tour| i18n::both_zones(lang, tour.registration_opens_at.utc(), found.call.zone))
+                .unwrap_or_default(),
             entry: named.collect(),
             grants: picks(true, "grant"),
             paid: picks(false, "paid"),

@@ -1,4 +1,5 @@
 /* Qabyl. Only enhancements: every page works without this file. Words come from data- attributes, translated by the server.
+   [data-only]                   a question asked only while the box of that id is ticked
    form[data-guard]              warn before leaving with unsaved changes; carry what was typed into another language
    textarea[data-max]            character count
    input[type=file][data-shrink] smaller pictures, upload with progress per file
@@ -32,6 +33,14 @@
     area.addEventListener('input', show);
     show();
   };
+
+  /* ---- Questions that depend on a box ---- */
+  const only = () => all('[data-only]').forEach((it) => {
+    const box = document.getElementById(it.dataset.only);
+    it.classList.toggle('off', !(box && box.checked));
+  });
+  document.addEventListener('change', only);
+  only();
 
   /* ---- One submission a tap; a second one is let through after 15 s, when the connection has surely died ---- */
   const free = (form) => {

@@ -25,6 +25,13 @@ struct ErrorLine {
     text: String,
 }
 
+/// A wish as the desk reads it.
+struct Choice {
+    title: String,
+    /// The university and the city.
+    place: String,
+}
+
 #[derive(Template)]
 #[template(path = "applications/desk/templates/dossier.html")]
 struct DossierPage {
@@ -37,7 +44,7 @@ struct DossierPage {
     version: i32,
     path: String,
     taken_by: String,
-    choices: Vec<String>,
+    choices: Vec<Choice>,
     sections: Vec<SectionShown>,
     documents: Vec<DocumentShown>,
     timeline: Vec<Entry>,
@@ -157,7 +164,10 @@ fn render(
         choices: loaded
             .choices
             .iter()
-            .map(|choice| choice.get(lang).to_owned())
+            .map(|choice| Choice {
+                title: choice.programme.titles.get(lang).to_owned(),
+                place: format!("{}, {}", choice.institution.get(lang), choice.city.get(lang)),
+            })
             .collect(),
         sections: parts::sections(&shell, loaded),
         documents: parts::documents(
@@ -199,7 +209,7 @@ fn render(
         correction_due: loaded
             .correction
             .as_ref()
-            .map(|open| i18n::both_zones(lang, open.due_at.utc(), loaded.call.zone))
+            .map(|open| i18n::until(lang, open.due_at.utc(), loaded.call.zone))
             .unwrap_or_default(),
         alike: parts::alike(visitor, loaded),
         unread: loaded.unread,

@@ -6,6 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::applications::desk::queue::{COUNTED, QueueFilter, QueuePage, SHOWN, Which, is_mine, queue};
 use crate::applications::desk::words;
+use crate::applications::lifecycle::State;
 use crate::i18n;
 use crate::kernel::Lang;
 use crate::web::{Answer, App, Refusal, Shell, Visitor, page};
@@ -123,7 +124,11 @@ fn build(app: &App, visitor: &Visitor, asked: &Asked, which: Which, found: &Queu
                 state: shell.t(words::state(row.state)),
                 since: i18n::date_time(lang, at.utc(), zone),
                 since_iso: at.rfc3339(),
-                waiting: i18n::duration(lang, now.since(at)),
+                waiting: if waits(row.state) {
+                    i18n::duration(lang, now.since(at))
+                } else {
+                    String::new()
+                },
                 mine: is_mine(row, me),
                 taken: row.checker_id.is_some() && row.checker_id != me,
             }
@@ -169,6 +174,11 @@ fn build(app: &App, visitor: &Visitor, asked: &Asked, which: Which, found: &Queu
         first: (!asked.after.is_empty()).then(|| link(visitor, asked, None)),
         shell,
     }
+}
+
+/// Whether the dossier waits for the desk or for its applicant.
+const fn waits(state: State) -> bool {
+    matches!(state, State::Submitted | State::UnderCheck | State::CorrectionRequested)
 }
 
 fn states(shell: &Shell, _lang: Lang, which: Which) -> Vec<Choice> {

@@ -149,3 +149,4 @@ desk-recheck = Check again
 desk-recheck-what = Since the decision another version of the rulebook has come into force.
 desk-event-check-reopened = Taken back to be checked by the new version of the rulebook
 desk-event-read-again = Given to a third reader
+desk-to-decision = Go to the decision and the history

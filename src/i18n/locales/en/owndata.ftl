@@ -17,7 +17,6 @@ owndata-delete-asked = You asked for deletion
 owndata-delete-asked-text = Asked: { $asked }. You are answered here and by e-mail by { $due }.
 owndata-delete-answered = The answer to your request
 owndata-admin-title = Requests to delete data
-owndata-admin-back = Administration
 owndata-admin-text = Answering erases the drafts that were never submitted. What was submitted is kept as long as the law and the rules of the call ask; say so, and until when.
 owndata-admin-none = Nobody waits for an answer.
 owndata-asked = Asked

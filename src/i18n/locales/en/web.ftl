@@ -28,3 +28,4 @@ web-help-phone-sample = +996 312 000000 (SAMPLE)
 web-holder-sample = SAMPLE: Admissions Centre
 web-form-used-title = This form was already sent with another answer
 web-form-used = What was sent first stands. Look at what is below and press again if it is right.
+web-back = Back

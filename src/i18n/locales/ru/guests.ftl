@@ -94,6 +94,6 @@ guests-mail-referee-what = { $applicant } подаёт заявление на �
 guests-mail-referee-how = Письмо можно написать на странице по ссылке, загрузить подписанное или отказаться. Регистрация не нужна, заявитель письма не читает.
 guests-mail-referee-action = Открыть страницу
 guests-mail-answered-subject = Ответ по заявлению { $code }
-guests-mail-answered-what = Человек, которого вы просили для заявления { $code } («{ $call }»), ответил. Подробности в портале.
+guests-mail-answered-what = Человек, которого вы просили для заявления { $code } («{ $call }»), ответил. Подробности на портале.
 guests-mail-bounced-subject = Письмо вернулось: { $code }
 guests-mail-bounced-what = Наше письмо человеку, которого вы просили для заявления { $code } («{ $call }»), не доставлено. Проверьте адрес или назовите другого.

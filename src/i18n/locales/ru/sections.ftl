@@ -191,6 +191,6 @@ sections-guardian-language = На каком языке писать этому 
 sections-consent-publication = Я согласен, чтобы результат опубликовали под кодом моего заявления
 sections-consent-publication-hint = В списках — коды и баллы, без имён.
 sections-consent-messages = Я согласен получать сообщения на телефон
-sections-consent-messages-hint = Необязательно. Всё есть и в портале, и в почте.
+sections-consent-messages-hint = Необязательно. Всё есть и на портале, и в почте.
 sections-error-twin = В слове «{ $word }» буква { $position } ({ $letter }) из другого алфавита, хотя выглядит так же. Наберите её заново
 sections-error-twin-meant = В слове «{ $word }» буква { $position } ({ $letter }) из другого алфавита, хотя выглядит так же. Если это «{ $meant }», наберите так

@@ -13,7 +13,7 @@ use crate::calls::{self, Call, OfferedCategory, Requirement};
 use crate::db::Conn;
 use crate::documents::{self as files, Media};
 use crate::events::{self, Recorded};
-use crate::institutions;
+use crate::institutions::{self, ProgrammeView};
 use crate::kernel::ids::{AccountId, DocumentId};
 use crate::kernel::{Actor, Fault, Words};
 
@@ -27,7 +27,7 @@ pub(super) struct Loaded {
     pub taken_by: Option<String>,
     pub sections: Vec<Section>,
     pub statuses: Vec<OfferedCategory>,
-    pub choices: Vec<Words>,
+    pub choices: Vec<ProgrammeView>,
     pub documents: Vec<Document>,
     /// How many pages of a document can be looked at.
     pub pictures: BTreeMap<DocumentId, i32>,
@@ -55,9 +55,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
     sections.sort_by_key(|section| SectionKey::ALL.iter().position(|key| *key == section.key));
     let mut choices = Vec::new();
     for choice in read::choices(conn, head.id)? {
-        if let Some(programme) = institutions::programme(conn, choice.programme)? {
-            choices.push(programme.titles);
-        }
+        choices.extend(institutions::programme_view(conn, choice.programme)?);
     }
     let mut names = Names::default();
     let mut events = Vec::new();
