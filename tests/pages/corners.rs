@@ -183,9 +183,8 @@ async fn begins(demo: &mut Demo, role: &'static str) -> (String, String) {
     });
     let person = demo.person(role).await;
     let page = person.get("/ky/my").await;
-    let begin = page.text.split(r#"action=""#).filter_map(|it| it.split('"').next());
+    let mut begin = page.text.split(r#"action=""#).filter_map(|it| it.split('"').next());
     let begin = begin
-        .into_iter()
         .find(|it| it.contains("/begin/scholarship"))
         .expect("an open call")
         .to_owned();

@@ -157,8 +157,19 @@ const out = [...document.querySelectorAll('body *')].filter((it) => it.getBoundi
 return document.documentElement.scrollWidth + ' of ' + wide + ': ' + (out.slice(-1)[0] || document.body).outerHTML.slice(0, 160);
 "#;
 
-/// What no page links to: pictures and files that only some documents have.
-const NEVER_LINKED: [&str; 0] = [];
+/// What is never met here: a page that leads on to the one call behind it, pictures of pages,
+/// which the sample documents do not have, and appeals, of which nobody has filed one.
+const NEVER_LINKED: [&str; 9] = [
+    "/{lang}/desk/appeals",
+    "/{lang}/desk/appeals/{appeal}",
+    "/{lang}/desk/appeals/{appeal}/file",
+    "/{lang}/my/{code}/appeals",
+    "/{lang}/my/{code}/offer/{placement}/appeal",
+    "/{lang}/my/{code}/offer/{placement}/appeal/file",
+    "/{lang}/desk/assignments",
+    "/{lang}/desk/dossiers/{code}/documents/{document}/pages/{number}",
+    "/{lang}/my/{code}/documents/{key}/pages/{number}",
+];
 
 const SMALL: Screen = Screen {
     width: 320,

@@ -3,7 +3,6 @@
 mod axe;
 mod corners;
 mod crawl;
-mod keyboard;
 mod links;
 mod mistakes;
 mod slow;

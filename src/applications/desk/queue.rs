@@ -1,7 +1,5 @@
 //! The officer's queue: mine first, the longest waiting first, page by page.
 
-use std::collections::HashMap;
-
 use super::allowed;
 use super::model::DeskError;
 use super::store::queue::{self as sql, Part, Search, Whose};
@@ -121,7 +119,7 @@ pub fn queue(conn: &mut Conn, ctx: &Ctx, filter: &QueueFilter) -> Result<QueuePa
         .flat_map(|call| states(filter.which).iter().map(|state| (call.id, *state)))
         .collect();
     let search = search(&filter.search);
-    let (rows, whole) = page(conn, ctx.account(), &asked, &search, filter.after.as_deref())?;
+    let rows = page(conn, ctx.account(), &asked, &search, filter.after.as_deref())?;
     let next = rows
         .get(PAGE)
         .and_then(|_| rows.get(PAGE - 1))
@@ -130,10 +128,6 @@ pub fn queue(conn: &mut Conn, ctx: &Ctx, filter: &QueueFilter) -> Result<QueuePa
     for (call, state) in asked {
         if count > COUNTED {
             break;
-        }
-        if let Some(known) = whole.get(&(call, state)) {
-            count += known;
-            continue;
         }
         let part = Part {
             call,
@@ -171,7 +165,7 @@ pub fn next_to_check(conn: &mut Conn, ctx: &Ctx, but: ApplicationId) -> Result<O
         .filter(|call| holds(&ctx.who, Permission::CheckDossiers, Scope::Call(call.id)))
         .flat_map(|call| TO_CHECK.iter().map(|state| (call.id, *state)))
         .collect();
-    let (rows, _) = page(conn, ctx.account(), &asked, &Search::default(), None)?;
+    let rows = page(conn, ctx.account(), &asked, &Search::default(), None)?;
     let free = |row: &QueueRow| row.state == State::Submitted || is_mine(row, ctx.account());
     Ok(rows
         .into_iter()
@@ -221,9 +215,6 @@ fn search(typed: &str) -> Search {
     }
 }
 
-/// How many rows those parts have that were read to their end, so that nobody counts them again.
-type Whole = HashMap<(CallId, State), i64>;
-
 /// Up to one row more than a page: first what is mine, then the others.
 fn page(
     conn: &mut Conn,
@@ -231,10 +222,10 @@ fn page(
     asked: &[(CallId, State)],
     search: &Search,
     after: Option<&str>,
-) -> Result<(Vec<QueueRow>, Whole), DeskError> {
+) -> Result<Vec<QueueRow>, DeskError> {
     let cursor = after.and_then(Cursor::read);
     let limit = PAGE + 1;
-    let (mut rows, mut mine, mut whole) = (Vec::new(), Whole::new(), Whole::new());
+    let mut rows = Vec::new();
     let behind = |mine: bool| {
         cursor
             .filter(|cursor| cursor.mine == mine)
@@ -251,7 +242,7 @@ fn page(
                 whose: Whose::Taken(officer),
             })
             .collect();
-        rows = merged(conn, &parts, search, behind(true), limit, &mut mine)?;
+        rows = merged(conn, &parts, search, behind(true), limit)?;
     }
     if rows.len() < limit {
         let parts: Vec<Part> = asked
@@ -266,36 +257,23 @@ fn page(
             })
             .collect();
         let room = limit - rows.len();
-        rows.extend(merged(conn, &parts, search, behind(false), room, &mut whole)?);
+        rows.extend(merged(conn, &parts, search, behind(false), room)?);
     }
-    if cursor.is_some() {
-        // What lies before the cursor was not read.
-        whole.clear();
-    }
-    for (part, count) in &mut whole {
-        *count += mine.get(part).copied().unwrap_or(0);
-    }
-    Ok((rows, whole))
+    Ok(rows)
 }
 
-/// The first rows of several parts together; in `whole` how many rows those have that end here.
+/// The first rows of several parts together.
 fn merged(
     conn: &mut Conn,
     parts: &[Part],
     search: &Search,
     after: Option<(Instant, ApplicationId)>,
     limit: usize,
-    whole: &mut Whole,
 ) -> Result<Vec<QueueRow>, DeskError> {
     let mut rows = Vec::new();
     for part in parts {
         let most = i64::try_from(limit).unwrap_or(51);
-        let found = sql::rows(conn, *part, search, after, most)?;
-        let count = i64::try_from(found.len()).unwrap_or(most);
-        if count < most {
-            whole.insert((part.call, part.state), count);
-        }
-        rows.extend(found);
+        rows.extend(sql::rows(conn, *part, search, after, most)?);
     }
     rows.sort_by_key(|row| (row.submitted_at, row.id));
     rows.truncate(limit);
