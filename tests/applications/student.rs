@@ -9,7 +9,7 @@ use qabyl::kernel::ids::{AccountId, CallId, GrantId};
 
 use crate::harness::TestDb;
 use crate::harness::databases::start;
-pub use crate::harness::reader::{Reader as Student, Seen};
+pub use crate::harness::reader::Reader as Student;
 
 /// Keys of this room that were shown as themselves. Other tests ask for missing keys on purpose.
 pub fn missing_words() -> Vec<String> {

@@ -247,7 +247,7 @@ fn a_document_added_on_a_page_can_be_for_few_eyes_and_a_benefits_paper_stays_so(
             let mut fields: Vec<(&str, &str)> = vec![("version", version.expect("a version").0)];
             fields.extend(words.iter().flatten().map(|name| (name.as_str(), "а")));
             fields.extend_from_slice(more);
-            editor.post(path, &fields).await
+            editor.submit(path, &fields).await
         };
         let added = send(
             &new,
