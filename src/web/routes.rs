@@ -8,7 +8,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::route::{Guard, Route, get, post};
 use super::{assets, gate, public_pages, status_pages};
-use crate::accounts::pages as accounts;
+use crate::accounts::pages::{self as accounts, people, person};
 use crate::accounts::policy::Permission as P;
 use crate::administration::pages::{self as administration, letters};
 use crate::applications::desk::pages as desk;
@@ -34,6 +34,8 @@ const DECIDES: Guard = Client(P::DecideNominations);
 const ENROLS: Guard = Client(P::ConfirmEnrolment);
 /// Who keeps the list of institutions.
 const HOUSES: Guard = Holds(P::ManageInstitutions);
+/// Who keeps accounts and roles.
+const PEOPLE: Guard = Holds(P::ManageAccounts);
 /// Who prepares calls.
 const CALLS: Guard = Holds(P::ManageCalls);
 
@@ -190,35 +192,15 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/account/data", SignedIn, own_data::show),
         post("/{lang}/account/data", SignedIn, own_data::download),
         post("/{lang}/account/data/deletion", SignedIn, own_data::ask),
-        get("/{lang}/admin/deletions", Holds(P::ManageAccounts), own_data::requests),
-        post(
-            "/{lang}/admin/deletions",
-            Holds(P::ManageAccounts),
-            own_data::answer_request,
-        ),
+        get("/{lang}/admin/deletions", PEOPLE, own_data::requests),
+        post("/{lang}/admin/deletions", PEOPLE, own_data::answer_request),
         get("/{lang}/inbox", SignedIn, accounts::inbox::list),
         get("/{lang}/inbox/{notice}", SignedIn, accounts::inbox::show),
-        get("/{lang}/admin/people", Holds(P::ManageAccounts), accounts::people::list),
-        get(
-            "/{lang}/admin/people/invite",
-            Holds(P::ManageAccounts),
-            accounts::people::show_invite,
-        ),
-        post(
-            "/{lang}/admin/people/invite",
-            Holds(P::ManageAccounts),
-            accounts::people::invite,
-        ),
-        get(
-            "/{lang}/admin/people/{account}",
-            Holds(P::ManageAccounts),
-            accounts::person::show,
-        ),
-        post(
-            "/{lang}/admin/people/{account}",
-            Holds(P::ManageAccounts),
-            accounts::person::post,
-        ),
+        get("/{lang}/admin/people", PEOPLE, people::list),
+        get("/{lang}/admin/people/invite", PEOPLE, people::show_invite),
+        post("/{lang}/admin/people/invite", PEOPLE, people::invite),
+        get("/{lang}/admin/people/{account}", PEOPLE, person::show),
+        post("/{lang}/admin/people/{account}", PEOPLE, person::post),
         // The officer's desk
         get("/{lang}/desk/dossiers", Holds(P::ReadDossiers), desk::list),
         get("/{lang}/desk/dossiers/{code}", Holds(P::ReadDossiers), desk::show),

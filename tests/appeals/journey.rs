@@ -29,7 +29,7 @@ fn an_upheld_appeal_leads_to_new_points_and_a_corrected_list() {
         let it = listed(db).await;
         let server = Server::start(db);
         server.advance(it.at.since(server.app.clock.now()) + TimeDelta::hours(1));
-        let student = Reader::of(&server, db, it.student(db).await).await;
+        let student = Reader::of_now(&server, db, it.student(db).await).await;
         let page = it.page("en");
         // The ways to it.
         let why = format!("/en/my/{}/offer/{}/why", it.code, it.placement);
@@ -44,7 +44,7 @@ fn an_upheld_appeal_leads_to_new_points_and_a_corrected_list() {
         }
         // Nobody else finds it.
         let other = account_of(db, it.world.applicants[1].person).await;
-        let other = Reader::of(&server, db, other).await;
+        let other = Reader::of_now(&server, db, other).await;
         assert_eq!(other.get(&page).await.status, 404);
         // Nothing written: the page says so. Then it is filed, and its page is the receipt.
         let empty = student.submit(&page, &[("text", " ")]).await;
@@ -71,9 +71,9 @@ fn an_upheld_appeal_leads_to_new_points_and_a_corrected_list() {
         assert_eq!(student.get(&format!("{page}/file")).await.status, 200);
         assert_eq!(other.get(&format!("{page}/file")).await.status, 404);
         // The committee.
-        let secretary = Reader::of(&server, db, it.world.world.secretary).await;
-        let chair = Reader::of(&server, db, it.world.world.chair).await;
-        let member = Reader::of(&server, db, it.member).await;
+        let secretary = Reader::of_now(&server, db, it.world.world.secretary).await;
+        let chair = Reader::of_now(&server, db, it.world.world.chair).await;
+        let member = Reader::of_now(&server, db, it.member).await;
         let desk = secretary.get("/en/desk/appeals").await.text;
         assert!(desk.contains(&it.code));
         let one = format!("/en/desk/appeals/{}", linked(&desk));
@@ -164,13 +164,13 @@ fn after_the_window_nothing_is_taken_and_nothing_typed_is_lost() {
         let it = listed(db).await;
         let server = Server::start(db);
         server.advance(it.at.since(server.app.clock.now()) + TimeDelta::hours(1));
-        let student = Reader::of(&server, db, it.student(db).await).await;
+        let student = Reader::of_now(&server, db, it.student(db).await).await;
         let page = it.page("en");
         let open = student.get(&page).await;
         assert!(open.text.contains("Send it by"));
         // The page stays open over the end of the window.
         server.advance(TimeDelta::days(6));
-        let student = Reader::of(&server, db, it.student(db).await).await;
+        let student = Reader::of_now(&server, db, it.student(db).await).await;
         let late = student
             .send_from(&open.text, &page, &[("text", "Too late, but mine")])
             .await;
