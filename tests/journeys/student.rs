@@ -344,7 +344,6 @@ pub async fn is_enrolled(walker: &Walker<'_>, code: &str) {
         "correction-requested",
         "declared-eligible",
         "review-started",
-        "scored",
         "decided",
     ] {
         let words = walker.t(&format!("applications-event-{event}"));

@@ -175,7 +175,7 @@ async fn begins(demo: &mut Demo, role: &'static str) -> (String, String) {
     ];
     person.fill("/ky/register", &fields).await.is(200);
     let confirm = mailed(demo, &email, "/confirm/").await;
-    person.fill(&confirm, &[]).await.is(200);
+    person.fill(&confirm, &[("password", PASSWORD)]).await.is(200);
     demo.credentials.accounts.push(SignIn {
         role: role.to_owned(),
         email,
