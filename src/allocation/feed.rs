@@ -201,9 +201,13 @@ impl<R: BufRead> Feed<R> {
     }
 
     /// Refuses anything after the value; the SHA-256 of all bytes.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method by its name is bound to one lifetime"
+    )]
     pub(super) fn end(mut self) -> Result<[u8; 32], Unusable> {
         self.peek()?;
-        self.here(|r| r.end())?;
+        self.here(|reader| reader.end())?;
         Ok(self.hash.finalize().into())
     }
 }

@@ -4,6 +4,7 @@ mod board;
 mod boards;
 mod comparison;
 mod download;
+mod load;
 mod one;
 mod queue;
 
@@ -16,7 +17,15 @@ pub use queue::list;
 
 use super::lifecycle::State;
 use super::model::{Problem, ReviewError};
-use crate::web::Refusal;
+use crate::applications::{Application, desk};
+use crate::kernel::Fault;
+use crate::web::{App, Refusal, Visitor};
+
+/// A reading by somebody who only observes is logged, as at the desk.
+async fn opened(app: &App, visitor: &Visitor, head: &Application) -> Result<(), Fault> {
+    let (ctx, head) = (visitor.ctx.clone(), head.clone());
+    app.db.write(move |tx| desk::note_opening(tx, &ctx, &head)).await
+}
 
 impl From<ReviewError> for Refusal {
     fn from(error: ReviewError) -> Self {

@@ -2,7 +2,7 @@
 
 use actix_web::web;
 
-use super::one::opened;
+use super::opened;
 use crate::calls;
 use crate::documents::deliver::{Wanted, respond};
 use crate::documents::{Files, stored};

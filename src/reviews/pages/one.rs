@@ -4,25 +4,19 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
 
-use super::{problem_key, state_key, tone};
-use crate::accounts::Ctx;
-use crate::accounts::policy::{Permission, Scope, holds};
-use crate::applications::Application;
-use crate::applications::desk::{self, words};
+use super::load::{Loaded, read};
+use super::{opened, problem_key, state_key, tone};
+use crate::applications::desk::words;
 use crate::calls::rulebook::Texts;
-use crate::calls::{self, Call};
-use crate::db::Conn;
 use crate::i18n;
 use crate::kernel::ids::ReviewId;
-use crate::kernel::{Fault, Lang};
 use crate::reviews::conflict::{DeclareConflict, declare_conflict};
-use crate::reviews::lifecycle::{Command, OWED, State, next};
+use crate::reviews::lifecycle::{Command, State, next};
 use crate::reviews::model::{Problem, Review, ReviewError, Scores};
-use crate::reviews::read::{ReviewOf, own_queue, review};
 use crate::reviews::reopen::{Reopen, reopen};
 use crate::reviews::rubric::Rubric;
 use crate::reviews::scoring::{SaveScores, begin, save, submit};
-use crate::reviews::view::{DossierView, dossier_view};
+use crate::reviews::view::DossierView;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
 struct Pick {
@@ -91,55 +85,10 @@ struct ReviewPage {
     reason: String,
     reason_error: String,
     reopen_reason: String,
+    own: bool,
+    back: String,
     next: Option<String>,
     errors: Vec<ErrorLine>,
-}
-
-struct Loaded {
-    review: Review,
-    own: bool,
-    head: Application,
-    call: Call,
-    rubric: Rubric,
-    view: DossierView,
-    may_reopen: bool,
-    next: Option<ReviewId>,
-}
-
-fn load(conn: &mut Conn, ctx: &Ctx, lang: Lang, id: ReviewId) -> Result<Loaded, ReviewError> {
-    let (found, head, rubric) = review(conn, ctx, id)?;
-    let call = calls::call(conn, head.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
-    let view = dossier_view(conn, lang, &head, &call)?;
-    let (own, review) = match found {
-        ReviewOf::Own(review) => (true, review),
-        ReviewOf::Read(review) => (false, review),
-    };
-    let next = if own { next_owed(conn, ctx, id)? } else { None };
-    Ok(Loaded {
-        own,
-        may_reopen: holds(&ctx.who, Permission::ReopenReviews, Scope::Call(call.id)),
-        review,
-        head,
-        call,
-        rubric,
-        view,
-        next,
-    })
-}
-
-fn next_owed(conn: &mut Conn, ctx: &Ctx, but: ReviewId) -> Result<Option<ReviewId>, ReviewError> {
-    let (lines, _) = own_queue(conn, ctx)?;
-    Ok(lines
-        .into_iter()
-        .map(|line| line.review)
-        .find(|review| review.id != but && OWED.contains(&review.state))
-        .map(|review| review.id))
-}
-
-/// A reading by somebody who only observes is logged, as at the desk.
-pub(super) async fn opened(app: &App, visitor: &Visitor, head: &Application) -> Result<(), Fault> {
-    let (ctx, head) = (visitor.ctx.clone(), head.clone());
-    app.db.write(move |tx| desk::note_opening(tx, &ctx, &head)).await
 }
 
 /// `GET /{lang}/desk/reviews/{id}`
@@ -184,17 +133,17 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<(String,
         })
         .await;
     match done {
-        Ok(done) => see_other(&visitor.to(&after(form.text("action"), &done, loaded.next))),
+        Ok(done) => see_other(&visitor.to(&after(form.text("action"), &done, &loaded))),
         Err(ReviewError::Invalid(problems)) => render(&app, &visitor, &loaded, Some(&form), &problems),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Where to go: to the next file where the button says so or the file is gone.
-fn after(action: &str, done: &Review, next: Option<ReviewId>) -> String {
-    match (action, next) {
+fn after(action: &str, done: &Review, from: &Loaded) -> String {
+    match (action, from.next) {
         ("save_next" | "submit" | "conflict", Some(next)) => format!("/desk/reviews/{next}"),
-        ("submit" | "conflict" | "reopen" | "save_next", _) => "/desk/reviews".to_owned(),
+        ("submit" | "conflict" | "reopen" | "save_next", _) => from.home(),
         _ => format!("/desk/reviews/{}", done.id),
     }
 }
@@ -238,14 +187,6 @@ fn typed(form: &Form, rubric: &Rubric) -> Scores {
             Some((criterion.key.clone(), picked.parse().unwrap_or(i64::MIN)))
         })
         .collect()
-}
-
-async fn read(app: &App, visitor: &Visitor, id: ReviewId) -> Result<Loaded, Refusal> {
-    let (ctx, lang) = (visitor.ctx.clone(), visitor.lang);
-    app.db
-        .read(move |conn| load(conn, &ctx, lang, id))
-        .await
-        .map_err(Refusal::from)
 }
 
 fn render(app: &App, visitor: &Visitor, loaded: &Loaded, form: Option<&Form>, problems: &[Problem]) -> Answer {
@@ -299,6 +240,8 @@ fn render(app: &App, visitor: &Visitor, loaded: &Loaded, form: Option<&Form>, pr
         } else {
             String::new()
         },
+        own: loaded.own,
+        back: visitor.to(&loaded.home()),
         next: loaded.next.map(|next| visitor.to(&format!("/desk/reviews/{next}"))),
         errors: problems
             .iter()
