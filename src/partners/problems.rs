@@ -120,6 +120,7 @@ pub(super) fn refused(error: PlacementError, ctx: &Ctx, lang: Lang, seen: &Place
         | PlacementError::NoCoSignature
         | PlacementError::SecondPerson
         | PlacementError::TourOpen
+        | PlacementError::ListStands
         | PlacementError::Dossier
         | PlacementError::ActOpen
         | PlacementError::SeatsHeld(_)

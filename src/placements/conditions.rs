@@ -7,7 +7,7 @@ use super::host::seen_at;
 use super::lifecycle::{Command, State};
 use super::messages;
 use super::model::{Condition, ConditionState, Placement, PlacementError};
-use super::moves::step;
+use super::moves::{end_waiting, step};
 use super::refill::refill;
 use super::store::{self, placements::Change};
 use crate::accounts::Ctx;
@@ -78,6 +78,7 @@ fn recorded(tx: &mut Conn, ctx: &Ctx, seen: &Placement, condition: ConditionId, 
 
 /// Ends a place because of a condition; the seat passes on.
 fn end(tx: &mut Conn, ctx: &Ctx, (seen, call): (&Placement, &Call), change: &Change) -> Result<(), PlacementError> {
+    end_waiting(tx, ctx, seen)?;
     step(tx, ctx, seen, Command::FailConditions, change)?;
     refill(tx, ctx, call, &[seen.line])?;
     Ok(())

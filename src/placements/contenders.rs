@@ -79,13 +79,15 @@ pub(super) fn field(
     // Whoever holds a place of an earlier tour has left the competition.
     let mut holders = store::seats::holders_of_call(tx, call.id)?;
     holders.retain(|_, run| !basis.gives(Some(*run)));
+    // Whoever is enrolled by another call of the cycle could not accept a place of this one.
+    let enrolled = store::placements::enrolled_elsewhere(tx, &call.cycle, call.id)?;
     let mut choices = applications::choices_of_call(tx, call.id, tour)?;
     let lines = calls::lines(tx, call.id)?;
     let mut contenders = Vec::new();
     for head in heads {
         let Some(score) = scores.remove(&head.id) else { continue };
         let own = choices.remove(&head.id).unwrap_or_default();
-        if !own.is_empty() && !holders.contains_key(&head.person) {
+        if !own.is_empty() && !holders.contains_key(&head.person) && !enrolled.contains(&head.person) {
             contenders.push(Contender {
                 head,
                 score,

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::answer::locked;
 use super::lifecycle::{Command, State};
 use super::model::{ConditionState, Placement, PlacementError, reason};
-use super::moves::step_and_tell;
+use super::moves::{end_waiting, step_and_tell};
 use super::store::{self, placements::Change};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
@@ -105,6 +105,7 @@ pub fn enrol(
         order: Some((order_number.to_owned(), order_date)),
         ..Change::default()
     };
+    end_waiting(tx, ctx, &seen)?;
     done(tx, ctx, (&seen, &call), Command::Enrol, &change)
 }
 
@@ -119,6 +120,7 @@ pub fn report_no_show(
     version: Option<i32>,
 ) -> Result<Placement, PlacementError> {
     let (seen, call) = opened(tx, ctx, id, version, Permission::ConfirmEnrolment)?;
+    end_waiting(tx, ctx, &seen)?;
     done(tx, ctx, (&seen, &call), Command::ReportNoShow, &Change::default())
 }
 
@@ -136,6 +138,7 @@ pub fn defer(
 ) -> Result<Placement, PlacementError> {
     let (seen, call) = opened(tx, ctx, id, version, Permission::ConfirmEnrolment)?;
     let change = Change::because(reason(why)?);
+    end_waiting(tx, ctx, &seen)?;
     done(tx, ctx, (&seen, &call), Command::Defer, &change)
 }
 

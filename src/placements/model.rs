@@ -239,6 +239,9 @@ pub enum PlacementError {
     /// The tour still takes entries, or the call has none such.
     #[error("the tour still takes entries")]
     TourOpen,
+    /// A list of this call and tour is published already.
+    #[error("a list is published already")]
+    ListStands,
     /// The moment to answer is over.
     #[error("the answer is late")]
     Late,

@@ -72,6 +72,17 @@ pub(super) fn step(
     Ok(Moved { to, event, freed })
 }
 
+/// Ends what the person of `place` still waits for elsewhere in the cycle: whoever came, did not
+/// come or lost a place does not move up any more, and stops nobody who waits behind them.
+pub(super) fn end_waiting(tx: &mut Conn, ctx: &Ctx, place: &Placement) -> Result<(), PlacementError> {
+    for other in store::placements::open_of_person(tx, place.person, &place.cycle)? {
+        if other.state == State::Reserved && other.id != place.id {
+            step(tx, &ctx.by_system(), &other, Command::Release, &Change::default())?;
+        }
+    }
+    Ok(())
+}
+
 /// [`step`] for whoever is not the applicant: a freed seat passes on, and the applicant is told
 /// that something changed, or until when an answer is awaited.
 pub(super) fn step_and_tell(

@@ -29,6 +29,7 @@ impl From<PlacementError> for Refusal {
             | PlacementError::NoCoSignature
             | PlacementError::Late
             | PlacementError::TourOpen
+            | PlacementError::ListStands
             | PlacementError::Dossier
             | PlacementError::ActOpen
             | PlacementError::SeatsHeld(_)

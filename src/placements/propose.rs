@@ -35,7 +35,8 @@ pub struct Propose {
 ///
 /// # Errors
 /// [`PlacementError::ThirdReaders`] while dossiers near the cut-off have only their first readers,
-/// [`PlacementError::Empty`] when nobody is scored, [`PlacementError::Lot`] with another seed.
+/// [`PlacementError::ListStands`] when a list of this call and tour is published: it is corrected, not
+/// made again; [`PlacementError::Empty`] when nobody is scored, [`PlacementError::Lot`] with another seed.
 pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId, PlacementError> {
     allow(ctx, Permission::ProposeRun, Scope::Call(command.call))?;
     let call = lock(tx, command.call)?;
@@ -52,6 +53,10 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         if tour.is_none_or(|tour| ctx.now < tour.registration_closes_at) {
             return Err(PlacementError::TourOpen);
         }
+    }
+    // A second list would close the reserve of the first and leave out everybody on it.
+    if store::runs::published_of(tx, call.id, command.tour)? {
+        return Err(PlacementError::ListStands);
     }
     // A deadline that passed while no process ran has passed all the same.
     settle(tx, ctx, &call)?;

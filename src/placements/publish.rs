@@ -1,7 +1,7 @@
 //! Publishes an approved run in one transaction: seats, placements, rankings, letters.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -28,7 +28,7 @@ use crate::calls::{self, Call, QuotaLine, lot};
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::institutions;
-use crate::kernel::ids::{EventId, InstitutionId, ProgrammeId, QuotaLineId, RunId};
+use crate::kernel::ids::{ApplicationId, EventId, InstitutionId, ProgrammeId, QuotaLineId, RunId};
 use crate::kernel::{Fault, secrets};
 
 /// Publishes. The inputs must still be those of the draft: a dossier withdrawn since makes it
@@ -66,7 +66,7 @@ pub fn publish_run(tx: &mut Conn, ctx: &Ctx, id: RunId) -> Result<(), PlacementE
     let event = append(tx, ctx, Event::new("run.published", id).in_call(call.id).with(data))?;
     let round = round_of(tx, &call, run.tour)?;
     lot::reveal(tx, ctx, call.id, round, &seed)?;
-    close_old_reserves(tx, ctx, &field)?;
+    close_old_reserves(tx, ctx, &call, &field)?;
     let outcome = allocation::allocate(&instance).map_err(|e| Fault::new("the engine refused", e.to_string()))?;
     let fates = fates::of(&field, &instance, &outcome, call.terms.host_consent);
     let seated = seated(tx, &field, &fates)?;
@@ -99,11 +99,16 @@ pub(super) fn seed_of(run: &Run) -> Result<String, Fault> {
         .to_owned())
 }
 
-/// A new tour's list takes the place of the former one's reserve.
-fn close_old_reserves(tx: &mut Conn, ctx: &Ctx, field: &Field) -> Result<(), PlacementError> {
+/// A new tour's list takes the place of the former one's reserve. Who is on the new list hears of
+/// that; the others hear that their waiting has ended.
+fn close_old_reserves(tx: &mut Conn, ctx: &Ctx, call: &Call, field: &Field) -> Result<(), PlacementError> {
+    let listed: HashSet<ApplicationId> = field.contenders.iter().map(|one| one.head.id).collect();
     for line in &field.lines {
         for old in store::placements::of_line(tx, line.id, &[State::Reserved])? {
-            step(tx, &ctx.by_system(), &old, Command::CloseReserve, &Change::default())?;
+            let moved = step(tx, &ctx.by_system(), &old, Command::CloseReserve, &Change::default())?;
+            if !listed.contains(&old.application) {
+                messages::tell_applicant(tx, ctx, call, &old, moved.event, None)?;
+            }
         }
     }
     Ok(())

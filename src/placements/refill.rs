@@ -90,7 +90,14 @@ fn candidates<'a>(placements: &[Placement], words: &'a [Vec<&'a str>], runs: &Ru
         .collect()
 }
 
-/// Moves one person up; the lines whose seats became free by that, or `None` when nobody moves.
+/// Whether `other` ends the waiting for `next` of the same person: they are enrolled in this cycle,
+/// or hold a place of this call that they want more.
+fn settles(other: &Placement, next: &Placement) -> bool {
+    let better = other.call == next.call && HOLDING.contains(&other.state) && other.wish < next.wish;
+    other.id != next.id && (other.state == State::Enrolled || better)
+}
+
+/// Moves one person up, or ends the waiting of one who is settled; the lines whose seats became free by that, or `None` when nobody moves.
 fn promote_one(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -119,9 +126,14 @@ fn promote_one(
     let Some(next) = reserve.get(entrant.reserve) else {
         return Ok(None);
     };
+    let others = store::placements::open_of_person(tx, next.person, &next.cycle)?;
+    if others.iter().any(|other| settles(other, next)) {
+        step(tx, ctx, next, Command::Release, &Change::default())?;
+        return Ok(Some(Vec::new()));
+    }
     let next = &follow(tx, ctx, of, next)?;
     let mut freed = Vec::new();
-    for other in store::placements::open_of_person(tx, next.person, &next.cycle)? {
+    for other in others {
         if other.call == next.call && other.id != next.id && other.wish > next.wish {
             let moved = step(tx, ctx, &other, Command::Release, &Change::default())?;
             if moved.freed {

@@ -35,6 +35,8 @@ fn an_upheld_appeal_leads_to_new_points_and_a_corrected_list() {
         let why = format!("/en/my/{}/offer/{}/why", it.code, it.placement);
         assert!(student.get(&why).await.text.contains(&page));
         let list = format!("/en/my/{}/appeals", it.code);
+        let status = student.get(&format!("/en/my/{}", it.code)).await.text;
+        assert!(status.contains(&list), "{status}");
         assert!(student.get(&list).await.text.contains(&page));
         for lang in LANGUAGES {
             let seen = student.get(&it.page(lang)).await;
@@ -62,7 +64,10 @@ fn an_upheld_appeal_leads_to_new_points_and_a_corrected_list() {
             "{letters:?}"
         );
         let status = student.get(&format!("/en/my/{}", it.code)).await.text;
-        assert!(status.contains("Appeal filed") && status.contains("Your appeal is with the committee"));
+        assert!(
+            status.contains("Appeal filed") && status.contains("Your appeal is with the committee"),
+            "{status}"
+        );
         // Its one document.
         let sent = student.upload(&page, "proof.pdf", &sample::pdf(&["245"])).await;
         assert_eq!(sent.status, 303, "{}", sent.text);

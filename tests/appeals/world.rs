@@ -9,6 +9,7 @@ use qabyl::committee::appeals::file::{File, file};
 use qabyl::db::schema::{accounts, applications, grants, sections};
 use qabyl::db::{Conn, Json};
 use qabyl::kernel::act::Actor;
+use qabyl::kernel::identity::{ApplicationCode, CodePrefix};
 use qabyl::kernel::ids::{AccountId, AppealId, ApplicationId, GrantId, PersonId, PlacementId, RunId};
 use qabyl::kernel::{Act, Fault, Instant, Lang};
 use qabyl::placements::State;
@@ -64,7 +65,15 @@ pub async fn listed(db: &TestDb) -> Listed {
     let who = world.applicants[0];
     let application = who.application;
     db.db
-        .write(move |tx| evidence(tx, application, "1"))
+        .write(move |tx| {
+            // A code that its status page takes.
+            let prefix = CodePrefix::new("QB", 2025).map_err(|error| Fault::new("a prefix", error))?;
+            let code = ApplicationCode::generate(prefix, 7);
+            diesel::update(applications::table.find(application))
+                .set(applications::code.eq(code.as_str()))
+                .execute(tx)?;
+            evidence(tx, application, "1")
+        })
         .await
         .expect("read wrongly");
     let at = published(db, &world).await;

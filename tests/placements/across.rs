@@ -6,6 +6,7 @@ use qabyl::db::Json;
 use qabyl::db::schema::{branches, calls};
 use qabyl::kernel::Fault;
 use qabyl::kernel::ids::{PlacementId, QuotaLineId};
+use qabyl::placements::propose::{Propose, propose_run};
 use qabyl::placements::{PlacementError, State, answer, host, read};
 use serde_json::json;
 
@@ -148,5 +149,50 @@ fn whoever_is_enrolled_accepts_nothing_else() {
         let refused = accept(db, &second, &other).await;
         assert!(matches!(refused, Err(PlacementError::PlaceTaken)), "{refused:?}");
         assert_eq!(states(db, first.line).await, [State::Enrolled, State::Reserved]);
+    });
+}
+
+#[test]
+fn whoever_is_enrolled_waits_nowhere_and_holds_nobody_up() {
+    on_both(async |db| {
+        let Two { first, second } = two(db, Releases::ThisCall).await;
+        let decline = async |world: &World, place: Seen| {
+            let ctx = world.applicant(db, start(), place.person);
+            let done = db.db.write(move |tx| answer::decline(tx, &ctx, place.id)).await;
+            done.expect("declined");
+        };
+        decline(&first, of(db, first.line).await[0].clone()).await;
+        let promoted = of(db, first.line).await[1].clone();
+        accept(db, &first, &promoted).await.expect("accepted");
+        assert_eq!(states(db, second.line).await, [State::Offered, State::Reserved]);
+        let registrar = first.staff(db, start(), first.registrar, qabyl::accounts::Role::Registrar);
+        let (id, day) = (promoted.id, chrono::NaiveDate::default());
+        db.db
+            .write(move |tx| host::enrol(tx, &registrar, id, None, "18", day).map(drop))
+            .await
+            .expect("enrolled");
+        assert_eq!(states(db, second.line).await, [State::Offered, State::Released]);
+        decline(&second, of(db, second.line).await[0].clone()).await;
+        assert_eq!(states(db, second.line).await, [State::Declined, State::Released]);
+    });
+}
+
+#[test]
+fn a_published_list_is_corrected_and_not_made_again() {
+    on_both(async |db| {
+        let Two { first, .. } = two(db, Releases::Everything).await;
+        let secretary = first.staff(db, start(), first.secretary, qabyl::accounts::Role::Secretary);
+        let command = Propose {
+            call: first.call,
+            tour: None,
+            seed: "another".to_owned(),
+        };
+        let again = db.db.write_alone(move |tx| propose_run(tx, &secretary, &command)).await;
+        assert!(matches!(again, Err(PlacementError::ListStands)), "{again:?}");
+        assert_eq!(
+            states(db, first.line).await,
+            [State::Offered, State::Reserved],
+            "who waits goes on waiting"
+        );
     });
 }

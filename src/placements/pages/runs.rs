@@ -84,8 +84,8 @@ pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
 /// Why no run was made.
 #[derive(Clone, Copy)]
 enum Refused {
-    /// The lot; the message that says it.
-    Lot(&'static str),
+    /// The lot, or a list that stands; the message that says it.
+    Because(&'static str),
     /// So many dossiers wait for a third reader.
     Third(usize),
 }
@@ -138,7 +138,7 @@ async fn render_list(app: &App, visitor: &Visitor, status: StatusCode, refused: 
         problem: refused
             .filter(|(id, _)| *id == seen.call.id)
             .map_or_else(String::new, |(_, why)| match why {
-                Refused::Lot(key) => visitor.t(key),
+                Refused::Because(key) => visitor.t(key),
                 Refused::Third(count) => i18n::text_with(lang, "placements-third-due", &[("count", count.into())]),
             }),
         third: refused.is_some_and(|(id, why)| id == seen.call.id && matches!(why, Refused::Third(_))),
@@ -230,9 +230,13 @@ pub async fn propose_run(app: Data<App>, visitor: Visitor, form: Form) -> Answer
                 &app,
                 &visitor,
                 StatusCode::UNPROCESSABLE_ENTITY,
-                Some((call, Refused::Lot(key))),
+                Some((call, Refused::Because(key))),
             )
             .await;
+        }
+        Err(PlacementError::ListStands) => {
+            let refused = Some((call, Refused::Because("placements-run-list-stands")));
+            return render_list(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, refused).await;
         }
         Err(PlacementError::ThirdReaders(count)) => {
             let refused = Some((call, Refused::Third(count)));

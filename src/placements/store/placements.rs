@@ -1,5 +1,7 @@
 //! Placements.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -130,6 +132,21 @@ pub(in crate::placements) fn open_of_person(
         .select(Row::as_select())
         .load(conn)?;
     rows.into_iter().map(Row::read).collect()
+}
+
+/// Who is enrolled in a cycle by another call than this one.
+pub(in crate::placements) fn enrolled_elsewhere(
+    conn: &mut Conn,
+    cycle: &str,
+    but: CallId,
+) -> Result<HashSet<PersonId>, Fault> {
+    let found: Vec<PersonId> = placements::table
+        .filter(placements::cycle.eq(cycle))
+        .filter(placements::state.eq(State::Enrolled))
+        .filter(placements::call_id.ne(but))
+        .select(placements::person_id)
+        .load(conn)?;
+    Ok(found.into_iter().collect())
 }
 
 /// Those of a line in any of `states`, in the line's order.

@@ -188,6 +188,16 @@ pub(in crate::placements) fn briefs(conn: &mut Conn, call: CallId) -> Result<Vec
     Ok(rows.into_iter().map(Brief::read).collect())
 }
 
+/// Whether a list of this call and tour is published; a corrected one is the same list.
+pub(in crate::placements) fn published_of(conn: &mut Conn, call: CallId, tour: Option<TourId>) -> Result<bool, Fault> {
+    let all: Vec<Option<TourId>> = runs::table
+        .filter(runs::call_id.eq(call))
+        .filter(runs::state.eq(RunState::Published))
+        .select(runs::tour_id)
+        .load(conn)?;
+    Ok(all.contains(&tour))
+}
+
 /// The runs in whose reserve somebody waits.
 pub(in crate::placements) fn with_reserve(conn: &mut Conn) -> Result<Vec<Brief>, Fault> {
     let waiting: Vec<RunId> = placements::table

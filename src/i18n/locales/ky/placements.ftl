@@ -145,6 +145,7 @@ placements-mail-run-subject = Бөлүштүрүү экинчи адамдын �
 placements-mail-run-body = «{ $call }» боюнча жаңы бөлүштүрүү эсептелди. Аны карап чыгып, бекитиңиз же кайтарыңыз.
 placements-seed = Чүчүкулактын үрөнү
 placements-seed-hint = Эрежелерде анын SHA-256 изи жарыяланган
+placements-run-list-stands = Тизме мурда эле жарыяланган. Анын бөлүштүрүүсүн ачып, оңдолгон тизмени эсептеңиз.
 placements-lot-not-drawn = Бул сынак үчүн чүчүкулак тандалган эмес, тизме түзүлбөйт
 placements-lot-other-seed = Бул үрөндүн SHA-256 изи жарыялангандан башка
 placements-lot-title = Чүчүкулак

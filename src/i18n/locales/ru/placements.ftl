@@ -145,6 +145,7 @@ placements-mail-run-subject = Распределение ждёт второго
 placements-mail-run-body = Рассчитано новое распределение («{ $call }»). Просмотрите его, затем утвердите или отклоните.
 placements-seed = Зерно жребия
 placements-seed-hint = В правилах опубликован его отпечаток SHA-256
+placements-run-list-stands = Список уже опубликован. Откройте его распределение и рассчитайте исправленный список.
 placements-lot-not-drawn = Для этого конкурса жребий не выбран, список не строится
 placements-lot-other-seed = Отпечаток SHA-256 этого зерна не тот, что опубликован
 placements-lot-title = Жребий
