@@ -236,8 +236,8 @@ pub enum PlacementError {
     /// The run's state does not allow it.
     #[error("the run is {0}")]
     WrongRunState(RunState),
-    /// The tour still takes entries, or the call has none such.
-    #[error("the tour still takes entries")]
+    /// The call or tour still takes entries, or the call has no such tour.
+    #[error("the call still takes entries")]
     TourOpen,
     /// A list of this call and tour is published already.
     #[error("a list is published already")]

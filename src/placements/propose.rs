@@ -53,6 +53,9 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         if tour.is_none_or(|tour| ctx.now < tour.registration_closes_at) {
             return Err(PlacementError::TourOpen);
         }
+    } else if ctx.now < call.deadline_at || tours.iter().any(|tour| ctx.now < tour.registration_closes_at) {
+        // Seats are not given away, nor the lot's seed shown, while people may still apply.
+        return Err(PlacementError::TourOpen);
     }
     // A second list would close the reserve of the first and leave out everybody on it.
     if store::runs::published_of(tx, call.id, command.tour)? {

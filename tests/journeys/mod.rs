@@ -9,6 +9,7 @@ pub mod student;
 mod university;
 mod walker;
 
+use chrono::TimeDelta;
 use qabyl::kernel::Lang;
 
 use crate::harness::TestDb;
@@ -37,6 +38,8 @@ async fn admission(db: &TestDb, screen: Screen, lang: Lang) {
         office::declares_eligible(&walker, &code).await;
         committee::assigns(&walker, &code).await;
         committee::scores_apart(&walker, &code).await;
+        // Nobody makes a list while people may still apply.
+        stage.server.advance(TimeDelta::days(4));
         committee::publishes(&walker).await;
         student::waits_for_the_university(&walker, &code).await;
         let host = university::admits(&walker, &code).await;

@@ -178,6 +178,22 @@ fn whoever_is_enrolled_waits_nowhere_and_holds_nobody_up() {
 }
 
 #[test]
+fn no_list_is_made_while_people_may_apply() {
+    on_both(async |db| {
+        let Two { first, .. } = two(db, Releases::Everything).await;
+        let early = start().minus(chrono::TimeDelta::seconds(1));
+        let secretary = first.staff(db, early, first.secretary, qabyl::accounts::Role::Secretary);
+        let command = Propose {
+            call: first.call,
+            tour: None,
+            seed: "seed".to_owned(),
+        };
+        let refused = db.db.write_alone(move |tx| propose_run(tx, &secretary, &command)).await;
+        assert!(matches!(refused, Err(PlacementError::TourOpen)), "{refused:?}");
+    });
+}
+
+#[test]
 fn a_published_list_is_corrected_and_not_made_again() {
     on_both(async |db| {
         let Two { first, .. } = two(db, Releases::Everything).await;

@@ -84,7 +84,7 @@ pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
 /// Why no run was made.
 #[derive(Clone, Copy)]
 enum Refused {
-    /// The lot, or a list that stands; the message that says it.
+    /// The lot, the calendar or a list that stands; the message that says it.
     Because(&'static str),
     /// So many dossiers wait for a third reader.
     Third(usize),
@@ -233,6 +233,10 @@ pub async fn propose_run(app: Data<App>, visitor: Visitor, form: Form) -> Answer
                 Some((call, Refused::Because(key))),
             )
             .await;
+        }
+        Err(PlacementError::TourOpen) => {
+            let refused = Some((call, Refused::Because("placements-run-still-open")));
+            return render_list(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, refused).await;
         }
         Err(PlacementError::ListStands) => {
             let refused = Some((call, Refused::Because("placements-run-list-stands")));

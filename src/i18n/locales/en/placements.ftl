@@ -145,6 +145,7 @@ placements-mail-run-subject = A run waits for a second person
 placements-mail-run-body = A new run (“{ $call }”) was computed. Look at it, then approve or discard it.
 placements-seed = Seed of the lot
 placements-seed-hint = The rulebook publishes its SHA-256
+placements-run-still-open = People may still apply. A list can be made once the deadline has passed.
 placements-run-list-stands = A list is published already. Open its run and compute a corrected list instead.
 placements-lot-not-drawn = No lot was drawn for this call, so no list can be made
 placements-lot-other-seed = The SHA-256 of this seed is not the one that was published

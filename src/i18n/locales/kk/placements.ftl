@@ -145,6 +145,7 @@ placements-mail-run-subject = Бөлу екінші адамның шешімі�
 placements-mail-run-body = «{ $call }» бойынша жаңа бөлу есептелді. Оны қарап шығып, бекітіңіз немесе қайтарыңыз.
 placements-seed = Жеребе тұқымы
 placements-seed-hint = Ережелерде оның SHA-256 ізі жарияланған
+placements-run-still-open = Өтініш қабылдау әлі жүріп жатыр. Тізім мерзім біткеннен кейін жасалады.
 placements-run-list-stands = Тізім бұрын жарияланған. Оның бөлуін ашып, түзетілген тізімді есептеңіз.
 placements-lot-not-drawn = Бұл конкурс үшін жеребе таңдалмаған, тізім жасалмайды
 placements-lot-other-seed = Бұл тұқымның SHA-256 ізі жарияланғаннан басқа
