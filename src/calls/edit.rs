@@ -154,6 +154,9 @@ pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Call, Change
             return Err(wrong(field, "calls-problem-number"));
         }
     }
+    if new.correction_days.is_some_and(|days| !(1..=60).contains(&days)) {
+        return Err(wrong("correction_days", "calls-problem-number"));
+    }
     if !(1..=100).contains(&new.max_choices) {
         return Err(wrong("max_choices", "calls-problem-number"));
     }

@@ -245,6 +245,7 @@ struct TermsPage {
     version: i32,
     draft: bool,
     terms: Terms,
+    correction_days: String,
     problems: Problems,
 }
 
@@ -261,9 +262,15 @@ pub async fn terms(app: web::Data<App>, visitor: Visitor, path: web::Path<(Strin
         call: call.titles.get(visitor.lang).to_owned(),
         version: call.version,
         draft: call.state == CallState::Draft,
+        correction_days: days(call.terms.correction_days),
         terms: call.terms,
         problems: Problems::default(),
     })
+}
+
+/// A number that may be left out.
+fn days(given: Option<u32>) -> String {
+    given.map(|days| days.to_string()).unwrap_or_default()
 }
 
 /// Changes the terms.
@@ -286,6 +293,10 @@ pub async fn save_terms(
         promotion_hours: hours("promotion_hours"),
         host_hours: hours("host_hours"),
         correction_hours: hours("correction_hours"),
+        correction_days: match form.text("correction_days") {
+            "" => None,
+            days => Some(days.parse().unwrap_or(0)),
+        },
         guardian_blocks_submission: form.has("guardian_blocks_submission"),
         guardian_signs_acceptance: form.has("guardian_signs_acceptance"),
         offer_notes: words(&form, "offer_notes"),
@@ -323,6 +334,7 @@ pub async fn save_terms(
         call: call.titles.get(visitor.lang).to_owned(),
         version,
         draft,
+        correction_days: form.text("correction_days").to_owned(),
         terms,
         problems,
     };

@@ -1,0 +1,2 @@
+DROP INDEX placements_heard;
+ALTER TABLE placements DROP COLUMN heard;
