@@ -3,6 +3,7 @@
 
 use super::model::PlacementError;
 use crate::applications::{self, State};
+use crate::calls::Call;
 use crate::db::Conn;
 use crate::kernel::Fault;
 use crate::kernel::ids::{CallId, TourId};
@@ -24,7 +25,22 @@ const LONGEST: usize = 500;
 /// # Errors
 /// When the database fails.
 pub fn undecided(conn: &mut Conn, call: CallId, tour: Option<TourId>) -> Result<usize, Fault> {
-    let heads = applications::in_states(conn, call, UNDECIDED)?;
+    count(conn, call, tour, UNDECIDED)
+}
+
+/// [`undecided`] before a list is computed: in a call without reviews the rulebook then scores who
+/// is eligible, so they are not counted.
+///
+/// # Errors
+/// When the database fails.
+pub fn foreseen(conn: &mut Conn, call: &Call, tour: Option<TourId>) -> Result<usize, Fault> {
+    let mut states = UNDECIDED.to_vec();
+    states.retain(|state| call.terms.reviews || *state != State::Eligible);
+    count(conn, call.id, tour, &states)
+}
+
+fn count(conn: &mut Conn, call: CallId, tour: Option<TourId>, states: &[State]) -> Result<usize, Fault> {
+    let heads = applications::in_states(conn, call, states)?;
     if heads.is_empty() {
         return Ok(0);
     }

@@ -13,7 +13,7 @@ use crate::kernel::Fault;
 use crate::kernel::ids::CallId;
 use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::propose::Propose;
-use crate::placements::undecided::undecided;
+use crate::placements::undecided::foreseen;
 use crate::placements::{cut_off, propose, read, tours};
 use crate::web::{Answer, App, Form, Shell, Visitor, page_with, see_other};
 
@@ -102,8 +102,8 @@ enum Refused {
     Because(&'static str),
     /// So many dossiers wait for a third reader.
     Third(usize),
-    /// Dossiers are not judged, and no reason is given.
-    Undecided,
+    /// So many dossiers are not judged, and no reason is given.
+    Undecided(usize),
 }
 
 /// The call for which no run was made, why, and the form that asked for it.
@@ -112,6 +112,16 @@ struct Failed<'a> {
     call: CallId,
     why: Refused,
     form: &'a Form,
+}
+
+impl Failed<'_> {
+    /// How many dossiers would be left out: as the refusal counted them, else as `foreseen`.
+    fn undecided(&self, foreseen: usize) -> usize {
+        match self.why {
+            Refused::Undecided(count) => count,
+            _ => foreseen,
+        }
+    }
 }
 
 async fn render_list(app: &App, visitor: &Visitor, failed: Option<Failed<'_>>) -> Answer {
@@ -139,7 +149,7 @@ async fn render_list(app: &App, visitor: &Visitor, failed: Option<Failed<'_>>) -
                     };
                     let tour = tours::closed(&tours, now).map(|tour| tour.id);
                     found.push(Seen {
-                        undecided: undecided(conn, call.id, tour)?,
+                        undecided: foreseen(conn, &call, tour)?,
                         elsewhere,
                         runs: read::runs(conn, call.id)?,
                         may_propose: holds(&who, P::ProposeRun, scope),
@@ -155,12 +165,12 @@ async fn render_list(app: &App, visitor: &Visitor, failed: Option<Failed<'_>>) -
     let lang = visitor.lang;
     let of = |call: CallId| failed.filter(|failed| failed.call == call);
     let desk = |seen: Seen| Desk {
-        undecided: match seen.undecided {
+        undecided: match of(seen.call.id).map_or(seen.undecided, |failed| failed.undecided(seen.undecided)) {
             0 => String::new(),
             count => i18n::text_with(lang, "placements-undecided", &[("count", count.into())]),
         },
         undecided_error: of(seen.call.id)
-            .filter(|failed| matches!(failed.why, Refused::Undecided))
+            .filter(|failed| matches!(failed.why, Refused::Undecided(_)))
             .map(|_| visitor.t("placements-undecided-needed"))
             .unwrap_or_default(),
         without: of(seen.call.id).is_some_and(|failed| failed.form.has("without")),
@@ -176,7 +186,7 @@ async fn render_list(app: &App, visitor: &Visitor, failed: Option<Failed<'_>>) -
         problem: of(seen.call.id).map_or_else(String::new, |failed| match failed.why {
             Refused::Because(key) => visitor.t(key),
             Refused::Third(count) => i18n::text_with(lang, "placements-third-due", &[("count", count.into())]),
-            Refused::Undecided => String::new(),
+            Refused::Undecided(_) => String::new(),
         }),
         third: of(seen.call.id).is_some_and(|failed| matches!(failed.why, Refused::Third(_))),
         waits: seen.tours.len() > 1 && tours::closed(&seen.tours, now).is_none(),
@@ -277,7 +287,7 @@ pub async fn propose_run(app: Data<App>, visitor: Visitor, form: Form) -> Answer
         Err(PlacementError::ListStands) => Refused::Because("placements-run-list-stands"),
         Err(PlacementError::Overtaken) => Refused::Because("placements-run-overtaken"),
         Err(PlacementError::ThirdReaders(count)) => Refused::Third(count),
-        Err(PlacementError::Undecided(_)) => Refused::Undecided,
+        Err(PlacementError::Undecided(count)) => Refused::Undecided(count),
         Err(error) => return Err(error.into()),
     };
     let failed = Failed { call, why, form: &form };
