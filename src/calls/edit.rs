@@ -1,15 +1,28 @@
-//! Changes texts, timetable and terms of a call.
+//! Changes texts, timetable and terms of a call. Timetable and terms of a published one become an
+//! act that waits for a second person ([`super::acts`]).
 
 use serde_json::json;
 
+use super::acts::{Change, Dates, propose, still_ahead};
 use super::change::{ChangeError, save, seen, wrong};
 use super::model::{Call, CallState, Terms, Tour};
 use super::{create, store};
 use crate::accounts::Ctx;
 use crate::db::Conn;
 use crate::events::{Event, append};
-use crate::kernel::ids::CallId;
+use crate::kernel::ids::{CallActId, CallId};
 use crate::kernel::{Instant, Words};
+
+/// What became of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The call is changed.
+    Changed(Call),
+    /// The call is published: the change waits for a second person.
+    Waits(CallActId),
+    /// Everything was as asked for.
+    Unchanged,
+}
 
 /// New titles and summaries.
 #[derive(Debug, Clone)]
@@ -61,50 +74,63 @@ pub struct Timetable {
     pub basis: String,
 }
 
-/// Changes the timetable. In a published call this is an act with a basis, and an event that
-/// names the old and the new instant.
+/// Changes the timetable of a draft; in a published call it becomes an act that waits.
 ///
 /// # Errors
 /// [`ChangeError`].
-pub fn timetable(tx: &mut Conn, ctx: &Ctx, command: Timetable) -> Result<Call, ChangeError> {
+pub fn timetable(tx: &mut Conn, ctx: &Ctx, command: Timetable) -> Result<Outcome, ChangeError> {
     let mut call = seen(tx, ctx, command.call, command.version)?;
     if call.state == CallState::Closed {
         return Err(ChangeError::WrongState);
-    }
-    let basis = command.basis.trim();
-    if call.state == CallState::Published && basis.is_empty() {
-        return Err(wrong("basis", "calls-problem-basis"));
     }
     if command.opens_at >= command.deadline_at {
         return Err(wrong("deadline_at", "calls-problem-order"));
     }
     let known = store::tours(tx, call.id)?;
-    for tour in &command.tours {
-        if !known.iter().any(|own| own.id == tour.id) {
-            return Err(ChangeError::Absent);
-        }
-        if !in_order(tour) {
+    let mut changed = Vec::new();
+    for tour in command.tours {
+        let own = known.iter().find(|own| own.id == tour.id).ok_or(ChangeError::Absent)?;
+        if !in_order(&tour) {
             return Err(wrong("tours", "calls-problem-tour-order"));
         }
+        if *own != tour {
+            changed.push((own.clone(), tour));
+        }
+    }
+    let (before, after): (Vec<Tour>, Vec<Tour>) = changed.into_iter().unzip();
+    let before = Dates {
+        opens_at: call.opens_at,
+        deadline_at: call.deadline_at,
+        tours: before,
+    };
+    let after = Dates {
+        opens_at: command.opens_at,
+        deadline_at: command.deadline_at,
+        tours: after,
+    };
+    if call.state == CallState::Published {
+        if before == after {
+            return Ok(Outcome::Unchanged);
+        }
+        if !still_ahead(&before, &after, ctx.now) {
+            return Err(wrong("opens_at", "calls-problem-past"));
+        }
+        let change = Change::Timetable { before, after };
+        return Ok(Outcome::Waits(propose(tx, ctx, &call, change, &command.basis)?));
+    }
+    for tour in &after.tours {
         store::update_tour(tx, tour)?;
     }
-    let before = (call.opens_at, call.deadline_at);
-    call.opens_at = command.opens_at;
-    call.deadline_at = command.deadline_at;
+    (call.opens_at, call.deadline_at) = (after.opens_at, after.deadline_at);
     let call = save(tx, call)?;
-    let kind = if before.1 == call.deadline_at {
-        "call.timetable_changed"
-    } else {
-        "call.deadline_moved"
-    };
+    let event = Event::new("call.timetable_changed", call.id).in_call(call.id);
     let data = json!({
-        "opens_at": [before.0, call.opens_at],
-        "deadline_at": [before.1, call.deadline_at],
-        "tours": command.tours.iter().map(|tour| tour.number).collect::<Vec<_>>(),
-        "basis": basis,
+        "opens_at": [before.opens_at, call.opens_at],
+        "deadline_at": [before.deadline_at, call.deadline_at],
+        "tours": after.tours.iter().map(|tour| tour.number).collect::<Vec<_>>(),
     });
-    append(tx, ctx, Event::new(kind, call.id).in_call(call.id).with(data))?;
-    Ok(call)
+    append(tx, ctx, event.with(data))?;
+    Ok(Outcome::Changed(call))
 }
 
 /// Whether a tour's instants follow one another.
@@ -123,14 +149,16 @@ pub struct NewTerms {
     pub version: i32,
     /// All of them.
     pub terms: Terms,
+    /// Decree, decision or cause; needed once the call is published.
+    pub basis: String,
 }
 
-/// Changes the terms. Who reviews, how many choices and the code's prefix are fixed once the
+/// Changes the terms of a draft; in a published call the change becomes an act that waits. Who reviews, how many choices and the code's prefix are fixed once the
 /// call is published, because dossiers rely on them.
 ///
 /// # Errors
 /// [`ChangeError`].
-pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Call, ChangeError> {
+pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Outcome, ChangeError> {
     let mut call = seen(tx, ctx, command.call, command.version)?;
     let new = command.terms;
     if !create::is_code_prefix(&new.code_prefix) {
@@ -166,9 +194,22 @@ pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Call, Change
     if relied_on && call.state != CallState::Draft {
         return Err(ChangeError::WrongState);
     }
-    call.terms = new;
-    let call = save(tx, call)?;
-    let event = Event::new("call.changed", call.id).in_call(call.id);
-    append(tx, ctx, event.with(json!({ "fields": ["terms"] })))?;
-    Ok(call)
+    match call.state {
+        CallState::Closed => Err(ChangeError::WrongState),
+        CallState::Published if call.terms == new => Ok(Outcome::Unchanged),
+        CallState::Published => {
+            let change = Change::Terms {
+                before: Box::new(call.terms.clone()),
+                after: Box::new(new),
+            };
+            Ok(Outcome::Waits(propose(tx, ctx, &call, change, &command.basis)?))
+        }
+        CallState::Draft => {
+            call.terms = new;
+            let call = save(tx, call)?;
+            let event = Event::new("call.changed", call.id).in_call(call.id);
+            append(tx, ctx, event.with(json!({ "fields": ["terms"] })))?;
+            Ok(Outcome::Changed(call))
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! pages that edit the same rows. Instants are exclusive deadlines in UTC; the call's zone
 //! decides how they are shown and what "23:59" means (design section 13, point 15).
 
+pub mod acts;
 mod approve;
 mod change;
 pub mod cli;

@@ -228,7 +228,7 @@ impl Default for Terms {
 }
 
 /// One round of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tour {
     /// Its identifier.
     pub id: TourId,

@@ -1,5 +1,6 @@
 //! The room's pages: the public ones, and those of the administration.
 
+mod acts;
 pub mod admin;
 pub mod edit;
 pub mod eligibility;
@@ -54,7 +55,8 @@ impl From<ChangeError> for Refusal {
             ChangeError::Denied(denied) => denied.into(),
             ChangeError::Absent => Self::NotFound,
             ChangeError::OutOfDate => Self::OutOfDate,
-            ChangeError::WrongState => Self::WrongState,
+            ChangeError::WrongState | ChangeError::ActOpen => Self::WrongState,
+            ChangeError::SamePerson => Self::Forbidden,
             ChangeError::Invalid(_) => Self::Unreadable("a form that was checked"),
             ChangeError::Fault(fault) => Self::Fault(fault),
         }

@@ -1,5 +1,6 @@
 //! SQL of calls, tours, quota lines and required documents.
 
+mod acts;
 mod drafts;
 mod in_force;
 mod invariants;
@@ -10,6 +11,7 @@ mod write;
 
 use diesel::prelude::*;
 
+pub(super) use acts::{act, acts, approve_act, discard_act, insert_act, told_act, untold_act};
 pub(super) use drafts::{delete_draft, draft, put_draft};
 pub use in_force::{OfferedCategory, offered_categories, rulebook_body};
 pub use invariants::invariants;

@@ -197,6 +197,10 @@ pub async fn invite(
             email: Some(visitor.t("accounts-invite-suspended")),
             ..Problems::default()
         },
+        Err(InviteError::Oneself) => Problems {
+            email: Some(visitor.t("accounts-invite-oneself")),
+            ..Problems::default()
+        },
         Err(error) => return Err(error.into()),
     };
     form(&app, &visitor, &scopes, &typed, problems).show()

@@ -7,7 +7,7 @@ use askama::Template;
 use super::admin::{May, read};
 use super::form::{deadline, opening, problems, show_deadline, show_opening};
 use crate::calls::change::ChangeError;
-use crate::calls::edit;
+use crate::calls::edit::{self, Outcome};
 use crate::calls::model::{AppealTerms, Call, CallState, Terms, Tour};
 use crate::i18n;
 use crate::institutions::pages::form::{Problems, words};
@@ -201,7 +201,8 @@ pub async fn save_timetable(
             basis: form.text("basis").to_owned(),
         };
         let ctx = visitor.ctx.clone();
-        let done: Result<Call, ChangeError> = app.db.write(move |tx| edit::timetable(tx, &ctx, command.clone())).await;
+        let done: Result<Outcome, ChangeError> =
+            app.db.write(move |tx| edit::timetable(tx, &ctx, command.clone())).await;
         match done {
             Ok(_) => return see_other(&back),
             Err(error) => wrong = problems(&shell, error)?,
@@ -245,6 +246,7 @@ struct TermsPage {
     version: i32,
     draft: bool,
     terms: Terms,
+    basis: String,
     problems: Problems,
 }
 
@@ -262,6 +264,7 @@ pub async fn terms(app: web::Data<App>, visitor: Visitor, path: web::Path<(Strin
         version: call.version,
         draft: call.state == CallState::Draft,
         terms: call.terms,
+        basis: String::new(),
         problems: Problems::default(),
     })
 }
@@ -307,10 +310,11 @@ pub async fn save_terms(
         call: call.id,
         version: form.number("version")?,
         terms: terms.clone(),
+        basis: form.text("basis").to_owned(),
     };
     let version = command.version;
     let ctx = visitor.ctx.clone();
-    let done: Result<Call, ChangeError> = app.db.write(move |tx| edit::terms(tx, &ctx, command.clone())).await;
+    let done: Result<Outcome, ChangeError> = app.db.write(move |tx| edit::terms(tx, &ctx, command.clone())).await;
     let back = visitor.to(&format!("/admin/calls/{slug}"));
     let shell = visitor.shell(&app);
     let problems = match done {
@@ -324,6 +328,7 @@ pub async fn save_terms(
         version,
         draft,
         terms,
+        basis: form.raw("basis").to_owned(),
         problems,
     };
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &view)

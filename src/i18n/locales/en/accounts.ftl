@@ -140,6 +140,7 @@ accounts-invite-lead = They get a link by e-mail, set a password, and then the r
 accounts-invite-language = Language of the invitation
 accounts-invite-button = Send invitation
 accounts-invite-suspended = The account with this address is suspended. Activate it first
+accounts-invite-oneself = This is your own address. Another administrator gives you a role
 accounts-invitation-title = You are invited
 accounts-invitation-lead = Your role: { $roles }. You will sign in with { $email }. Set your name and a password.
 accounts-invitation-known = Your role: { $roles }. { $email } already has an account. Type its password to accept the role.

@@ -140,6 +140,7 @@ accounts-invite-lead = Әріптесіңіз поштасына сілтеме 
 accounts-invite-language = Шақыру тілі
 accounts-invite-button = Шақыру жіберу
 accounts-invite-suspended = Бұл мекенжайдағы тіркелгі тоқтатылған. Алдымен оны қайта қосыңыз
+accounts-invite-oneself = Бұл — өз мекенжайыңыз. Рөлді сізге басқа әкімші береді
 accounts-invitation-title = Сізді шақырды
 accounts-invitation-lead = Сіздің рөліңіз: { $roles }. { $email } мекенжайымен кіресіз. Атыңызды және құпиясөзді жазыңыз.
 accounts-invitation-known = Сіздің рөліңіз: { $roles }. { $email } мекенжайының тіркелгісі бар. Рөлді қабылдау үшін сол тіркелгінің құпиясөзін теріңіз.

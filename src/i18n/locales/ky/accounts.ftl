@@ -140,6 +140,7 @@ accounts-invite-lead = Кесиптешиңиз почтасына шилтем�
 accounts-invite-language = Чакыруунун тили
 accounts-invite-button = Чакыруу жөнөтүү
 accounts-invite-suspended = Бул даректеги аккаунт токтотулган. Адегенде аны кайра иштетиңиз
+accounts-invite-oneself = Бул өзүңүздүн дарегиңиз. Ролду сизге башка администратор берет
 accounts-invitation-title = Сизди чакырышты
 accounts-invitation-lead = Сиздин ролуңуз: { $roles }. { $email } дареги менен киресиз. Атыңызды жана сырсөздү жазыңыз.
 accounts-invitation-known = Сиздин ролуңуз: { $roles }. { $email } дарегинин аккаунту бар. Ролду кабыл алуу үчүн ошол аккаунттун сырсөзүн териңиз.

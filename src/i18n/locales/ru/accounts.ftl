@@ -140,6 +140,7 @@ accounts-invite-lead = Коллега получит ссылку по почт�
 accounts-invite-language = Язык приглашения
 accounts-invite-button = Отправить приглашение
 accounts-invite-suspended = Учётная запись с этим адресом приостановлена. Сначала верните её
+accounts-invite-oneself = Это ваш собственный адрес. Роль вам даст другой администратор
 accounts-invitation-title = Вас пригласили
 accounts-invitation-lead = Ваша роль: { $roles }. Входить вы будете с адресом { $email }. Укажите имя и пароль.
 accounts-invitation-known = Ваша роль: { $roles }. У адреса { $email } уже есть учётная запись. Чтобы принять роль, введите её пароль.
