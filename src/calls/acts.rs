@@ -183,13 +183,12 @@ pub fn approve(tx: &mut Conn, ctx: &Ctx, id: CallActId) -> Result<Call, ChangeEr
                 "opens_at": [before.opens_at, after.opens_at],
                 "deadline_at": [before.deadline_at, after.deadline_at],
                 "tours": after.tours.iter().map(|tour| tour.number).collect::<Vec<_>>(),
-                "basis": act.basis,
             });
             (kind, data)
         }
         Change::Terms { after, .. } => {
             call.terms = (**after).clone();
-            let data = json!({ "act": act.id, "fields": ["terms"], "basis": act.basis });
+            let data = json!({ "act": act.id, "fields": ["terms"] });
             ("call.changed", data)
         }
     };

@@ -68,31 +68,46 @@ pub struct Timetable {
     pub opens_at: Instant,
     /// Exclusive.
     pub deadline_at: Instant,
-    /// The tours with their new instants, by their identifiers.
+    /// All tours with their instants, in order.
     pub tours: Vec<Tour>,
     /// Decree, decision or cause; needed once the call is published.
     pub basis: String,
 }
 
-/// Changes the timetable of a draft; in a published call it becomes an act that waits.
+/// Changes the timetable of a draft, whose tours are then those that are given; in a published
+/// call, whose tours only move, it becomes an act that waits.
 ///
 /// # Errors
 /// [`ChangeError`].
 pub fn timetable(tx: &mut Conn, ctx: &Ctx, command: Timetable) -> Result<Outcome, ChangeError> {
-    let mut call = seen(tx, ctx, command.call, command.version)?;
-    if call.state == CallState::Closed {
-        return Err(ChangeError::WrongState);
-    }
+    let call = seen(tx, ctx, command.call, command.version)?;
     if command.opens_at >= command.deadline_at {
         return Err(wrong("deadline_at", "calls-problem-order"));
     }
+    let numbered = (1..).zip(&command.tours).all(|(number, tour)| tour.number == number);
+    let in_turn = command
+        .tours
+        .windows(2)
+        .all(|pair| matches!(pair, [one, next] if one.registration_closes_at <= next.registration_opens_at));
+    if !numbered || !in_turn || !command.tours.iter().all(in_order) {
+        return Err(wrong("tours", "calls-problem-tour-order"));
+    }
+    match call.state {
+        CallState::Closed => Err(ChangeError::WrongState),
+        CallState::Published => moved(tx, ctx, &call, command),
+        CallState::Draft => drafted(tx, ctx, call, &command),
+    }
+}
+
+/// The timetable of a published call: entered as an act.
+fn moved(tx: &mut Conn, ctx: &Ctx, call: &Call, command: Timetable) -> Result<Outcome, ChangeError> {
     let known = store::tours(tx, call.id)?;
+    if known.len() != command.tours.len() {
+        return Err(ChangeError::WrongState);
+    }
     let mut changed = Vec::new();
     for tour in command.tours {
         let own = known.iter().find(|own| own.id == tour.id).ok_or(ChangeError::Absent)?;
-        if !in_order(&tour) {
-            return Err(wrong("tours", "calls-problem-tour-order"));
-        }
         if *own != tour {
             changed.push((own.clone(), tour));
         }
@@ -108,26 +123,27 @@ pub fn timetable(tx: &mut Conn, ctx: &Ctx, command: Timetable) -> Result<Outcome
         deadline_at: command.deadline_at,
         tours: after,
     };
-    if call.state == CallState::Published {
-        if before == after {
-            return Ok(Outcome::Unchanged);
-        }
-        if !still_ahead(&before, &after, ctx.now) {
-            return Err(wrong("opens_at", "calls-problem-past"));
-        }
-        let change = Change::Timetable { before, after };
-        return Ok(Outcome::Waits(propose(tx, ctx, &call, change, &command.basis)?));
+    if before == after {
+        return Ok(Outcome::Unchanged);
     }
-    for tour in &after.tours {
-        store::update_tour(tx, tour)?;
+    if !still_ahead(&before, &after, ctx.now) {
+        return Err(wrong("opens_at", "calls-problem-past"));
     }
-    (call.opens_at, call.deadline_at) = (after.opens_at, after.deadline_at);
+    let change = Change::Timetable { before, after };
+    Ok(Outcome::Waits(propose(tx, ctx, call, change, &command.basis)?))
+}
+
+/// The timetable of a draft: changed at once.
+fn drafted(tx: &mut Conn, ctx: &Ctx, mut call: Call, command: &Timetable) -> Result<Outcome, ChangeError> {
+    store::replace_tours(tx, call.id, &command.tours)?;
+    let before = (call.opens_at, call.deadline_at);
+    (call.opens_at, call.deadline_at) = (command.opens_at, command.deadline_at);
     let call = save(tx, call)?;
     let event = Event::new("call.timetable_changed", call.id).in_call(call.id);
     let data = json!({
-        "opens_at": [before.opens_at, call.opens_at],
-        "deadline_at": [before.deadline_at, call.deadline_at],
-        "tours": after.tours.iter().map(|tour| tour.number).collect::<Vec<_>>(),
+        "opens_at": [before.0, call.opens_at],
+        "deadline_at": [before.1, call.deadline_at],
+        "tours": command.tours.iter().map(|tour| tour.number).collect::<Vec<_>>(),
     });
     append(tx, ctx, event.with(data))?;
     Ok(Outcome::Changed(call))
@@ -182,6 +198,25 @@ pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Outcome, Cha
             return Err(wrong(field, "calls-problem-number"));
         }
     }
+    for (field, limit) in [
+        ("max_grant_choices", new.max_grant_choices),
+        ("max_paid_choices", new.max_paid_choices),
+    ] {
+        if limit.is_some_and(|most| !(1..=100).contains(&most)) {
+            return Err(wrong(field, "calls-problem-number"));
+        }
+    }
+    if !(1..=9).contains(&new.reviewers) {
+        return Err(wrong("reviewers", "calls-problem-number"));
+    }
+    for (field, until) in [
+        ("reserve_until", new.reserve_valid_until),
+        ("cutoff", new.replacement_cutoff),
+    ] {
+        if until.is_some_and(|until| until <= call.deadline_at) {
+            return Err(wrong(field, "calls-problem-after-deadline"));
+        }
+    }
     if !(1..=100).contains(&new.max_choices) {
         return Err(wrong("max_choices", "calls-problem-number"));
     }
@@ -190,6 +225,13 @@ pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Outcome, Cha
         || old.reviews != new.reviews
         || old.blind != new.blind
         || old.max_choices != new.max_choices
+        || old.max_grant_choices != new.max_grant_choices
+        || old.max_paid_choices != new.max_paid_choices
+        || old.reviewers != new.reviewers
+        || old.releases != new.releases
+        || old.conditions != new.conditions
+        || old.condition_dates != new.condition_dates
+        || old.publishable_lines != new.publishable_lines
         || old.host_consent != new.host_consent;
     if relied_on && call.state != CallState::Draft {
         return Err(ChangeError::WrongState);

@@ -10,8 +10,11 @@ pub mod in_words;
 pub mod list;
 pub mod new;
 pub mod parts;
+pub mod quota_line;
 pub mod rules;
 pub mod show;
+pub mod terms;
+pub mod timetable;
 pub mod upload;
 pub mod version;
 

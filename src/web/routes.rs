@@ -101,14 +101,10 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/admin/calls/{slug}", SignedIn, calls::admin::act),
         get("/{lang}/admin/calls/{slug}/texts", CALLS, calls::edit::texts),
         post("/{lang}/admin/calls/{slug}/texts", CALLS, calls::edit::save_texts),
-        get("/{lang}/admin/calls/{slug}/timetable", CALLS, calls::edit::timetable),
-        post(
-            "/{lang}/admin/calls/{slug}/timetable",
-            CALLS,
-            calls::edit::save_timetable,
-        ),
-        get("/{lang}/admin/calls/{slug}/terms", CALLS, calls::edit::terms),
-        post("/{lang}/admin/calls/{slug}/terms", CALLS, calls::edit::save_terms),
+        get("/{lang}/admin/calls/{slug}/timetable", CALLS, calls::timetable::show),
+        post("/{lang}/admin/calls/{slug}/timetable", CALLS, calls::timetable::save),
+        get("/{lang}/admin/calls/{slug}/terms", CALLS, calls::terms::show),
+        post("/{lang}/admin/calls/{slug}/terms", CALLS, calls::terms::save),
         get(
             "/{lang}/admin/calls/{slug}/rulebook",
             SignedIn,
@@ -139,11 +135,15 @@ pub fn table() -> Vec<Route> {
             SignedIn,
             calls::rules::save_part,
         ),
-        get("/{lang}/admin/calls/{slug}/lines/{code}", CALLS, calls::parts::line),
+        get(
+            "/{lang}/admin/calls/{slug}/lines/{code}",
+            CALLS,
+            calls::quota_line::show,
+        ),
         post(
             "/{lang}/admin/calls/{slug}/lines/{code}",
             CALLS,
-            calls::parts::save_line,
+            calls::quota_line::save,
         ),
         get(
             "/{lang}/admin/calls/{slug}/documents/{key}",

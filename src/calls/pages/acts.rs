@@ -62,7 +62,7 @@ pub(super) fn past(lang: Lang, call: &Call, acts: &[CallAct]) -> Vec<PastChange>
 fn changes(lang: Lang, call: &Call, change: &Change) -> Vec<Changed> {
     let rows = match change {
         Change::Timetable { before, after } => dates(lang, call, before, after),
-        Change::Terms { before, after } => terms(lang, before, after),
+        Change::Terms { before, after } => terms(lang, call, before, after),
     };
     rows.into_iter().filter(|row| row.before != row.after).collect()
 }
@@ -110,13 +110,14 @@ fn closing(lang: Lang, call: &Call, key: &str, old: Instant, new: Instant) -> Ch
     }
 }
 
-fn terms(lang: Lang, before: &Terms, after: &Terms) -> Vec<Changed> {
+fn terms(lang: Lang, call: &Call, before: &Terms, after: &Terms) -> Vec<Changed> {
     let yes = |it: bool| i18n::text(lang, if it { "calls-yes" } else { "calls-no" });
     let row = |key: &str, old: String, new: String| Changed {
         label: i18n::text(lang, key),
         before: old,
         after: new,
     };
+    let until = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| show_deadline(at, call.zone));
     let number = |key: &str, of: fn(&Terms) -> i64| row(key, of(before).to_string(), of(after).to_string());
     let mut rows = vec![
         number("calls-term-answer", |it| it.answer_hours),
@@ -125,6 +126,16 @@ fn terms(lang: Lang, before: &Terms, after: &Terms) -> Vec<Changed> {
         number("calls-term-correction", |it| it.correction_hours),
         number("calls-term-appeal", |it| it.appeals.working_days.into()),
         number("calls-term-appeal-answer", |it| it.appeals.answer_working_days.into()),
+        row(
+            "calls-term-reserve-until",
+            until(before.reserve_valid_until),
+            until(after.reserve_valid_until),
+        ),
+        row(
+            "calls-term-cutoff",
+            until(before.replacement_cutoff),
+            until(after.replacement_cutoff),
+        ),
         row(
             "calls-term-guardian",
             yes(before.guardian_blocks_submission),
