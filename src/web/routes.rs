@@ -10,7 +10,7 @@ use super::route::{Guard, Route, get, post};
 use super::{assets, gate, public_pages, status_pages};
 use crate::accounts::pages::{self as accounts, people, person};
 use crate::accounts::policy::Permission as P;
-use crate::administration::pages::{self as administration, letters};
+use crate::administration::pages::{self as administration, letters, log};
 use crate::applications::desk::pages as desk;
 use crate::applications::guests::pages as guests;
 use crate::applications::pages::{check, choices, documents, dossier, help, my, receipt, section, status};
@@ -62,6 +62,7 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/programmes", Public, institutions::programmes::list).same_for_all(),
         get("/{lang}/help", Public, help::show).same_for_all(),
         get("/{lang}/privacy", Public, public_pages::privacy).same_for_all(),
+        get("/{lang}/log", Public, log::show),
         get("/{lang}/accessibility", Public, public_pages::accessibility).same_for_all(),
         get("/{lang}", Public, calls::home::home).same_for_all(),
         // Administration

@@ -182,3 +182,7 @@ accounts-data = Your data
 accounts-data-about = A copy to download, and how long it is kept
 accounts-change-data = your data
 accounts-person-name = Name
+accounts-role-until = Last day of the role
+accounts-role-until-hint = For example, 31.12.2026. Empty: until somebody suspends it.
+accounts-role-until-wrong = Write a day that is still ahead, for example 31.12.2026
+accounts-role-ends = until { $when }

@@ -182,3 +182,7 @@ accounts-data = Сіздің деректеріңіз
 accounts-data-about = Жүктеп алатын көшірме және сақтау мерзімдері
 accounts-change-data = деректеріңіз
 accounts-person-name = Аты-жөні
+accounts-role-until = Рөлдің соңғы күні
+accounts-role-until-hint = Мысалы, 31.12.2026. Бос болса, тоқтатылғанға дейін.
+accounts-role-until-wrong = Әлі келмеген күнді жазыңыз, мысалы 31.12.2026
+accounts-role-ends = мерзімі: { $when }

@@ -182,3 +182,7 @@ accounts-data = Сиздин маалымат
 accounts-data-about = Жүктөп алуучу көчүрмө жана сактоо мөөнөттөрү
 accounts-change-data = маалыматыңыз
 accounts-person-name = Аты-жөнү
+accounts-role-until = Ролдун акыркы күнү
+accounts-role-until-hint = Мисалы, 31.12.2026. Бош болсо, токтотулганга чейин.
+accounts-role-until-wrong = Али келе элек күндү жазыңыз, мисалы 31.12.2026
+accounts-role-ends = мөөнөтү: { $when }

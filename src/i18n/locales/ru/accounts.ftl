@@ -182,3 +182,7 @@ accounts-data = Ваши данные
 accounts-data-about = Копия для скачивания и сроки хранения
 accounts-change-data = ваши данные
 accounts-person-name = Имя
+accounts-role-until = Последний день роли
+accounts-role-until-hint = Например, 31.12.2026. Пусто: пока её не приостановят.
+accounts-role-until-wrong = Укажите день, который ещё впереди, например 31.12.2026
+accounts-role-ends = до { $when }
