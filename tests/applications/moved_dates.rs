@@ -6,7 +6,7 @@ use qabyl::accounts::Role;
 use qabyl::applications::{WithdrawReason, tell_changes, withdraw};
 use qabyl::calls;
 use qabyl::db::schema::{call_acts, events};
-use qabyl::kernel::{Fault, Instant};
+use qabyl::kernel::{Fault, Instant, civil};
 
 use super::student::{Student, colleague};
 use super::unsent::{letters, system};
@@ -20,6 +20,14 @@ const CALL: &str = "/en/admin/calls/spring";
 async fn deadline(db: &TestDb) -> Instant {
     let call = db.db.read(|conn| calls::by_slug(conn, "spring")).await;
     call.expect("read").expect("the call").deadline_at
+}
+
+/// The opening that the form shows.
+async fn opening(admin: &Student, form: &str) -> String {
+    let page = admin.get(form).await.is(200).text;
+    let field = page.split_once(r#"name="opens_at" type="text" value=""#);
+    let value = field.and_then(|(_, rest)| rest.split_once('"'));
+    value.expect("an opening").0.to_owned()
 }
 
 /// What the clock does when it stands at `now`; how many were told.
@@ -51,12 +59,13 @@ fn a_published_deadline_moves_when_a_second_person_says_so() {
         let world = world(db).await;
         applicants(db, &world).await;
         let server = Server::start(db);
-        let admin = Student::of(&server, db, colleague(db, Role::Administrator).await).await;
-        let chair = Student::of(&server, db, colleague(db, Role::Chair).await).await;
+        server.advance(TimeDelta::days(1));
+        let admin = Student::of_now(&server, db, colleague(db, Role::Administrator).await).await;
+        let chair = Student::of_now(&server, db, colleague(db, Role::Chair).await).await;
         let form = format!("{CALL}/timetable");
         let enter = async |deadline: &str, basis: &str| {
             let version = admin.hidden(&form, "version").await;
-            let opens = admin.hidden(&form, "opens_at").await;
+            let opens = opening(&admin, &form).await;
             let fields = [
                 ("version", version.as_str()),
                 ("opens_at", opens.as_str()),
@@ -67,7 +76,8 @@ fn a_published_deadline_moves_when_a_second_person_says_so() {
         };
         enter("01.08.2025 18:00", " ").await.is(422).shows("Give the basis");
         // Whoever came in time would be late.
-        let past = enter("01.05.2025 18:00", "Decree 12").await;
+        let yesterday = civil::show(world.opens.plus(TimeDelta::hours(2)).utc(), civil::BISHKEK);
+        let past = enter(&yesterday, "Decree 12").await;
         past.is(422)
             .shows("a new moment must still be ahead")
             .shows("Decree 12");
@@ -188,7 +198,7 @@ fn the_database_itself_refuses_a_change_that_its_author_approved() {
         let admin = Student::of(&server, db, colleague(db, Role::Administrator).await).await;
         let form = format!("{CALL}/timetable");
         let version = admin.hidden(&form, "version").await;
-        let opens = admin.hidden(&form, "opens_at").await;
+        let opens = opening(&admin, &form).await;
         let fields = [
             ("version", version.as_str()),
             ("opens_at", opens.as_str()),

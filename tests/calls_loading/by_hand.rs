@@ -161,7 +161,7 @@ fn a_call_grows_from_nothing_on_the_pages() {
             let (_, rest) = rows.expect("a programme").split_once("value=\"").expect("its value");
             rest.split_once('"').expect("its end").0.to_owned()
         };
-        let (bachelor, master) = (programme("Bachelor"), programme("Master"));
+        let (bachelor, master) = (programme("· bachelor ·"), programme("· master ·"));
         let mut fields: Vec<(&str, &str)> = titles.iter().map(|name| (name.as_str(), "Гранттар")).collect();
         fields.extend([
             ("code", "grants"),
@@ -209,6 +209,10 @@ measure = "reviewed"
 lowest = "0"
 highest = "10"
 weight = "100"
+levels = [
+  { points = "0", anchor = { ky = "Жок", kk = "Жоқ", ru = "Нет", en = "None" } },
+  { points = "10", anchor = { ky = "Баары", kk = "Бәрі", ru = "Всё", en = "All" } },
+]
 "#;
         send(&desk, &format!("{rules}/text"), &[("text", whole)]).await.is(303);
         send(&desk, &rules, &[("act", "propose")]).await.is(303);
