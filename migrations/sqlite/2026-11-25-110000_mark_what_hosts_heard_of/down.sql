@@ -1,2 +1,1 @@
-DROP INDEX placements_heard;
 ALTER TABLE placements DROP COLUMN heard;
