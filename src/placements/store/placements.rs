@@ -7,7 +7,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::db::schema::{placements, reminders};
-use crate::db::{Conn, JsonText, Unique, native, optional};
+use crate::db::{Conn, JsonText, Unique, optional};
 use crate::kernel::ids::{
     ApplicationId, CallId, ChoiceId, InstitutionId, PersonId, PlacementId, ProgrammeId, QuotaLineId, RunId,
 };
