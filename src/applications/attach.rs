@@ -6,7 +6,7 @@ use super::access::{ChangeError, own_locked};
 use super::dossier::Dossier;
 use super::lifecycle::State;
 use super::model::{Document, DocumentState, Item};
-use super::{desk, store};
+use super::{desk, room, store};
 use crate::accounts::policy::Denied;
 use crate::accounts::{self, Ctx};
 use crate::calls::Requirement;
@@ -130,6 +130,10 @@ pub(super) fn put(
     let standing = dossier.document(requirement);
     if standing.is_some_and(|it| it.file.as_deref() == Some(&file.hash) && it.state == DocumentState::Uploaded) {
         return Ok(None);
+    }
+    // Asked again under the dossier's lock: several files may have been on their way at once.
+    if let Some(why) = room::full(tx, dossier, ctx.now)? {
+        return Err(ChangeError::Locked(why).into());
     }
     set_aside(tx, standing, DocumentState::Superseded)?;
     let document = Document {

@@ -8,7 +8,7 @@ use super::lifecycle::State;
 use super::model::{Application, Choice, Correction, Document, DocumentState, Item, Section, SectionKey, Submission};
 use super::sections::{self, Answers};
 use super::{read, store};
-use crate::calls::{self, Call, Need, QuotaLine, Requirement, Tour};
+use crate::calls::{self, Call, Need, Offered, QuotaLine, Requirement, Tour};
 use crate::db::Conn;
 use crate::kernel::{Fault, Instant, civil};
 
@@ -37,6 +37,8 @@ pub struct Dossier {
     pub correction: Option<Correction>,
     /// Everybody who was asked by a link, the first first.
     pub guests: Vec<Guest>,
+    /// Statuses and mark scales that the call's rulebook knows.
+    pub offered: Offered,
 }
 
 /// Why nothing may be changed now.
@@ -130,6 +132,7 @@ pub fn load(conn: &mut Conn, application: Application) -> Result<Dossier, Fault>
         last: store::last_submission(conn, id)?,
         correction: read::open_correction(conn, id)?,
         guests: store::guests(conn, id)?,
+        offered: calls::offered(conn, call.id)?,
         application,
         call,
     })
@@ -186,10 +189,15 @@ impl Dossier {
         of_age.is_some_and(|day| self.today(now) < day)
     }
 
-    /// Whether a section is asked of this applicant at all.
+    /// Whether a section is asked of this applicant at all: the guardian of somebody under 18,
+    /// statuses where the call's rulebook knows any.
     #[must_use]
     pub fn asks(&self, key: SectionKey, now: Instant) -> bool {
-        key != SectionKey::Guardian || self.under_18(now)
+        match key {
+            SectionKey::Guardian => self.under_18(now),
+            SectionKey::Categories => !self.offered.categories.is_empty(),
+            _ => true,
+        }
     }
 
     /// Whether a document must be there.

@@ -9,7 +9,7 @@ use super::{mine, shown, words};
 use crate::applications::access::ChangeError;
 use crate::applications::attach::{Attach, AttachError, NewFile, attach};
 use crate::applications::desk::reasons::DocumentReason;
-use crate::applications::dossier::Dossier;
+use crate::applications::dossier::{Dossier, Locked};
 use crate::applications::lifecycle::State;
 use crate::applications::model::{Document, DocumentState, Item};
 use crate::applications::{guests, room, store};
@@ -207,6 +207,14 @@ pub async fn upload(
         .await;
     match done {
         Ok(()) => see_other(&visitor.to(&format!("/my/{}/documents/{key}", dossier.application.code))),
+        Err(AttachError::Change(ChangeError::Locked(why))) => {
+            let status = match why {
+                Locked::DayFull | Locked::Full => StatusCode::TOO_MANY_REQUESTS,
+                _ => StatusCode::CONFLICT,
+            };
+            let returned = refused(visitor.t(words::locked(why)), status);
+            render(&app, &files, &visitor, &dossier, requirement, returned)
+        }
         Err(AttachError::Change(error)) => Err(error.into()),
         Err(AttachError::NoPromise | AttachError::PromisePast | AttachError::Nothing) => Err(Refusal::WrongState),
     }

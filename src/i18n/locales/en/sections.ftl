@@ -80,9 +80,9 @@ sections-locality-village = Village
 sections-locality-high-mountain = High mountains
 sections-locality-abroad = Abroad
 sections-scale = Scale of marks
-sections-scale-5 = 5 points
-sections-scale-4 = 4 points (GPA)
-sections-scale-100 = 100 points
+sections-scale-five = 5 points
+sections-scale-four = 4 points (GPA)
+sections-scale-hundred = 100 points
 sections-average = Average mark
 sections-average-hint = For example: 4.75
 sections-tests-title = ORT and other tests
@@ -175,7 +175,7 @@ sections-error-number = “{ $label }”: Latin letters and digits, 4 to 20 of t
 sections-error-year = “{ $label }”: a year from { $from } to { $to }
 sections-error-points = “{ $label }”: a whole number from 0 to { $most }
 sections-error-mark = “{ $label }”: write a number such as 4.75
-sections-error-mark-scale = “{ $label }”: more than the scale of { $scale }
+sections-error-mark-scale = “{ $label }”: on this scale it is between { $lowest } and { $highest }
 
 # What should be looked at again
 sections-advice-mixed = The word “{ $word }” mixes Latin and Cyrillic letters

@@ -80,9 +80,9 @@ sections-locality-village = Ауыл
 sections-locality-high-mountain = Биік таулы аймақ
 sections-locality-abroad = Шетел
 sections-scale = Бағалау шкаласы
-sections-scale-5 = 5 балдық
-sections-scale-4 = 4 балдық (GPA)
-sections-scale-100 = 100 балдық
+sections-scale-five = 5 балдық
+sections-scale-four = 4 балдық (GPA)
+sections-scale-hundred = 100 балдық
 sections-average = Орташа баға
 sections-average-hint = Мысалы: 4,75
 sections-tests-title = ЖРТ және басқа тесттер
@@ -175,7 +175,7 @@ sections-error-number = «{ $label }»: латын әріптері мен са�
 sections-error-year = «{ $label }»: { $from } мен { $to } арасындағы жыл
 sections-error-points = «{ $label }»: бүтін сан, 0–{ $most }
 sections-error-mark = «{ $label }»: санды мысалы 4,75 түрінде жазыңыз
-sections-error-mark-scale = «{ $label }»: { $scale } балдық шкаладан жоғары
+sections-error-mark-scale = «{ $label }»: бұл шкалада { $lowest } мен { $highest } аралығында болады
 
 # What should be looked at again
 sections-advice-mixed = «{ $word }» сөзінде латын мен кириллица әріптері аралас

@@ -80,9 +80,9 @@ sections-locality-village = Айыл
 sections-locality-high-mountain = Бийик тоолуу аймак
 sections-locality-abroad = Чет өлкө
 sections-scale = Баа коюу шкаласы
-sections-scale-5 = 5 баллдык
-sections-scale-4 = 4 баллдык (GPA)
-sections-scale-100 = 100 баллдык
+sections-scale-five = 5 баллдык
+sections-scale-four = 4 баллдык (GPA)
+sections-scale-hundred = 100 баллдык
 sections-average = Орточо баа
 sections-average-hint = Мисалы: 4,75
 sections-tests-title = ЖРТ жана башка тесттер
@@ -175,7 +175,7 @@ sections-error-number = «{ $label }»: латын тамгалары жана �
 sections-error-year = «{ $label }»: { $from } менен { $to } ортосундагы жыл
 sections-error-points = «{ $label }»: бүтүн сан, 0–{ $most }
 sections-error-mark = «{ $label }»: санды мисалы 4,75 түрүндө жазыңыз
-sections-error-mark-scale = «{ $label }»: { $scale } баллдык шкаладан жогору
+sections-error-mark-scale = «{ $label }»: бул шкалада { $lowest } менен { $highest } ортосунда болот
 
 # What should be looked at again
 sections-advice-mixed = «{ $word }» сөзүндө латын жана кириллица тамгалары аралаш

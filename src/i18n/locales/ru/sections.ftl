@@ -80,9 +80,9 @@ sections-locality-village = Село
 sections-locality-high-mountain = Высокогорье
 sections-locality-abroad = За границей
 sections-scale = Шкала оценок
-sections-scale-5 = 5-балльная
-sections-scale-4 = 4-балльная (GPA)
-sections-scale-100 = 100-балльная
+sections-scale-five = 5-балльная
+sections-scale-four = 4-балльная (GPA)
+sections-scale-hundred = 100-балльная
 sections-average = Средний балл
 sections-average-hint = Например: 4,75
 sections-tests-title = ОРТ и другие тесты
@@ -175,7 +175,7 @@ sections-error-number = «{ $label }»: латинские буквы и циф�
 sections-error-year = «{ $label }»: год от { $from } до { $to }
 sections-error-points = «{ $label }»: целое число от 0 до { $most }
 sections-error-mark = «{ $label }»: напишите число, например 4,75
-sections-error-mark-scale = «{ $label }»: больше, чем шкала { $scale }
+sections-error-mark-scale = «{ $label }»: на этой шкале от { $lowest } до { $highest }
 
 # What should be looked at again
 sections-advice-mixed = В слове «{ $word }» смешаны латинские и кириллические буквы

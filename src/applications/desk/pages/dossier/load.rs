@@ -9,7 +9,7 @@ use crate::applications::lifecycle::TO_CHECK;
 use crate::applications::model::{Application, Correction, Document, Eligibility, Section, SectionKey};
 use crate::applications::talk::{self, Side};
 use crate::applications::{Alike, alike, guests, read};
-use crate::calls::{self, Call, OfferedCategory, Requirement};
+use crate::calls::{self, Call, Offered, Requirement};
 use crate::db::Conn;
 use crate::documents::{self as files, Media};
 use crate::events::{self, Recorded};
@@ -26,7 +26,7 @@ pub(super) struct Loaded {
     pub may_check: bool,
     pub taken_by: Option<String>,
     pub sections: Vec<Section>,
-    pub statuses: Vec<OfferedCategory>,
+    pub offered: Offered,
     pub choices: Vec<ProgrammeView>,
     pub documents: Vec<Document>,
     /// Those that came by a referee's link.
@@ -80,13 +80,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
     } else {
         None
     };
-    // Only who may see statuses needs their words.
     let sensitive = holds(&ctx.who, Permission::ReadSensitive, scope);
-    let statuses = if sensitive {
-        calls::offered_categories(conn, head.call)?
-    } else {
-        Vec::new()
-    };
     let decision = read::eligibility(conn, head.id)?;
     let made_by = match &decision {
         Some(decision) => calls::rulebook_version(conn, decision.rulebook)?,
@@ -97,7 +91,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
             .as_ref()
             .is_some_and(|version| version.state != calls::RulebookState::Published),
         decided_by: made_by.map(|version| version.number),
-        statuses,
+        offered: calls::offered(conn, head.call)?,
         observed: opened.observed,
         sensitive,
         may_check,
