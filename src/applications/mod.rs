@@ -30,6 +30,7 @@ pub mod pages;
 pub mod proven;
 mod read;
 mod read_many;
+mod reuse;
 pub mod room;
 mod save_section;
 pub mod sections;
@@ -61,6 +62,7 @@ pub use read::{
 };
 pub use read_many::{answers_of_all, documents_of_all, heads};
 pub use save_section::{SaveError, SaveSection, save_section};
+pub use reuse::{Earlier, earlier};
 pub use store::invariants;
 pub use submit::{SubmitError, Submitted, submit};
 pub use withdraw::{WithdrawReason, list_locked, undo_withdrawal, withdraw};

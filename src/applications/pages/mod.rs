@@ -1,5 +1,6 @@
 //! The applicant's pages.
 
+mod again;
 pub mod check;
 pub mod choices;
 pub mod documents;
