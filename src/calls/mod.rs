@@ -23,6 +23,7 @@ pub mod quick_check;
 pub mod rulebook;
 pub mod shown;
 mod store;
+mod working_days;
 
 pub use approve::{ApproveError, approve, publish_rulebook};
 pub use change::{ChangeError, Wrong};

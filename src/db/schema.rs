@@ -763,9 +763,9 @@ diesel::table! {
     appeals (id) {
         id -> Uuid,
         application_id -> Uuid,
-        placement_id -> Uuid,
+        placement_id -> Nullable<Uuid>,
         call_id -> Uuid,
-        run_id -> Uuid,
+        run_id -> Nullable<Uuid>,
         state -> Text,
         reasons -> Text,
         file_hash -> Nullable<Text>,
@@ -780,6 +780,7 @@ diesel::table! {
         remedy -> Nullable<Text>,
         review_id -> Nullable<Uuid>,
         version -> Integer,
+        decision_at -> Nullable<UtcInstant>,
     }
 }
 

@@ -306,6 +306,10 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/my/{code}/offer", MINE, offer::answer),
         get("/{lang}/my/{code}/offer/{placement}/why", MINE, why::show),
         get("/{lang}/my/{code}/appeals", MINE, appeals::list_own),
+        get("/{lang}/my/{code}/appeal", MINE, appeals::show_decision),
+        post("/{lang}/my/{code}/appeal", MINE, appeals::file_decision),
+        get("/{lang}/my/{code}/appeal/file", MINE, appeals::download_decision),
+        post("/{lang}/my/{code}/appeal/file", MINE, appeals::upload_decision),
         get("/{lang}/my/{code}/offer/{placement}/appeal", MINE, appeals::show_own),
         post("/{lang}/my/{code}/offer/{placement}/appeal", MINE, appeals::file_own),
         get(

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::{Account, Ctx, Grant, Principal, Role};
-use qabyl::committee::appeals::Appeal;
+use qabyl::committee::appeals::{Appeal, Which};
 use qabyl::committee::appeals::assign::{Assign, assign};
 use qabyl::committee::appeals::file::{File, file};
 use qabyl::db::schema::{accounts, applications, grants, sections};
@@ -175,7 +175,7 @@ impl Listed {
     pub async fn filed(&self, db: &TestDb) -> Appeal {
         let ctx = self.applicant(db, self.at.plus(TimeDelta::hours(1)));
         let command = File {
-            placement: self.placement,
+            which: Which::Place(self.placement),
             reasons: "My test has 245 points.".to_owned(),
         };
         db.db.write(move |tx| file(tx, &ctx, &command)).await.expect("filed")

@@ -76,7 +76,7 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
             ("verdict", "dismiss"),
             ("text", "No"),
         ],
-        "/my/{code}/offer/{placement}/appeal" => vec![("text", "The average mark")],
+        "/my/{code}/offer/{placement}/appeal" | "/my/{code}/appeal" => vec![("text", "The average mark")],
         "/desk/clients" => vec![
             ("act", "create"),
             ("institution", &things.institution_id),

@@ -159,10 +159,12 @@ return document.documentElement.scrollWidth + ' of ' + wide + ': ' + (out.slice(
 
 /// What is never met here: a page that leads on to the one call behind it, pictures of pages,
 /// which the sample documents do not have, and appeals, of which nobody has filed one.
-const NEVER_LINKED: [&str; 9] = [
+const NEVER_LINKED: [&str; 11] = [
     "/{lang}/desk/appeals",
     "/{lang}/desk/appeals/{appeal}",
     "/{lang}/desk/appeals/{appeal}/file",
+    "/{lang}/my/{code}/appeal",
+    "/{lang}/my/{code}/appeal/file",
     "/{lang}/my/{code}/appeals",
     "/{lang}/my/{code}/offer/{placement}/appeal",
     "/{lang}/my/{code}/offer/{placement}/appeal/file",

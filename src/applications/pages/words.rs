@@ -79,6 +79,7 @@ pub fn event(kind: &str) -> Option<&'static str> {
         "application.referee_refused" => "applications-event-referee-refused",
         "application.referee_wrote" => "applications-event-referee-wrote",
         "application.check_opened" => "applications-event-check-opened",
+        "application.check_reopened" => "applications-event-check-reopened",
         "application.correction_requested" => "applications-event-correction-requested",
         "application.correction_lapsed" => "applications-event-correction-lapsed",
         "application.declared_eligible" => "applications-event-declared-eligible",
