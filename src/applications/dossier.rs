@@ -3,7 +3,7 @@
 
 use chrono::{Months, NaiveDate, TimeDelta};
 
-use super::guests::{Guest, GuestRole, GuestState};
+use super::guests::{Guest, GuestRole, Paper};
 use super::lifecycle::State;
 use super::model::{Application, Choice, Correction, Document, DocumentState, Item, Section, SectionKey, Submission};
 use super::sections::{self, Answers};
@@ -37,6 +37,8 @@ pub struct Dossier {
     pub correction: Option<Correction>,
     /// Everybody who was asked by a link, the first first.
     pub guests: Vec<Guest>,
+    /// What guardians signed by hand, the first first.
+    pub papers: Vec<Paper>,
     /// Statuses and mark scales that the call's rulebook knows.
     pub offered: Offered,
 }
@@ -122,7 +124,10 @@ impl Missing {
 pub fn load(conn: &mut Conn, application: Application) -> Result<Dossier, Fault> {
     let id = application.id;
     let call = calls::call(conn, application.call)?.ok_or_else(|| Fault::broken("a dossier without its call"))?;
+    let guests = store::guests(conn, id)?;
+    let any_guardian = guests.iter().any(|guest| guest.role == GuestRole::Guardian);
     Ok(Dossier {
+        papers: if any_guardian { store::papers(conn, id)? } else { Vec::new() },
         tours: calls::tours(conn, call.id)?,
         lines: calls::lines(conn, call.id)?,
         requirements: calls::requirements(conn, call.id)?,
@@ -131,7 +136,7 @@ pub fn load(conn: &mut Conn, application: Application) -> Result<Dossier, Fault>
         documents: read::documents(conn, id)?,
         last: store::last_submission(conn, id)?,
         correction: read::open_correction(conn, id)?,
-        guests: store::guests(conn, id)?,
+        guests,
         offered: calls::offered(conn, call.id)?,
         application,
         call,
@@ -356,8 +361,7 @@ impl Dossier {
             .iter()
             .filter(|requirement| self.needs(requirement, now) && !self.answered(requirement))
             .map(|requirement| Missing::Document(requirement.key.clone()));
-        let consented = self.guardian().is_some_and(|guest| guest.state == GuestState::Done);
-        let guardian = self.call.terms.guardian_blocks_submission && self.under_18(now) && !consented;
+        let guardian = self.lacks_consent_to_submit(now);
         let all = sections
             .chain(self.choices.is_empty().then_some(Missing::Choice))
             .chain(documents)
@@ -367,34 +371,5 @@ impl Dossier {
                 || missing.item().is_some_and(|item| self.may_change(&item, now).is_ok())
         };
         all.filter(curable).collect()
-    }
-
-    /// The guardian who was asked: the one whom the dossier names now. A consent of somebody whose
-    /// name or address was changed since is not the present guardian's.
-    #[must_use]
-    pub fn guardian(&self) -> Option<&Guest> {
-        let answers = self.answers(SectionKey::Guardian);
-        self.guests
-            .iter()
-            .rev()
-            .find(|guest| guest.role == GuestRole::Guardian && guest.stands())
-            .filter(|guest| guest.name == answers.get("name"))
-            .filter(|guest| guest.email.eq_ignore_ascii_case(answers.get("email")))
-    }
-
-    /// The referee who stands for a requirement.
-    #[must_use]
-    pub fn referee(&self, requirement: &Requirement) -> Option<&Guest> {
-        let mut standing = self.guests.iter().rev();
-        standing.find(|guest| {
-            guest.role == GuestRole::Referee && guest.requirement == Some(requirement.id) && guest.stands()
-        })
-    }
-
-    /// Whether a guardian must still co-sign before a place may be accepted.
-    #[must_use]
-    pub fn lacks_co_signature(&self, now: Instant) -> bool {
-        let signed = self.guardian().is_some_and(|guest| guest.signed_at.is_some());
-        self.call.terms.guardian_signs_acceptance && self.under_18(now) && !signed
     }
 }

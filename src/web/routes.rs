@@ -22,7 +22,7 @@ use crate::institutions::pages as institutions;
 use crate::own_data::pages as own_data;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
-use crate::placements::pages::{board, chain, give_up, offer, places, quotas, ranking, rulebook, run, runs, tour, why};
+use crate::placements::pages::{board, chain, give_up, letter, offer, places, quotas, ranking, rulebook, run, runs, tour, why};
 use crate::reviews::pages as reviews;
 
 use Guard::{Anonymous, Client, DemoOnly, Holds, Public, SignedIn};
@@ -216,6 +216,11 @@ pub fn table() -> Vec<Route> {
             desk::picture,
         ),
         get(
+            "/{lang}/desk/dossiers/{code}/guardian/{paper}",
+            Holds(P::ReadDossiers),
+            desk::paper,
+        ),
+        get(
             "/{lang}/desk/dossiers/{code}/messages",
             Holds(P::ReadDossiers),
             talk::show_office,
@@ -286,6 +291,9 @@ pub fn table() -> Vec<Route> {
         ),
         get("/{lang}/my/{code}/guardian", MINE, guests::show_own_guardian),
         post("/{lang}/my/{code}/guardian", MINE, guests::ask_guardian),
+        get("/{lang}/my/{code}/guardian/form", MINE, guests::paper_form),
+        get("/{lang}/my/{code}/guardian/file", MINE, guests::download_paper),
+        post("/{lang}/my/{code}/guardian/file", MINE, guests::upload_paper),
         // Guests: the link is the permission
         get("/{lang}/guardian/{token}", Public, guests::show_guardian),
         post("/{lang}/guardian/{token}", Public, guests::answer_guardian),
@@ -304,6 +312,7 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/calls/{slug}/runs/{number}/{file}", Public, ranking::file),
         get("/{lang}/my/{code}/offer", MINE, offer::show),
         post("/{lang}/my/{code}/offer", MINE, offer::answer),
+        get("/{lang}/my/{code}/letter", MINE, letter::show),
         get("/{lang}/my/{code}/offer/{placement}/why", MINE, why::show),
         get("/{lang}/my/{code}/appeals", MINE, appeals::list_own),
         get("/{lang}/my/{code}/appeal", MINE, appeals::show_decision),

@@ -41,6 +41,7 @@ fn path(route: &Route, things: &Things) -> String {
             (_, "{run}") => &things.run,
             (_, "{placement}") => &things.placement,
             (_, "{appeal}") => &things.appeal,
+            (_, "{paper}") => &things.paper_by_hand,
             (_, "{condition}") => &things.condition,
             (_, "{notice}") => &things.notice,
             (_, "{account}") => &things.person,

@@ -59,6 +59,15 @@ pub async fn forget(client: &Client) {
     tool(client, "Network.clearBrowserCache", json!({})).await;
 }
 
+/// Presses Tab as a person does. WebDriver can only type into an element, and into a field for files
+/// it types a path.
+pub async fn tab(client: &Client) {
+    for kind in ["rawKeyDown", "keyUp"] {
+        let key = json!({"type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9});
+        tool(client, "Input.dispatchKeyEvent", key).await;
+    }
+}
+
 /// Prefers a dark scheme from now on.
 pub async fn dark(client: &Client) {
     let features = json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});

@@ -15,7 +15,6 @@ use crate::applications::sections::{self, Page};
 use crate::applications::submit::{SubmitError, submit as hand_in};
 use crate::i18n;
 use crate::institutions::ProgrammeView;
-use crate::kernel::Fault;
 use crate::web::once::{self, Twice, once};
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Shell, Visitor, see_other};
@@ -175,7 +174,7 @@ fn part(visitor: &Visitor, dossier: &Dossier, base: &str, page: &'static Page) -
     let answers = dossier.answers(page.section);
     let needed = sections::empty_fields(page, &answers);
     let rows = page.fields.iter().filter_map(|field| {
-        let value = answer_words(visitor, field, &answers, &dossier.offered);
+        let value = answer_words(visitor.lang, field, &answers, &dossier.offered);
         let open = needed.iter().any(|one| one.name == field.name);
         // What is neither given nor asked for says "not provided" only where it could be given.
         let conditional = matches!(field.needed, sections::Needed::When(..));

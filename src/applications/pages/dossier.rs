@@ -61,7 +61,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     };
     let mut about = list(ABOUT);
     if dossier.under_18(now) {
-        let (key, tone) = guests::pages::state(dossier.guardian());
+        let (key, tone) = guests::pages::guardian_state(&dossier);
         about.push(Task {
             title: visitor.t("guests-own-guardian-title"),
             href: format!("{base}/guardian"),

@@ -192,7 +192,7 @@ fn render(
 }
 
 /// The statuses that the call's rulebook knows, and "none of these".
-fn status_picks(visitor: &Visitor, offered: &Offered, chosen: impl Fn(&str) -> bool) -> Vec<Pick> {
+fn status_picks(lang: Lang, offered: &Offered, chosen: impl Fn(&str) -> bool) -> Vec<Pick> {
     let pick = |value: &str, label: String| Pick {
         value: value.to_owned(),
         label,
@@ -202,9 +202,9 @@ fn status_picks(visitor: &Visitor, offered: &Offered, chosen: impl Fn(&str) -> b
     let known = offered
         .categories
         .iter()
-        .map(|status| pick(&status.key, status.titles.get(visitor.lang).to_owned()));
+        .map(|status| pick(&status.key, status.titles.get(lang).to_owned()));
     known
-        .chain([pick("none", visitor.t("sections-category-none"))])
+        .chain([pick("none", i18n::text(lang, "sections-category-none"))])
         .collect()
 }
 
@@ -217,24 +217,24 @@ pub(in crate::applications) fn scale_words(lang: Lang, scale: &Scale<'_>) -> Str
 }
 
 /// The words of an answer: the label of an option, a date as people write it, else the text.
-pub(super) fn answer_words(visitor: &Visitor, field: &Field, answers: &Answers, offered: &Offered) -> String {
+pub(in crate::applications) fn answer_words(lang: Lang, field: &Field, answers: &Answers, offered: &Offered) -> String {
     let kept = answers.get(field.name);
     match field.kind {
         Kind::One(options) | Kind::Many(options) => {
             let chosen = options.iter().filter(|option| answers.ticked(field.name, option.value));
-            let labels: Vec<String> = chosen.map(|option| visitor.t(option.label)).collect();
+            let labels: Vec<String> = chosen.map(|option| i18n::text(lang, option.label)).collect();
             labels.join(", ")
         }
         Kind::Statuses => {
-            let picks = status_picks(visitor, offered, |key| answers.ticked(field.name, key));
+            let picks = status_picks(lang, offered, |key| answers.ticked(field.name, key));
             let chosen = picks.into_iter().filter(|pick| pick.checked);
             chosen.map(|pick| pick.label).collect::<Vec<_>>().join(", ")
         }
         Kind::Scale => scales(offered)
             .find(|scale| scale.key == kept)
-            .map_or_else(|| kept.to_owned(), |scale| scale_words(visitor.lang, &scale)),
+            .map_or_else(|| kept.to_owned(), |scale| scale_words(lang, &scale)),
         Kind::PastDate | Kind::FutureDate => answers.date(field.name).map_or_else(String::new, i18n::date),
-        Kind::Tick(_) if !kept.is_empty() => visitor.t("applications-yes"),
+        Kind::Tick(_) if !kept.is_empty() => i18n::text(lang, "applications-yes"),
         _ => kept.to_owned(),
     }
 }
@@ -287,14 +287,14 @@ fn question(
         day,
         month,
         year,
-        options: picks(visitor, field.kind, offered, chosen),
+        options: picks(lang, field.kind, offered, chosen),
         fill: field.fill,
         width,
         mode,
         max,
         rows: 14,
         stored: if returned.stale {
-            answer_words(visitor, field, answers, offered)
+            answer_words(lang, field, answers, offered)
         } else {
             String::new()
         },
@@ -302,7 +302,7 @@ fn question(
 }
 
 /// What there is to choose from.
-fn picks(visitor: &Visitor, kind: Kind, offered: &Offered, chosen: impl Fn(&str) -> bool) -> Vec<Pick> {
+fn picks(lang: Lang, kind: Kind, offered: &Offered, chosen: impl Fn(&str) -> bool) -> Vec<Pick> {
     let pick = |value: &str, label: String| Pick {
         value: value.to_owned(),
         label,
@@ -310,13 +310,13 @@ fn picks(visitor: &Visitor, kind: Kind, offered: &Offered, chosen: impl Fn(&str)
         checked: chosen(value),
     };
     match kind {
-        Kind::Statuses => status_picks(visitor, offered, chosen),
+        Kind::Statuses => status_picks(lang, offered, chosen),
         Kind::Scale => scales(offered)
-            .map(|scale| pick(scale.key, scale_words(visitor.lang, &scale)))
+            .map(|scale| pick(scale.key, scale_words(lang, &scale)))
             .collect(),
         Kind::One(options) | Kind::Many(options) => options
             .iter()
-            .map(|option| pick(option.value, visitor.t(option.label)))
+            .map(|option| pick(option.value, i18n::text(lang, option.label)))
             .collect(),
         _ => Vec::new(),
     }

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::shown::{self, Entry, ErrorLink, Pick};
 use super::{mine, words};
-use crate::applications::after_list;
+use crate::applications::after_list::{self, Standing};
 use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::dossier::Dossier;
 use crate::applications::lifecycle::{self, Command, Holder, State};
@@ -36,6 +36,7 @@ struct Status {
     holder: String,
     decided: bool,
     refused: bool,
+    letter: bool,
     appeal_by: String,
     appeal_until: String,
     tours: bool,
@@ -137,6 +138,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             _ => visitor.t(words::holder(words::holds(head.state))),
         },
         decided,
+        letter: turn.is_some_and(|turn| matches!(turn.standing, Standing::Accepted | Standing::Enrolled)),
         refused: head.state == State::Ineligible,
         appeal_until: until.map_or_else(String::new, |until| shown::deadline(lang, &dossier, until)),
         appeal_by: appeal

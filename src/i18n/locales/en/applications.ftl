@@ -293,3 +293,5 @@ applications-earlier-hint = You have it from an earlier application
 applications-status-appeal-until = You can appeal against this decision until { $when }.
 applications-status-appeal-decision = Appeal against this decision
 applications-event-check-reopened = The check was opened again
+applications-event-paper-given = Paper signed by parent or guardian uploaded
+applications-event-paper-returned = Signed paper returned

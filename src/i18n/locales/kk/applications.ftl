@@ -293,3 +293,5 @@ applications-earlier-hint = Ол бұрынғы өтінішіңізде бар
 applications-status-appeal-until = Бұл шешімге { $when } дейін апелляция беруге болады.
 applications-status-appeal-decision = Бұл шешімге апелляция беру
 applications-event-check-reopened = Тексеру қайта ашылды
+applications-event-paper-given = Ата-ана немесе қамқоршы қол қойған қағаз жүктелді
+applications-event-paper-returned = Қол қойылған қағаз қайтарылды

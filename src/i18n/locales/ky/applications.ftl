@@ -293,3 +293,5 @@ applications-earlier-hint = Ал мурунку арызыңызда бар
 applications-status-appeal-until = Бул чечимге { $when } чейин апелляция берсеңиз болот.
 applications-status-appeal-decision = Бул чечимге апелляция берүү
 applications-event-check-reopened = Текшерүү кайра ачылды
+applications-event-paper-given = Ата-эне же камкорчу кол койгон кагаз жүктөлдү
+applications-event-paper-returned = Кол коюлган кагаз кайтарылды

@@ -295,3 +295,5 @@ applications-earlier-hint = Он есть в вашем прежнем заяв�
 applications-status-appeal-until = Апелляцию на это решение можно подать до { $when }.
 applications-status-appeal-decision = Подать апелляцию на это решение
 applications-event-check-reopened = Проверка открыта снова
+applications-event-paper-given = Загружена бумага с подписью родителя или опекуна
+applications-event-paper-returned = Подписанная бумага возвращена

@@ -7,6 +7,7 @@ use crate::accounts::{self, Ctx};
 use crate::applications::desk::{DeskError, Suggestion, open_dossier, queue, store, suggestion};
 use crate::applications::lifecycle::TO_CHECK;
 use crate::applications::model::{Application, Correction, Document, Eligibility, Section, SectionKey};
+use crate::applications::guests::Paper;
 use crate::applications::talk::{self, Side};
 use crate::applications::{Alike, alike, guests, read};
 use crate::calls::{self, Call, Offered, Requirement};
@@ -29,6 +30,8 @@ pub(super) struct Loaded {
     pub offered: Offered,
     pub choices: Vec<ProgrammeView>,
     pub documents: Vec<Document>,
+    /// What a guardian signed by hand, with the name of who signs.
+    pub papers: Vec<(Paper, String)>,
     /// Those that came by a referee's link.
     pub letters: BTreeSet<DocumentId>,
     /// How many pages of a document can be looked at.
@@ -74,6 +77,13 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
     };
     let documents = read::documents(conn, head.id)?;
     let asked = guests::of_application(conn, head.id)?;
+    let signed = guests::papers(conn, head.id)?;
+    let named = |paper: Paper| {
+        let signer = asked.iter().find(|guest| guest.id == paper.guest);
+        let name = signer.map(|guest| guest.name.clone()).unwrap_or_default();
+        (paper, name)
+    };
+    let papers = signed.into_iter().map(named).collect();
     let may_check = holds(&ctx.who, Permission::CheckDossiers, scope);
     let next = if may_check && !TO_CHECK.contains(&head.state) {
         queue::next_to_check(conn, ctx, head.id)?
@@ -99,6 +109,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         sections,
         choices,
         pictures: pictures(conn, &documents)?,
+        papers,
         letters: asked.into_iter().filter_map(|guest| guest.document).collect(),
         documents,
         repairable: store::repairable(conn, head.id)?,
