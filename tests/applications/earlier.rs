@@ -83,8 +83,8 @@ fn a_paper_of_an_earlier_dossier_is_taken_again_by_its_owner_alone() {
         let tasks = student.get(&format!("{base}/dossier")).await.is(200);
         tasks.shows("You have it from an earlier application");
         for lang in ["ky", "kk", "ru", "en"] {
-            let page = student.get(&format!("{base}/documents/passport").replace("/en/", &format!("/{lang}/")));
-            page.await.is(200).shows(&code).shows("scan.pdf");
+            let path = format!("{base}/documents/passport").replace("/en/", &format!("/{lang}/"));
+            student.get(&path).await.is(200).shows(&code).shows("scan.pdf");
         }
         let page = format!("{base}/documents/passport");
         let shown = student.get(&page).await.is(200).shows("Use this document");

@@ -241,7 +241,7 @@ fn a_guardian_without_mail_signs_on_paper_and_the_office_records_it() {
         }
         let other = Student::of(&server, db, world.other.0).await;
         assert_eq!(other.get(&format!("{page}/form")).await.status, 404);
-        student.upload(&page, "virus.exe", b"MZ").await.is(415);
+        student.upload(&page, "virus.exe", b"MZ").await.is(422);
         student.upload(&page, "blurred.pdf", &pdf(&["BLURRED"])).await.is(303);
         student.upload(&page, "blurred.pdf", &pdf(&["BLURRED"])).await.is(303);
         let dossier = world.dossier(db, id).await;
