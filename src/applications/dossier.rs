@@ -186,20 +186,22 @@ impl Dossier {
         civil::local(now.utc(), self.call.zone).date()
     }
 
-    /// Whether the applicant is younger than 18; false while the birth date is not known.
+    /// Whether the applicant is younger than the age at which the call asks for no guardian; false
+    /// while the birth date is not known.
     #[must_use]
-    pub fn under_18(&self, now: Instant) -> bool {
+    pub fn minor(&self, now: Instant) -> bool {
         let birth = self.answers(SectionKey::Personal).date("birth_date");
-        let of_age = birth.and_then(|day| day.checked_add_months(Months::new(18 * 12)));
+        let years = Months::new(self.call.terms.guardian_under_age.saturating_mul(12));
+        let of_age = birth.and_then(|day| day.checked_add_months(years));
         of_age.is_some_and(|day| self.today(now) < day)
     }
 
-    /// Whether a section is asked of this applicant at all: the guardian of somebody under 18,
+    /// Whether a section is asked of this applicant at all: the guardian of a minor,
     /// statuses where the call's rulebook knows any.
     #[must_use]
     pub fn asks(&self, key: SectionKey, now: Instant) -> bool {
         match key {
-            SectionKey::Guardian => self.under_18(now),
+            SectionKey::Guardian => self.minor(now),
             SectionKey::Categories => !self.offered.categories.is_empty(),
             _ => true,
         }
@@ -228,7 +230,7 @@ impl Dossier {
     /// `degree:…`, `sex:…`. An unknown one does not hold.
     fn holds(&self, condition: &str, now: Instant) -> bool {
         match condition.split_once(':') {
-            None => matches!(condition, "minor" | "under_18") && self.under_18(now),
+            None => matches!(condition, "minor" | "under_18") && self.minor(now),
             Some(("category", word)) => self.answers(SectionKey::Categories).ticked("categories", word),
             Some(("citizen", word)) => self.answers(SectionKey::Personal).ticked("citizenships", word),
             Some(("test", word)) => self.answers(SectionKey::Tests).ticked("tests", word),

@@ -196,6 +196,7 @@ fn terms(file: &CallFile) -> Result<Terms, LoadError> {
         host_hours: offers.host_hours.map_or(default.host_hours, i64::from),
         correction_hours: correction.or(days).map_or(default.correction_hours, i64::from),
         correction_times: file.corrections.times,
+        guardian_under_age: file.guardian.under_age,
         guardian_blocks_submission: file.guardian.consent_blocks_submission,
         guardian_signs_acceptance: file.guardian.signature_blocks_acceptance,
         publishable_lines: file.publication.input_of_lines.clone(),

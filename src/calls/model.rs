@@ -148,9 +148,11 @@ pub struct Terms {
     pub correction_hours: i64,
     /// How often a dossier may be returned to be mended; none: no limit.
     pub correction_times: Option<u32>,
-    /// A guardian's consent must be there before somebody under 18 submits.
+    /// Who is younger needs a guardian, in years.
+    pub guardian_under_age: u32,
+    /// A guardian's consent must be there before a minor submits.
     pub guardian_blocks_submission: bool,
-    /// A guardian's co-signature must be there before somebody under 18 accepts a place.
+    /// A guardian's co-signature must be there before a minor accepts a place.
     pub guardian_signs_acceptance: bool,
     /// Codes of the quota lines whose input may be published (design section 13, point 9).
     pub publishable_lines: Vec<String>,
@@ -212,6 +214,7 @@ impl Default for Terms {
             host_hours: 10 * 24,
             correction_hours: 48,
             correction_times: None,
+            guardian_under_age: 18,
             guardian_blocks_submission: false,
             guardian_signs_acceptance: true,
             publishable_lines: Vec::new(),

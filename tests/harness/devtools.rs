@@ -54,6 +54,13 @@ pub async fn village(client: &Client) {
     tool(client, "Network.emulateNetworkConditions", line).await;
 }
 
+/// No line at all from now on, or a line again.
+pub async fn offline(client: &Client, offline: bool) {
+    tool(client, "Network.enable", json!({})).await;
+    let line = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+    tool(client, "Network.emulateNetworkConditions", line).await;
+}
+
 /// Forgets what the browser kept of files; cookies stay.
 pub async fn forget(client: &Client) {
     tool(client, "Network.clearBrowserCache", json!({})).await;

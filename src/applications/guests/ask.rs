@@ -48,7 +48,7 @@ pub fn ask_guardian(
         return Err(Locked::State.into());
     }
     let answers = dossier.answers(SectionKey::Guardian);
-    if !dossier.under_18(ctx.now) || answers.get("email").is_empty() {
+    if !dossier.minor(ctx.now) || answers.get("email").is_empty() {
         return Err(GuestError::NoGuardian);
     }
     let invite = Invite {

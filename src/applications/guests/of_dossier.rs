@@ -46,7 +46,7 @@ impl Dossier {
     /// says that it blocks.
     #[must_use]
     pub fn lacks_consent(&self, now: Instant) -> bool {
-        self.call.terms.guardian_blocks_submission && self.under_18(now) && !self.consented()
+        self.call.terms.guardian_blocks_submission && self.minor(now) && !self.consented()
     }
 
     /// The referee who stands for a requirement.
@@ -62,6 +62,6 @@ impl Dossier {
     #[must_use]
     pub fn lacks_co_signature(&self, now: Instant) -> bool {
         let signed = self.guardian().is_some_and(|guest| guest.signed_at.is_some());
-        self.call.terms.guardian_signs_acceptance && self.under_18(now) && !signed
+        self.call.terms.guardian_signs_acceptance && self.minor(now) && !signed
     }
 }

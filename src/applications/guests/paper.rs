@@ -81,7 +81,7 @@ pub fn to_sign(dossier: &Dossier, now: Instant) -> Option<PaperKind> {
     let guest = dossier.guardian();
     let consented = guest.is_some_and(|guest| guest.state == GuestState::Done);
     let over = [State::Withdrawn, State::Closed, State::Ineligible].contains(&dossier.application.state);
-    if over || !dossier.under_18(now) {
+    if over || !dossier.minor(now) {
         None
     } else if !consented {
         Some(PaperKind::Consent)
@@ -99,7 +99,7 @@ pub fn to_sign(dossier: &Dossier, now: Instant) -> Option<PaperKind> {
 pub fn give_paper(tx: &mut Conn, ctx: &Ctx, application: ApplicationId, file: &NewFile) -> Result<(), GuestError> {
     let dossier = own_locked(tx, ctx, application)?;
     let answers = dossier.answers(SectionKey::Guardian);
-    if !dossier.under_18(ctx.now) || answers.get("name").is_empty() {
+    if !dossier.minor(ctx.now) || answers.get("name").is_empty() {
         return Err(GuestError::NoGuardian);
     }
     let kind = to_sign(&dossier, ctx.now).ok_or(GuestError::WrongState)?;

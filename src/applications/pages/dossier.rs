@@ -60,7 +60,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         asked.map(|key| section(&visitor, &dossier, &base, *key)).collect()
     };
     let mut about = list(ABOUT);
-    if dossier.under_18(now) {
+    if dossier.minor(now) {
         let (key, tone) = guests::pages::guardian_state(&dossier);
         about.push(Task {
             title: visitor.t("guests-own-guardian-title"),

@@ -71,7 +71,7 @@ pub(super) fn render(
     dossier: &Dossier,
     returned: Returned,
 ) -> Answer {
-    if !dossier.under_18(visitor.ctx.now) {
+    if !dossier.minor(visitor.ctx.now) {
         return Err(Refusal::NotFound);
     }
     let answers = dossier.answers(SectionKey::Guardian);

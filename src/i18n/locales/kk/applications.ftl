@@ -295,3 +295,4 @@ applications-status-appeal-decision = Бұл шешімге апелляция �
 applications-event-check-reopened = Тексеру қайта ашылды
 applications-event-paper-given = Ата-ана немесе қамқоршы қол қойған қағаз жүктелді
 applications-event-paper-returned = Қол қойылған қағаз қайтарылды
+applications-line-lost = Байланыс жоқ. Жазғаныңыздың бәрі осында: байланыс келгенде түймені қайта басыңыз.

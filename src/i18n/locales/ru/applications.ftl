@@ -297,3 +297,4 @@ applications-status-appeal-decision = Подать апелляцию на эт�
 applications-event-check-reopened = Проверка открыта снова
 applications-event-paper-given = Загружена бумага с подписью родителя или опекуна
 applications-event-paper-returned = Подписанная бумага возвращена
+applications-line-lost = Нет связи. Всё, что вы ввели, на месте: нажмите кнопку ещё раз, когда связь вернётся.
