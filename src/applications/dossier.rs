@@ -127,7 +127,11 @@ pub fn load(conn: &mut Conn, application: Application) -> Result<Dossier, Fault>
     let guests = store::guests(conn, id)?;
     let any_guardian = guests.iter().any(|guest| guest.role == GuestRole::Guardian);
     Ok(Dossier {
-        papers: if any_guardian { store::papers(conn, id)? } else { Vec::new() },
+        papers: if any_guardian {
+            store::papers(conn, id)?
+        } else {
+            Vec::new()
+        },
         tours: calls::tours(conn, call.id)?,
         lines: calls::lines(conn, call.id)?,
         requirements: calls::requirements(conn, call.id)?,

@@ -61,8 +61,8 @@ pub use read::{
     head, in_states, last_submission, of_person, open_correction, sections, submissions,
 };
 pub use read_many::{answers_of_all, documents_of_all, heads};
-pub use save_section::{SaveError, SaveSection, save_section};
 pub use reuse::{Earlier, earlier};
+pub use save_section::{SaveError, SaveSection, save_section};
 pub use store::invariants;
 pub use submit::{SubmitError, Submitted, submit};
 pub use withdraw::{WithdrawReason, list_locked, undo_withdrawal, withdraw};

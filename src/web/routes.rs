@@ -22,7 +22,9 @@ use crate::institutions::pages as institutions;
 use crate::own_data::pages as own_data;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
-use crate::placements::pages::{board, chain, give_up, letter, offer, places, quotas, ranking, rulebook, run, runs, tour, why};
+use crate::placements::pages::{
+    board, chain, give_up, letter, offer, places, quotas, ranking, rulebook, run, runs, tour, why,
+};
 use crate::reviews::pages as reviews;
 
 use Guard::{Anonymous, Client, DemoOnly, Holds, Public, SignedIn};
@@ -32,6 +34,8 @@ const MINE: Guard = Holds(P::Apply);
 const READS: Guard = Client(P::ReadNominations);
 const DECIDES: Guard = Client(P::DecideNominations);
 const ENROLS: Guard = Client(P::ConfirmEnrolment);
+/// Who reads dossiers.
+const OFFICE: Guard = Holds(P::ReadDossiers);
 /// Who keeps the list of institutions.
 const HOUSES: Guard = Holds(P::ManageInstitutions);
 /// Who keeps accounts and roles.
@@ -202,29 +206,21 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/admin/people/{account}", PEOPLE, person::show),
         post("/{lang}/admin/people/{account}", PEOPLE, person::post),
         // The officer's desk
-        get("/{lang}/desk/dossiers", Holds(P::ReadDossiers), desk::list),
-        get("/{lang}/desk/dossiers/{code}", Holds(P::ReadDossiers), desk::show),
+        get("/{lang}/desk/dossiers", OFFICE, desk::list),
+        get("/{lang}/desk/dossiers/{code}", OFFICE, desk::show),
         post("/{lang}/desk/dossiers/{code}", Holds(P::CheckDossiers), desk::act),
         get(
             "/{lang}/desk/dossiers/{code}/documents/{document}",
-            Holds(P::ReadDossiers),
+            OFFICE,
             desk::download,
         ),
         get(
             "/{lang}/desk/dossiers/{code}/documents/{document}/pages/{number}",
-            Holds(P::ReadDossiers),
+            OFFICE,
             desk::picture,
         ),
-        get(
-            "/{lang}/desk/dossiers/{code}/guardian/{paper}",
-            Holds(P::ReadDossiers),
-            desk::paper,
-        ),
-        get(
-            "/{lang}/desk/dossiers/{code}/messages",
-            Holds(P::ReadDossiers),
-            talk::show_office,
-        ),
+        get("/{lang}/desk/dossiers/{code}/guardian/{paper}", OFFICE, desk::paper),
+        get("/{lang}/desk/dossiers/{code}/messages", OFFICE, talk::show_office),
         post(
             "/{lang}/desk/dossiers/{code}/messages",
             Holds(P::CheckDossiers),

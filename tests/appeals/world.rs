@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::{Account, Ctx, Grant, Principal, Role};
-use qabyl::committee::appeals::{Appeal, Which};
 use qabyl::committee::appeals::assign::{Assign, assign};
 use qabyl::committee::appeals::file::{File, file};
+use qabyl::committee::appeals::{Appeal, Which};
 use qabyl::db::schema::{accounts, applications, grants, sections};
 use qabyl::db::{Conn, Json};
 use qabyl::kernel::act::Actor;

@@ -7,8 +7,8 @@ use qabyl::applications::{self, DocumentState, Missing, Sameness, SectionKey, Su
 use qabyl::db::Json;
 use qabyl::db::schema::{applications as heads, calls};
 use qabyl::events;
-use qabyl::kernel::{Fault, Instant};
 use qabyl::kernel::ids::{ApplicationId, CallId};
+use qabyl::kernel::{Fault, Instant};
 use serde_json::json;
 
 use super::student::{Student, colleague, missing_words};
@@ -43,7 +43,14 @@ async fn next_call(db: &TestDb, world: &World, years: i64) {
                 ))
                 .execute(tx)?;
             for key in ["passport", "letter"] {
-                requirement(tx, &act, call, key, "required", Json(json!({"from_referee": key == "letter"})))?;
+                requirement(
+                    tx,
+                    &act,
+                    call,
+                    key,
+                    "required",
+                    Json(json!({"from_referee": key == "letter"})),
+                )?;
             }
             Ok::<_, Fault>(())
         })
@@ -106,8 +113,15 @@ fn a_paper_of_an_earlier_dossier_is_taken_again_by_its_owner_alone() {
         let document = world.dossier(db, second).await.documents.remove(0);
         assert_eq!(document.file.as_deref(), Some(FILE));
         assert_eq!((document.state, document.pages), (DocumentState::Uploaded, 2));
-        let log = db.db.read(move |conn| events::of_application(conn, second)).await.expect("a log");
-        let said = log.iter().find(|event| event.kind == "application.document_uploaded").expect("said");
+        let log = db
+            .db
+            .read(move |conn| events::of_application(conn, second))
+            .await
+            .expect("a log");
+        let said = log
+            .iter()
+            .find(|event| event.kind == "application.document_uploaded")
+            .expect("said");
         assert_eq!(said.data, json!({"requirement": "passport", "from": code}));
         // What stands is not offered a second time; the earlier dossier has lost nothing.
         assert!(!student.get(&page).await.is(200).text.contains("Use this document"));
@@ -133,7 +147,11 @@ fn an_expired_paper_is_marked_and_not_taken() {
         let shown = student.get(&page).await.is(200).shows("It is no longer valid");
         assert!(!shown.text.contains("Use this document"), "{}", shown.text);
         let old = world.dossier(db, first).await.documents;
-        let old = old.iter().find(|it| it.file.as_deref() == Some(FILE)).expect("the passport").id;
+        let old = old
+            .iter()
+            .find(|it| it.file.as_deref() == Some(FILE))
+            .expect("the passport")
+            .id;
         let take = [("do", "again"), ("document", &old.to_string())];
         student.post(&page, &page, &take).await.is(422);
         assert!(world.dossier(db, second).await.documents.is_empty());

@@ -234,7 +234,11 @@ fn a_guardian_without_mail_signs_on_paper_and_the_office_records_it() {
         let shown = student.get(&page).await.is(200).shows(&format!("{page}/form"));
         assert!(shown.text.contains("name=\"file\""), "{}", shown.text);
         // The form speaks the guardian's language and says word for word what is consented to.
-        let form = student.get(&format!("{page}/form")).await.is(200).shows("<section lang=\"ru\">");
+        let form = student
+            .get(&format!("{page}/form"))
+            .await
+            .is(200)
+            .shows("<section lang=\"ru\">");
         let text = Purpose::Transfer.text_of_guardian(qabyl::kernel::Lang::Ru);
         for line in text.lines() {
             assert!(form.text.contains(line), "{line} is not in {}", form.text);
@@ -247,13 +251,19 @@ fn a_guardian_without_mail_signs_on_paper_and_the_office_records_it() {
         let dossier = world.dossier(db, id).await;
         assert_eq!(dossier.papers.len(), 1, "the same file again is no other paper");
         assert!(dossier.missing(world.opens).is_empty(), "enough to hand in");
-        assert!(!server.run_outbox().await.iter().any(|mail| mail.to.is_empty()), "no letter to nobody");
+        assert!(
+            !server.run_outbox().await.iter().any(|mail| mail.to.is_empty()),
+            "no letter to nobody"
+        );
         world.submit(db, id, world.opens).await.expect("submitted");
 
         let office = colleague(db, Role::Officer).await;
         let officer = Student::of(&server, db, office).await;
         let desk = format!("/en/desk/dossiers/{code}");
-        officer.post(&desk, &desk, &[("action", "open"), ("version", "2")]).await.is(303);
+        officer
+            .post(&desk, &desk, &[("action", "open"), ("version", "2")])
+            .await
+            .is(303);
         let paper = |dossier: &qabyl::applications::Dossier| {
             let last = dossier.papers.last().expect("a paper");
             (last.id.to_string(), last.version.to_string())
@@ -268,7 +278,10 @@ fn a_guardian_without_mail_signs_on_paper_and_the_office_records_it() {
             fields.extend_from_slice(more);
             officer.post(&desk, &desk, &fields).await
         };
-        judge("paper-return", &first, &version, &[]).await.is(422).shows("href=\"#paper-note\"");
+        judge("paper-return", &first, &version, &[])
+            .await
+            .is(422)
+            .shows("href=\"#paper-note\"");
         let why = [("paper-note", "The signature cannot be read.")];
         judge("paper-return", &first, &version, &why).await.is(303);
         judge("paper-return", &first, &version, &why).await.is(409);
@@ -281,16 +294,30 @@ fn a_guardian_without_mail_signs_on_paper_and_the_office_records_it() {
         early.shows("First check the paper that the guardian signed");
         let needed = ["processing", "transfer", "sensitive", "publication"];
         let some: Vec<(&str, &str)> = needed[..2].iter().map(|purpose| ("purposes", *purpose)).collect();
-        judge("paper-accept", &second, &version, &some).await.is(422).shows("href=\"#purposes\"");
+        judge("paper-accept", &second, &version, &some)
+            .await
+            .is(422)
+            .shows("href=\"#purposes\"");
         let all: Vec<(&str, &str)> = needed.iter().map(|purpose| ("purposes", *purpose)).collect();
         judge("paper-accept", &second, &version, &all).await.is(303);
-        let given = db.db.read(move |conn| consents::of_application(conn, id)).await.expect("read");
+        let given = db
+            .db
+            .read(move |conn| consents::of_application(conn, id))
+            .await
+            .expect("read");
         let hers: Vec<_> = given.iter().filter(|one| one.guest.is_some()).collect();
         assert_eq!(hers.len(), 4, "what is not ticked is no consent: {given:?}");
         assert!(hers.iter().all(|one| one.network == "paper"), "{hers:?}");
         let hash = secrets::sha256_hex(text.as_bytes());
-        assert!(hers.iter().any(|one| one.text_hash == hash), "the text that was printed");
-        student.get(&format!("/en/my/{code}")).await.is(200).shows("Parent or guardian agreed");
+        assert!(
+            hers.iter().any(|one| one.text_hash == hash),
+            "the text that was printed"
+        );
+        student
+            .get(&format!("/en/my/{code}"))
+            .await
+            .is(200)
+            .shows("Parent or guardian agreed");
 
         // The signature goes the same way, once there is a result.
         assert!(lacks(db, id).await);

@@ -149,7 +149,11 @@ fn marks_fit_their_scale_and_become_exact_numbers() {
     for key in ["five", "four", "hundred", "twelve"] {
         assert_eq!(scale(key), Ok(key.to_owned()));
     }
-    assert_eq!(scale("5"), Err("sections-error-choose"), "a number is the name of no scale");
+    assert_eq!(
+        scale("5"),
+        Err("sections-error-choose"),
+        "a number is the name of no scale"
+    );
     assert_eq!(scaled("4.75"), Some(47_500));
     assert_eq!(scaled("5"), Some(50_000));
     assert_eq!(scaled("4.75001"), None);

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 use qabyl::accounts::Role;
-use qabyl::applications::{AttachError, ChangeError, Locked};
 use qabyl::applications::room::{BYTES, FILES_A_DAY};
+use qabyl::applications::{AttachError, ChangeError, Locked};
 use qabyl::db::schema::{documents, stored_files};
 use qabyl::documents::sample::pdf;
 use qabyl::kernel::ids::{ApplicationId, DocumentId};

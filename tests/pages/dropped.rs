@@ -17,7 +17,11 @@ fn without_a_line_a_form_says_so_and_keeps_what_was_typed() {
         browse(demo.base(), PHONE.with_scripts(), async |browser| {
             demo.enter(browser, NEWCOMER).await;
             browser.open(&format!("/ky{dossier}/dossier/personal")).await;
-            let names = [("family", "Өмүрбек кызы"), ("given", "Айпери"), ("family_latin", "OMURBEK KYZY")];
+            let names = [
+                ("family", "Өмүрбек кызы"),
+                ("given", "Айпери"),
+                ("family_latin", "OMURBEK KYZY"),
+            ];
             for (name, value) in names {
                 browser.write(name, value).await;
             }
@@ -34,7 +38,10 @@ fn without_a_line_a_form_says_so_and_keeps_what_was_typed() {
             }
             devtools::offline(browser, false).await;
             browser.press(".acts .btn").await;
-            until("the next page", async || browser.path().await.ends_with("/dossier/birth")).await;
+            until("the next page", async || {
+                browser.path().await.ends_with("/dossier/birth")
+            })
+            .await;
         })
         .await;
     });

@@ -164,7 +164,11 @@ fn the_letter_of_admission_is_there_once_the_place_is_accepted_and_for_nobody_el
         let world = lay_down(db, 12).await;
         let at = published(db, &world).await;
         let (rows, _) = db.db.read(everything).await.expect("readable");
-        let offered = rows.iter().find(|row| row.state == State::Offered).expect("an offer").clone();
+        let offered = rows
+            .iter()
+            .find(|row| row.state == State::Offered)
+            .expect("an offer")
+            .clone();
         let index = world
             .applicants
             .iter()
@@ -181,12 +185,23 @@ fn the_letter_of_admission_is_there_once_the_place_is_accepted_and_for_nobody_el
         student.submit(&offer, &accept).await.is(303);
         student.get(&offer).await.is(200).shows(&letter);
         let run = offered.run;
-        let run = db.db.read(move |conn| read::run(conn, run)).await.expect("readable").expect("a run");
+        let run = db
+            .db
+            .read(move |conn| read::run(conn, run))
+            .await
+            .expect("readable")
+            .expect("a run");
         for lang in LANGUAGES {
             let page = student.get(&letter.replace("/en/", &format!("/{lang}/"))).await.is(200);
-            page.shows(&run.result_hash).shows(&code).shows("/calls/branch/ranking/");
+            page.shows(&run.result_hash)
+                .shows(&code)
+                .shows("/calls/branch/ranking/");
         }
-        student.get(&letter).await.is(200).shows("was offered a place by the committee and has accepted it");
+        student
+            .get(&letter)
+            .await
+            .is(200)
+            .shows("was offered a place by the committee and has accepted it");
         let other = world.applicants[(index + 1) % 12].person;
         let other = Reader::of_now(&server, db, account_of(db, other).await).await;
         assert_eq!(other.get(&letter).await.status, 404);

@@ -28,6 +28,6 @@ pub use bounced::bounced;
 pub use lifecycle::{GuestCommand, TABLE};
 pub use look::{Seen, look};
 pub use model::{Guest, GuestError, GuestRole, GuestState};
-pub use reader::{GuestReader, is_letter, of_application, reader};
 pub use paper::{Paper, PaperKind, PaperState, give_paper, papers};
+pub use reader::{GuestReader, is_letter, of_application, reader};
 pub use remind::remind;

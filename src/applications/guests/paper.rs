@@ -219,7 +219,9 @@ pub(in crate::applications) fn judged(
     paper: &Paper,
     verdict: &Judged,
 ) -> Result<(), GuestError> {
-    let by = ctx.account().ok_or_else(|| Fault::broken("a check without an officer"))?;
+    let by = ctx
+        .account()
+        .ok_or_else(|| Fault::broken("a check without an officer"))?;
     let guest = dossier.guests.iter().find(|guest| guest.id == paper.guest);
     let guest = guest.ok_or_else(|| Fault::broken("a paper of nobody"))?;
     let (state, note_text) = match verdict {

@@ -88,10 +88,7 @@ async fn render(
 ) -> Answer {
     let (lang, now) = (visitor.lang, visitor.ctx.now);
     let wanted: Vec<_> = dossier.choices.iter().map(|choice| choice.programme).collect();
-    let views = app
-        .db
-        .read(move |conn| programmes(conn, wanted.into_iter()))
-        .await?;
+    let views = app.db.read(move |conn| programmes(conn, wanted.into_iter())).await?;
     let base = visitor.to(&format!("/my/{}", dossier.application.code));
     let locked = dossier.may_submit(now).err();
     let mut parts: Vec<Part> = sections::PAGES

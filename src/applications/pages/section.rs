@@ -217,7 +217,7 @@ pub(in crate::applications) fn scale_words(lang: Lang, scale: &Scale<'_>) -> Str
 }
 
 /// The words of an answer: the label of an option, a date as people write it, else the text.
-pub(in crate::applications) fn answer_words(lang: Lang, field: &Field, answers: &Answers, offered: &Offered) -> String {
+pub(super) fn answer_words(lang: Lang, field: &Field, answers: &Answers, offered: &Offered) -> String {
     let kept = answers.get(field.name);
     match field.kind {
         Kind::One(options) | Kind::Many(options) => {

@@ -39,6 +39,8 @@ struct Status {
     letter: bool,
     appeal_by: String,
     appeal_until: String,
+    /// An appeal against the decision was filed.
+    doubted: bool,
     tours: bool,
     since: String,
     next: String,
@@ -140,6 +142,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         decided,
         letter: turn.is_some_and(|turn| matches!(turn.standing, Standing::Accepted | Standing::Enrolled)),
         refused: head.state == State::Ineligible,
+        doubted: doubted == Some(true),
         appeal_until: until.map_or_else(String::new, |until| shown::deadline(lang, &dossier, until)),
         appeal_by: appeal
             .and_then(|(_, by)| by)

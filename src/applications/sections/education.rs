@@ -54,7 +54,6 @@ const LOCALITIES: &[Opt] = &[
     },
 ];
 
-
 /// School or university.
 pub(super) const EDUCATION: Page = Page {
     slug: "education",

@@ -93,7 +93,7 @@ pub(super) fn about(call: &Call, code: &str, appeal: &Appeal) -> Payload {
         .code("code", code)
         .code("appeal", appeal.id)
         .code("page", page(appeal))
-        .at("by", appeal.answer_by, call.zone.name())
+        .until("by", appeal.answer_by, call.zone.name())
 }
 
 /// The applicant's page of an appeal, under the address of the dossier.

@@ -89,7 +89,9 @@ fn own_decision(conn: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<Option<
         about: About::Decision { at },
         programme: None,
         standing: head.state == applications::State::Ineligible && against == Some(at),
-        corrected_at: upheld.and_then(|_| decision.map(|it| it.decided_at)).filter(|anew| *anew > at),
+        corrected_at: upheld
+            .and_then(|_| decision.map(|it| it.decided_at))
+            .filter(|anew| *anew > at),
         appeal,
         head,
         call,

@@ -71,7 +71,9 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             let place = place.ok_or(Refusal::NotFound)?;
             let call = calls::call(conn, head.call)?.ok_or(Refusal::NotFound)?;
             let view = institutions::programme_view(conn, place.programme)?.ok_or(Refusal::NotFound)?;
-            let line = calls::lines(conn, head.call)?.into_iter().find(|it| it.id == place.line);
+            let line = calls::lines(conn, head.call)?
+                .into_iter()
+                .find(|it| it.id == place.line);
             let line = line.ok_or(Refusal::NotFound)?;
             let run = read::run(conn, place.run)?.ok_or(Refusal::NotFound)?;
             let sections = applications::sections(conn, head.id)?;
@@ -81,7 +83,10 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             let latin: Vec<&str> = latin.into_iter().filter(|word| !word.is_empty()).collect();
             let id = place.id.to_string();
             let log = events::of_application(conn, head.id)?;
-            let accepted = log.iter().rev().find(|it| it.kind == "placement.accepted" && it.subject == id);
+            let accepted = log
+                .iter()
+                .rev()
+                .find(|it| it.kind == "placement.accepted" && it.subject == id);
             let open = conditions::conditions(conn, place.id)?;
             let steps = open.iter().map(|condition| {
                 let (state, tone) = match condition.state {

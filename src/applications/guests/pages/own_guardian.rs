@@ -64,13 +64,7 @@ impl Returned {
     }
 }
 
-pub(super) fn render(
-    app: &App,
-    files: &Files,
-    visitor: &Visitor,
-    dossier: &Dossier,
-    returned: Returned,
-) -> Answer {
+pub(super) fn render(app: &App, files: &Files, visitor: &Visitor, dossier: &Dossier, returned: Returned) -> Answer {
     if !dossier.minor(visitor.ctx.now) {
         return Err(Refusal::NotFound);
     }
@@ -78,7 +72,10 @@ pub(super) fn render(
     let guest = dossier.guardian();
     let (key, tone) = state(guest);
     let sign = to_sign(dossier, visitor.ctx.now);
-    let paper = dossier.papers.last().filter(|paper| guest.is_some_and(|guest| guest.id == paper.guest));
+    let paper = dossier
+        .papers
+        .last()
+        .filter(|paper| guest.is_some_and(|guest| guest.id == paper.guest));
     let (paper_key, paper_tone) = match paper.map(|paper| paper.state) {
         Some(PaperState::Accepted) => ("guests-paper-accepted", "done"),
         Some(PaperState::Returned) => ("guests-paper-returned", "no"),
@@ -122,12 +119,7 @@ pub(super) fn render(
 }
 
 /// `GET /{lang}/my/{code}/guardian`
-pub async fn show(
-    app: Data<App>,
-    files: Data<Files>,
-    visitor: Visitor,
-    path: Path<(String, String)>,
-) -> Answer {
+pub async fn show(app: Data<App>, files: Data<Files>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
     let dossier = mine(&app, &visitor, &path.into_inner().1).await?;
     render(&app, &files, &visitor, &dossier, Returned::default())
 }

@@ -6,15 +6,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::own_guardian::{Returned, render};
-use crate::applications::Dossier;
 use crate::applications::attach::NewFile;
 use crate::applications::consents::Purpose;
 use crate::applications::guests::paper::to_sign;
 use crate::applications::guests::{GuestError, PaperKind, give_paper};
 use crate::applications::model::SectionKey;
 use crate::applications::pages::mine;
-use crate::applications::pages::section::answer_words;
-use crate::applications::sections::{self, CONSENT_VERSION, Field};
+use crate::applications::sections::CONSENT_VERSION;
 use crate::documents::deliver::{Wanted, respond};
 use crate::documents::{self, Files, KeepError, ReceiveError, receive, stored};
 use crate::i18n::{self, Arg};
@@ -42,7 +40,6 @@ struct PaperForm {
     born: String,
     call: String,
     guardian: String,
-    relation: String,
     document: String,
     phone: String,
     says: String,
@@ -71,12 +68,12 @@ impl Labels {
         let t = |key: &str| i18n::text(lang, key);
         Self {
             applicant: t("guests-applicant"),
-            born: t("sections-birth-date"),
+            born: t("guests-paper-born"),
             call: t("guests-call"),
             code: t("guests-code"),
             guardian: t("guests-own-guardian-who"),
-            document: t("sections-guardian-document"),
-            phone: t("sections-guardian-phone"),
+            document: t("guests-paper-document"),
+            phone: t("guests-paper-phone"),
             optional: t("applications-optional"),
         }
     }
@@ -103,9 +100,9 @@ fn text(lang: Lang, kind: PaperKind, applicant: &str) -> (String, Vec<Box>, Stri
         PaperKind::Consent => i18n::text_with(lang, "guests-paper-says", args),
         PaperKind::Signature => i18n::text(lang, "guests-sign-box"),
     };
-    let whole = boxes.iter().fold(says.clone(), |all, one| {
-        format!("{all}\n{}\n{}", one.label, one.hint)
-    });
+    let whole = boxes
+        .iter()
+        .fold(says.clone(), |all, one| format!("{all}\n{}\n{}", one.label, one.hint));
     let hash = secrets::sha256_hex(whole.as_bytes());
     (says, boxes, hash.get(..16).unwrap_or_default().to_owned())
 }
@@ -135,7 +132,6 @@ pub async fn form(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         born: personal.date("birth_date").map(i18n::date).unwrap_or_default(),
         call: dossier.call.titles.get(lang).to_owned(),
         guardian: answers.get("name").to_owned(),
-        relation: relation(lang, &dossier),
         document: answers.get("document").to_owned(),
         phone: answers.get("phone").to_owned(),
         says,
@@ -145,17 +141,6 @@ pub async fn form(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         day: t("guests-paper-day"),
         mark: format!("{} · {CONSENT_VERSION} · {hash}", dossier.application.code),
         labels: Labels::new(lang),
-    })
-}
-
-/// Mother, father, guardian, in the language of the form.
-fn relation(lang: Lang, dossier: &Dossier) -> String {
-    let field = sections::pages_of(SectionKey::Guardian)
-        .flat_map(|page| page.fields)
-        .find(|field: &&Field| field.name == "relation");
-    let answers = dossier.answers(SectionKey::Guardian);
-    field.map_or_else(String::new, |field| {
-        answer_words(lang, field, &answers, &dossier.offered)
     })
 }
 

@@ -99,7 +99,11 @@ pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
                         state: visitor.t(word),
                         filed_at: i18n::date_time(lang, line.appeal.filed_at.utc(), desk.call.zone),
                         by: if open {
-                            i18n::date_time(lang, line.appeal.answer_by.utc(), desk.call.zone)
+                            i18n::date_time(
+                                lang,
+                                i18n::announced(line.appeal.answer_by.utc(), desk.call.zone),
+                                desk.call.zone,
+                            )
                         } else {
                             String::new()
                         },
@@ -282,7 +286,11 @@ async fn render(app: &App, visitor: &Visitor, path: &Address, form: Option<&Form
             state: visitor.t(word),
             holder: visitor.t(holder(appeal, seen.corrected_at.is_some()).0),
             filed_at: at(appeal.filed_at),
-            by: if open { at(appeal.answer_by) } else { String::new() },
+            by: if open {
+                i18n::until(lang, appeal.answer_by.utc(), seen.call.zone)
+            } else {
+                String::new()
+            },
             member: seen.member.clone(),
             decided_at: appeal.decided_at.map(at).unwrap_or_default(),
             corrected_at: seen.corrected_at.map(at).unwrap_or_default(),

@@ -99,8 +99,8 @@ pub async fn list(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         };
         let by = match &place.appeal {
             Some(appeal) if appeal.decided_at.is_some() => String::new(),
-            Some(appeal) => when(&visitor, &place, appeal.answer_by),
-            None => when(&visitor, &place, place.closes_at),
+            Some(appeal) => until(&visitor, &place, appeal.answer_by),
+            None => until(&visitor, &place, place.closes_at),
         };
         Wish {
             href: match place.about {
@@ -137,6 +137,11 @@ fn may_file(place: &Own, now: Instant) -> bool {
 
 fn when(visitor: &Visitor, place: &Own, at: Instant) -> String {
     i18n::both_zones(visitor.lang, at.utc(), place.call.zone)
+}
+
+/// An exclusive deadline, as people announce it.
+fn until(visitor: &Visitor, place: &Own, at: Instant) -> String {
+    i18n::until(visitor.lang, at.utc(), place.call.zone)
 }
 
 fn acting(visitor: &Visitor, place: &Own) -> String {
@@ -253,7 +258,7 @@ pub(super) async fn render(app: &App, files: &Files, visitor: &Visitor, asked: &
             programme,
             sample: place.call.terms.appeals.sample,
             days: place.call.terms.appeals.working_days,
-            closes: when(visitor, &place, place.closes_at),
+            closes: until(visitor, &place, place.closes_at),
             open: may_file(&place, visitor.ctx.now),
             standing: place.standing,
             used: returned.used,
@@ -278,7 +283,11 @@ fn filed(visitor: &Visitor, place: &Own, appeal: &Appeal) -> Filed {
         holder: visitor.t(holder),
         next: visitor.t(next),
         filed_at: when(visitor, place, appeal.filed_at),
-        by: at(Some(appeal.answer_by).filter(|_| appeal.decided_at.is_none())),
+        by: if appeal.decided_at.is_none() {
+            until(visitor, place, appeal.answer_by)
+        } else {
+            String::new()
+        },
         decided_at: at(appeal.decided_at),
         reasons: appeal.reasons.clone(),
         document: appeal.file_name.clone().unwrap_or_default(),

@@ -41,7 +41,10 @@ async fn send_in(app: &App, files: &Files, visitor: &Visitor, asked: &Asked, for
     };
     let ctx = visitor.ctx.clone();
     let (once_asked, now) = (once::asked(visitor, form)?, visitor.ctx.now);
-    let done = once(app, once_asked, now, move |tx| file_appeal(tx, &ctx, &command).map(drop)).await;
+    let done = once(app, once_asked, now, move |tx| {
+        file_appeal(tx, &ctx, &command).map(drop)
+    })
+    .await;
     let returned = match done {
         // There is one already: its page says so.
         Ok(()) | Err(Twice::Refused(AppealError::Already)) => {

@@ -121,3 +121,6 @@ guests-paper-sign = Signature
 guests-paper-day = Date
 guests-mail-paper-subject = The signed paper of application { $code }
 guests-mail-paper-what = The paper that your parent or guardian signed for application { $code } to “{ $call }” was returned. The reason stands in the portal; you can upload another one there.
+guests-paper-born = Born
+guests-paper-document = Identity card or passport
+guests-paper-phone = Phone

@@ -121,3 +121,6 @@ guests-paper-sign = Қолы
 guests-paper-day = Күні
 guests-mail-paper-subject = { $code } өтінішінің қол қойылған қағазы
 guests-mail-paper-what = «{ $call }» конкурсына { $code } өтініші үшін ата-анаңыз немесе қамқоршыңыз қол қойған қағаз қайтарылды. Себебі порталда жазылған; басқасын сол жерден жүктеуге болады.
+guests-paper-born = Туған күні
+guests-paper-document = ID-карта немесе паспорт
+guests-paper-phone = Телефон

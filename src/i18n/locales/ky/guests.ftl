@@ -121,3 +121,6 @@ guests-paper-sign = Колу
 guests-paper-day = Күнү
 guests-mail-paper-subject = { $code } арызынын кол коюлган кагазы
 guests-mail-paper-what = «{ $call }» сынагына { $code } арызы үчүн ата-энеңиз же камкорчуңуз кол койгон кагаз кайтарылды. Себеби порталда жазылган; башкасын ошол жерден жүктөсөңүз болот.
+guests-paper-born = Туулган күнү
+guests-paper-document = ID-карта же паспорт
+guests-paper-phone = Телефон

@@ -121,3 +121,6 @@ guests-paper-sign = Подпись
 guests-paper-day = Дата
 guests-mail-paper-subject = Подписанная бумага к заявлению { $code }
 guests-mail-paper-what = Бумагу, которую родитель или опекун подписал к заявлению { $code } на «{ $call }», вернули. Причина указана в портале; там же можно загрузить другую.
+guests-paper-born = Дата рождения
+guests-paper-document = ID-карта или паспорт
+guests-paper-phone = Телефон

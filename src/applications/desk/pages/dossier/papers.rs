@@ -36,7 +36,10 @@ pub(super) fn papers(
     error: &dyn Fn(&[Problem]) -> String,
 ) -> Vec<PaperShown> {
     let lang = visitor.lang;
-    let shown = loaded.papers.iter().filter(|(paper, _)| paper.state != PaperState::Superseded);
+    let shown = loaded
+        .papers
+        .iter()
+        .filter(|(paper, _)| paper.state != PaperState::Superseded);
     let shown = shown.map(|(paper, signer)| {
         let mine = form.text("paper") == paper.id.to_string();
         let said = |wanted: &[Problem]| if mine { error(wanted) } else { String::new() };
