@@ -56,6 +56,9 @@ pub enum InviteError {
     /// The account with this address is suspended.
     #[error("the account is suspended")]
     Suspended,
+    /// Nobody gives a role to himself.
+    #[error("a role for oneself")]
+    Oneself,
     /// Unexpected.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -72,8 +75,7 @@ pub struct Invited {
     pub token: String,
 }
 
-/// Whether a role can be given on this reach (the scopes of design section 3). The committee's
-/// roles may be given for the whole system too, an administrator's only so.
+/// Whether a role can be given on this reach. The committee's roles may be given for the whole system too, an administrator's only so.
 pub(super) fn fits(grant: &NewGrant) -> bool {
     match (grant.role, grant.call, grant.institution) {
         (_, Some(_), Some(_)) => false,
@@ -118,6 +120,7 @@ fn prepare(tx: &mut Conn, ctx: &Ctx, secret: &Secret, command: &Invite) -> Resul
     }
     let account = match store::by_email(tx, command.email.key())? {
         Some(row) if row.state == AccountState::Suspended => return Err(InviteError::Suspended),
+        Some(row) if ctx.account() == Some(row.id) => return Err(InviteError::Oneself),
         Some(row) => row.id,
         None => open(tx, ctx, command)?,
     };

@@ -1,7 +1,7 @@
 //! A dossier with everything in it, and the pure questions asked of it: what may be changed now,
 //! what is missing, what would be frozen.
 
-use chrono::{Months, NaiveDate, TimeDelta};
+use chrono::{Months, NaiveDate};
 
 use super::guests::{Guest, GuestRole, Paper};
 use super::lifecycle::State;
@@ -190,13 +190,11 @@ impl Dossier {
         civil::local(now.utc(), self.call.zone).date()
     }
 
-    /// Whether the applicant is younger than the age at which the call asks for no guardian; false
-    /// while the birth date is not known.
+    /// Whether the applicant is younger than 18; false while the birth date is not known.
     #[must_use]
     pub fn minor(&self, now: Instant) -> bool {
         let birth = self.answers(SectionKey::Personal).date("birth_date");
-        let years = Months::new(self.call.terms.guardian_under_age.saturating_mul(12));
-        let of_age = birth.and_then(|day| day.checked_add_months(years));
+        let of_age = birth.and_then(|day| day.checked_add_months(Months::new(18 * 12)));
         of_age.is_some_and(|day| self.today(now) < day)
     }
 
@@ -230,11 +228,11 @@ impl Dossier {
         requirement.need != Need::Conditional || self.needs(requirement, now)
     }
 
-    /// The conditions that call files name: `minor` (also `under_18`), `category:…`, `citizen:…`, `test:…`,
+    /// The conditions that call files name: `minor`, `category:…`, `citizen:…`, `test:…`,
     /// `degree:…`, `sex:…`. An unknown one does not hold.
     fn holds(&self, condition: &str, now: Instant) -> bool {
         match condition.split_once(':') {
-            None => matches!(condition, "minor" | "under_18") && self.minor(now),
+            None => condition == "minor" && self.minor(now),
             Some(("category", word)) => self.answers(SectionKey::Categories).ticked("categories", word),
             Some(("citizen", word)) => self.answers(SectionKey::Personal).ticked("citizenships", word),
             Some(("test", word)) => self.answers(SectionKey::Tests).ticked("tests", word),
@@ -293,10 +291,7 @@ impl Dossier {
             DocumentState::Promised if with_office.contains(&state) || checked.contains(&state) => {
                 document.promised_until
             }
-            DocumentState::Rejected if checked.contains(&state) => {
-                let hours = TimeDelta::hours(self.call.terms.correction_hours);
-                document.checked_at.map(|at| at.plus(hours))
-            }
+            DocumentState::Rejected if checked.contains(&state) => document.checked_at.map(|at| self.call.mend_by(at)),
             _ => None,
         });
         if until.is_some_and(|until| now < until) {

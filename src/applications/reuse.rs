@@ -79,7 +79,7 @@ pub fn earlier(conn: &mut Conn, dossier: &Dossier, now: Instant) -> Result<Vec<E
     Ok(found)
 }
 
-/// A passport by its last day, the certificate of a test by its year (domain.md 3.1: it is valid
+/// A passport by its last day, the certificate of a test by its year (it is valid
 /// only in its year). Of other papers no last day is known: the day they came is shown.
 fn expired(requirement: &Requirement, personal: &Answers, tests: &Answers, today: NaiveDate) -> bool {
     if PASSPORT.contains(&requirement.key.as_str()) {

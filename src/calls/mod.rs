@@ -2,11 +2,13 @@
 //!
 //! Nothing of a call is a constant in code: all of it comes from a call file or from the
 //! pages that edit the same rows. Instants are exclusive deadlines in UTC; the call's zone
-//! decides how they are shown and what "23:59" means (design section 13, point 15).
+//! decides how they are shown and what "23:59" means.
 
+pub mod acts;
 mod approve;
 mod change;
 pub mod cli;
+mod copy;
 mod create;
 mod drafting;
 pub mod edit;
@@ -15,11 +17,13 @@ pub mod file;
 mod load;
 mod load_catalogue;
 pub mod lot;
+mod mending;
 pub mod messages;
 pub mod model;
 pub mod pages;
 mod publish;
 pub mod quick_check;
+pub mod quota_lines;
 pub mod rulebook;
 pub mod shown;
 mod store;
@@ -39,5 +43,5 @@ pub use publish::publish;
 pub use store::{
     Offered, OfferedCategory, OfferedScale, PublishedRulebook, by_slug, call, calls, invariants, line, line_codes,
     lines, lock, offered, published_rulebook, requirement, requirements, rulebook as rulebook_version, rulebook_body,
-    rulebooks, rulebooks_due, set_seat_groups, tours,
+    rulebooks, rulebooks_due, set_seats, tours,
 };

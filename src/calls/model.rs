@@ -109,6 +109,13 @@ pub struct Call {
 }
 
 impl Call {
+    /// Whether a part of the call (`tours`, `offers`, `corrections`, …) is confirmed by no official
+    /// source, and says so wherever it is shown.
+    #[must_use]
+    pub fn is_sample(&self, part: &str) -> bool {
+        self.sample || self.terms.samples.iter().any(|it| it == part)
+    }
+
     /// Whether an application may be submitted at `now`.
     #[must_use]
     pub fn open_at(&self, now: Instant) -> bool {
@@ -144,17 +151,18 @@ pub struct Terms {
     pub promotion_hours: i64,
     /// Hours for the host university to answer a nomination.
     pub host_hours: i64,
-    /// Hours to mend what an officer returned.
+    /// Hours to mend what an officer returned, where no working days are given.
     pub correction_hours: i64,
+    /// Whole working days to mend what an officer returned, after the day of the return; none: the
+    /// hours count.
+    pub correction_days: Option<u32>,
     /// How often a dossier may be returned to be mended; none: no limit.
     pub correction_times: Option<u32>,
-    /// Who is younger needs a guardian, in years.
-    pub guardian_under_age: u32,
     /// A guardian's consent must be there before a minor submits.
     pub guardian_blocks_submission: bool,
     /// A guardian's co-signature must be there before a minor accepts a place.
     pub guardian_signs_acceptance: bool,
-    /// Codes of the quota lines whose input may be published (design section 13, point 9).
+    /// Codes of the quota lines whose input may be published.
     pub publishable_lines: Vec<String>,
     /// Two letters and a year before the application code, e.g. `KZ26`.
     pub code_prefix: String,
@@ -168,6 +176,10 @@ pub struct Terms {
     pub conditions: Vec<String>,
     /// Days by which conditions must be met, where the call gives them; by the word of the condition.
     pub condition_dates: std::collections::BTreeMap<String, Instant>,
+    /// Days from the acceptance to meet a condition that has no day of its own.
+    pub condition_days: u32,
+    /// Whoever comes late, from the reserve, still has so many days.
+    pub least_condition_days: u32,
     /// Until when people may appeal, and when they are answered.
     pub appeals: AppealTerms,
     /// Parts of the call file that no official source confirms: `tours`, `selection`, `offers`, …
@@ -175,7 +187,7 @@ pub struct Terms {
 }
 
 /// The terms of appeals, in working days; those that stand here until a call gives its own are a
-/// sample (domain rule 24).
+/// sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AppealTerms {
@@ -213,8 +225,8 @@ impl Default for Terms {
             promotion_hours: 48,
             host_hours: 10 * 24,
             correction_hours: 48,
+            correction_days: None,
             correction_times: None,
-            guardian_under_age: 18,
             guardian_blocks_submission: false,
             guardian_signs_acceptance: true,
             publishable_lines: Vec::new(),
@@ -224,6 +236,8 @@ impl Default for Terms {
             releases: Releases::default(),
             conditions: Vec::new(),
             condition_dates: std::collections::BTreeMap::new(),
+            condition_days: 45,
+            least_condition_days: 7,
             appeals: AppealTerms::default(),
             samples: Vec::new(),
         }
@@ -231,7 +245,7 @@ impl Default for Terms {
 }
 
 /// One round of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tour {
     /// Its identifier.
     pub id: TourId,
@@ -340,7 +354,7 @@ pub struct Requirement {
     pub hints: Words,
     /// Whether it must be there.
     pub need: Need,
-    /// For a conditional one: the condition's name, e.g. `under_18`, `category:orphan`.
+    /// For a conditional one: the condition's name, e.g. `minor`, `category:orphan`.
     pub condition: Option<String>,
     /// "I will upload this by …" is allowed.
     pub promise_allowed: bool,

@@ -1,5 +1,6 @@
 //! SQL of calls, tours, quota lines and required documents.
 
+mod acts;
 mod drafts;
 mod in_force;
 mod invariants;
@@ -10,16 +11,17 @@ mod write;
 
 use diesel::prelude::*;
 
+pub(super) use acts::{act, acts, approve_act, discard_act, insert_act, told_act, untold_act};
 pub(super) use drafts::{delete_draft, draft, put_draft};
 pub use in_force::{Offered, OfferedCategory, OfferedScale, offered, rulebook_body};
 pub use invariants::invariants;
 pub(super) use lots::{commitments, insert_seed, reveal as reveal_seed, sealed as sealed_seed};
 pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, set_dry_run, supersede};
 pub use rulebooks::{rulebook, rulebooks, rulebooks_due};
-pub use seat_groups::set_seat_groups;
+pub use seat_groups::set_seats;
 pub(super) use write::{
-    delete_lines, file_hash, insert_call, insert_line, insert_requirement, replace_requirements, replace_tours,
-    set_file_hash, update_call, update_line, update_requirement, update_tour,
+    delete_lines, file_hash, insert_call, insert_line, insert_requirement, replace_programmes, replace_requirements,
+    replace_tours, set_file_hash, update_call, update_line, update_requirement, update_tour,
 };
 
 use super::model::{Call, CallKind, CallState, Cap, CutOff, Funding, Need, QuotaLine, Requirement, Tour};

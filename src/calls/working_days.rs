@@ -6,14 +6,12 @@ use crate::kernel::civil::{self, CivilError};
 
 impl Call {
     /// The end of the last of `days` whole working days after the day of `from`; exclusive. Mondays
-    /// to Fridays count: domain rule 24, sample term.
+    /// to Fridays count: a sample term.
     ///
     /// # Errors
     /// When the calendar has no such day.
     pub fn working_days_after(&self, from: Instant, days: u32) -> Result<Instant, CivilError> {
-        let day = civil::local(from.utc(), self.zone).date();
-        let last = civil::add_working_days(day, usize::try_from(days).unwrap_or(usize::MAX), &[])?;
-        Ok(Instant::new(civil::end_of_day(last, self.zone)?))
+        Ok(Instant::new(civil::end_of_working_days(from.utc(), days, self.zone)?))
     }
 
     /// Until when an appeal may be filed against what was published or decided then; exclusive.

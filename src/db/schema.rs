@@ -331,6 +331,25 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
+    call_acts (id) {
+        id -> Uuid,
+        call_id -> Uuid,
+        call_version -> Integer,
+        change -> Jsonb,
+        basis -> Text,
+        proposed_by -> Uuid,
+        created_at -> UtcInstant,
+        approved_by -> Nullable<Uuid>,
+        approved_at -> Nullable<UtcInstant>,
+        discarded_at -> Nullable<UtcInstant>,
+        told_through -> Nullable<Uuid>,
+        told_at -> Nullable<UtcInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
     rulebooks (id) {
         id -> Uuid,
         call_id -> Uuid,
@@ -646,6 +665,8 @@ diesel::table! {
         version -> Integer,
         corrects_id -> Nullable<Uuid>,
         reason -> Nullable<Text>,
+        undecided -> Integer,
+        undecided_reason -> Nullable<Text>,
     }
 }
 
@@ -690,6 +711,7 @@ diesel::table! {
         decided_at -> Nullable<UtcInstant>,
         updated_at -> UtcInstant,
         version -> Integer,
+        heard -> Bool,
     }
 }
 
@@ -897,6 +919,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     requirements,
     lot_seeds,
     rulebooks,
+    call_acts,
     rulebook_drafts,
     stored_files,
     applications,

@@ -1,7 +1,7 @@
 //! A freed seat goes at once to the next in reserve, in the same transaction.
 //!
 //! Who that is, the engine's own choice rule decides over the line's holders and reserve
-//! (design section 13, point 5). A person who moves up gives the old seat back first; that
+//!. A person who moves up gives the old seat back first; that
 //! seat continues the chain. In which programme of the line they sit follows [`super::programme`].
 
 use std::collections::{HashMap, VecDeque};
@@ -92,7 +92,7 @@ fn candidates<'a>(placements: &[Placement], words: &'a [Vec<&'a str>], runs: &Ru
 
 /// Whether `other` ends the waiting for `next` of the same person: they are enrolled in this cycle,
 /// or hold a place of this call that they want more.
-fn settles(other: &Placement, next: &Placement) -> bool {
+pub(super) fn settles(other: &Placement, next: &Placement) -> bool {
     let better = other.call == next.call && HOLDING.contains(&other.state) && other.wish < next.wish;
     other.id != next.id && (other.state == State::Enrolled || better)
 }

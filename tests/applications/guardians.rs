@@ -351,15 +351,3 @@ fn nobody_competes_without_the_consent_where_the_call_says_so() {
         assert!(world.dossier(db, id).await.lacks_consent(start()));
     });
 }
-
-#[test]
-fn the_age_at_which_no_guardian_is_needed_is_the_calls() {
-    on_sqlite(async |db| {
-        let world = world(db).await;
-        let id = world.complete(db).await;
-        world.fill(db, id, "birth", CHILD).await;
-        assert!(world.dossier(db, id).await.minor(world.opens), "17 years old");
-        terms(db, |terms| terms.guardian_under_age = 16).await;
-        assert!(!world.dossier(db, id).await.minor(world.opens));
-    });
-}

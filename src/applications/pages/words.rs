@@ -7,8 +7,7 @@ use crate::applications::model::{DocumentState, SectionKey};
 use crate::kernel::Actor;
 
 /// Who holds the file, as a student may know it before a list speaks: that it went from its
-/// readers to its score, and back to a third one, would say how near the cut-off it is. Design
-/// section 13, point 9.
+/// readers to its score, and back to a third one, would say how near the cut-off it is.
 pub const fn holds(state: State) -> Holder {
     match state {
         State::InReview | State::Scored => Holder::Committee,
@@ -112,6 +111,8 @@ pub fn place_event(kind: &str) -> Option<&'static str> {
         "placement.withdrawn" => "applications-event-place-withdrawn",
         "placement.conditions_not_met" => "applications-event-place-conditions",
         "placement.reserve_closed" => "applications-event-place-reserve-closed",
+        "placement.deferred" => "applications-event-place-deferred",
+        "placement.reinstated" => "applications-event-place-reinstated",
         "condition.met" => "applications-event-condition-met",
         "appeal.filed" => "applications-event-appeal-filed",
         "appeal.assigned" => "applications-event-appeal-assigned",
@@ -135,13 +136,15 @@ pub fn who(kind: &str, actor: &Actor) -> &'static str {
         "application.withdrawal_undone",
         "placement.accepted",
         "placement.declined",
+        "placement.withdrawn",
     ];
-    const HOST: [&str; 6] = [
+    const HOST: [&str; 7] = [
         "placement.admitted",
         "placement.refused_by_host",
         "placement.enrolled",
         "placement.no_show",
         "placement.conditions_not_met",
+        "placement.deferred",
         "condition.met",
     ];
     match actor {

@@ -56,10 +56,10 @@ pub(in crate::applications) fn head(conn: &mut Conn, id: ApplicationId) -> Resul
 
 /// Those of the given dossiers that exist, in no order.
 pub(in crate::applications) fn heads(conn: &mut Conn, ids: &[ApplicationId]) -> Result<Vec<Application>, Fault> {
-    let rows: Vec<HeadRow> = applications::table
+    let rows: Vec<HeadRow> = native!(conn, conn => applications::table
         .filter(applications::id.eq_any(ids))
         .select(HeadRow::as_select())
-        .load(conn)?;
+        .load(conn))?;
     Ok(rows.into_iter().map(HeadRow::read).collect())
 }
 
@@ -156,6 +156,10 @@ const PERSON: Unique = Unique {
 };
 
 /// Inserts a head in a savepoint of its own, so that a taken code can be drawn again.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a savepoint: a taken code is drawn again in the same command"
+)]
 pub(in crate::applications) fn insert_head(tx: &mut Conn, row: &NewHead) -> Result<Inserted, Fault> {
     let done = tx.transaction(|tx| diesel::insert_into(applications::table).values(row).execute(tx));
     match done {
@@ -221,4 +225,25 @@ pub(in crate::applications) fn any_decided(conn: &mut Conn, call: CallId) -> Res
         .select(applications::id)
         .first::<ApplicationId>(conn);
     Ok(optional(decided)?.is_some())
+}
+
+/// Whom a call's dates still concern, in the order of their dossiers behind `through`.
+pub(in crate::applications) fn waiting_for_dates(
+    conn: &mut Conn,
+    call: CallId,
+    through: Option<ApplicationId>,
+    most: i64,
+) -> Result<Vec<(ApplicationId, PersonId)>, Fault> {
+    let over = [State::Withdrawn, State::Ineligible, State::Closed];
+    let mut query = applications::table
+        .filter(applications::call_id.eq(call))
+        .filter(applications::state.ne_all(over))
+        .order(applications::id)
+        .limit(most)
+        .select((applications::id, applications::person_id))
+        .into_boxed();
+    if let Some(last) = through {
+        query = query.filter(applications::id.gt(last));
+    }
+    Ok(query.load(conn)?)
 }

@@ -4,6 +4,7 @@ mod form;
 mod load;
 mod papers;
 mod parts;
+mod turn;
 
 use actix_web::http::StatusCode;
 use actix_web::web;
@@ -46,6 +47,7 @@ struct DossierPage {
     version: i32,
     path: String,
     taken_by: String,
+    turn: String,
     choices: Vec<Choice>,
     sections: Vec<SectionShown>,
     documents: Vec<DocumentShown>,
@@ -58,7 +60,7 @@ struct DossierPage {
     reasons: Vec<Pick>,
     note: String,
     message: String,
-    hours: i64,
+    mend_by: String,
     decision: Vec<String>,
     suggestion: Vec<String>,
     correction: String,
@@ -166,6 +168,7 @@ fn render(
         version: head.version,
         path: visitor.to(&format!("/desk/dossiers/{}", head.code)),
         taken_by: loaded.taken_by.clone().unwrap_or_default(),
+        turn: turn::line(lang, loaded),
         choices: loaded
             .choices
             .iter()
@@ -204,7 +207,7 @@ fn render(
             .collect(),
         note: form.raw("note").to_owned(),
         message: form.raw("message").to_owned(),
-        hours: loaded.call.terms.correction_hours,
+        mend_by: i18n::until(lang, loaded.call.mend_by(visitor.ctx.now).utc(), loaded.call.zone),
         decision: parts::decision(&shell, loaded),
         suggestion: parts::suggestion(&shell, loaded),
         correction: loaded

@@ -296,3 +296,5 @@ applications-event-check-reopened = The check was opened again
 applications-event-paper-given = Paper signed by parent or guardian uploaded
 applications-event-paper-returned = Signed paper returned
 applications-line-lost = There is no connection. What you typed is still here: press the button again when the line is back.
+applications-event-place-deferred = Moved to the next year
+applications-event-place-reinstated = Came into the reserve

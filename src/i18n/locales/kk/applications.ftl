@@ -296,3 +296,5 @@ applications-event-check-reopened = Тексеру қайта ашылды
 applications-event-paper-given = Ата-ана немесе қамқоршы қол қойған қағаз жүктелді
 applications-event-paper-returned = Қол қойылған қағаз қайтарылды
 applications-line-lost = Байланыс жоқ. Жазғаныңыздың бәрі осында: байланыс келгенде түймені қайта басыңыз.
+applications-event-place-deferred = Келесі жылға ауыстырылды
+applications-event-place-reinstated = Резервке енді

@@ -296,3 +296,5 @@ applications-event-check-reopened = Текшерүү кайра ачылды
 applications-event-paper-given = Ата-эне же камкорчу кол койгон кагаз жүктөлдү
 applications-event-paper-returned = Кол коюлган кагаз кайтарылды
 applications-line-lost = Байланыш жок. Жазганыңыздын баары ушул жерде: байланыш келгенде баскычты кайра басыңыз.
+applications-event-place-deferred = Кийинки жылга которулду
+applications-event-place-reinstated = Резервге кирди

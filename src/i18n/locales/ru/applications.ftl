@@ -298,3 +298,5 @@ applications-event-check-reopened = Проверка открыта снова
 applications-event-paper-given = Загружена бумага с подписью родителя или опекуна
 applications-event-paper-returned = Подписанная бумага возвращена
 applications-line-lost = Нет связи. Всё, что вы ввели, на месте: нажмите кнопку ещё раз, когда связь вернётся.
+applications-event-place-deferred = Перенесено на следующий год
+applications-event-place-reinstated = Включено в резерв
