@@ -124,7 +124,7 @@ pub fn place_event(kind: &str) -> Option<&'static str> {
 
 /// Who acted, as a student reads it: the side, never a colleague's name.
 pub fn who(kind: &str, actor: &Actor) -> &'static str {
-    const OWN: [&str; 11] = [
+    const OWN: [&str; 12] = [
         "appeal.filed",
         "application.begun",
         "application.document_late",

@@ -20,7 +20,8 @@ pub struct Scale<'a> {
 }
 
 /// Scales that certificates use whatever the call: a mark on one that a call does not convert
-/// must still be said, so that an officer sees it. Marks of Kyrgyz schools have five points; diplomas four or a hundred.
+/// must still be said, so that an officer sees it. Schools here give five points, universities
+/// abroad four or a hundred.
 const USUAL: &[(&str, &str, i64, i64)] = &[
     ("five", "sections-scale-five", 2, 5),
     ("four", "sections-scale-four", 0, 4),
