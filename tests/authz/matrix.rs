@@ -41,6 +41,7 @@ fn path(route: &Route, things: &Things) -> String {
             (_, "{run}") => &things.run,
             (_, "{placement}") => &things.placement,
             (_, "{appeal}") => &things.appeal,
+            (_, "{paper}") => &things.paper_by_hand,
             (_, "{condition}") => &things.condition,
             (_, "{notice}") => &things.notice,
             (_, "{account}") => &things.person,
@@ -76,7 +77,7 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
             ("verdict", "dismiss"),
             ("text", "No"),
         ],
-        "/my/{code}/offer/{placement}/appeal" => vec![("text", "The average mark")],
+        "/my/{code}/offer/{placement}/appeal" | "/my/{code}/appeal" => vec![("text", "The average mark")],
         "/desk/clients" => vec![
             ("act", "create"),
             ("institution", &things.institution_id),

@@ -47,6 +47,8 @@ pub struct Things {
     pub programme: String,
     pub document: String,
     pub paper: String,
+    /// A guardian's signed paper; nobody here has one.
+    pub paper_by_hand: String,
     pub review: String,
     pub run: String,
     pub placement: String,
@@ -297,6 +299,7 @@ fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
             .order(requirements::position)
             .select(requirements::key)
             .first(tx)?,
+        paper_by_hand: system.id::<qabyl::kernel::ids::PaperId>().to_string(),
         review: review.to_string(),
         run: placements::table
             .find(placement)

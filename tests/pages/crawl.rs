@@ -158,15 +158,20 @@ return document.documentElement.scrollWidth + ' of ' + wide + ': ' + (out.slice(
 "#;
 
 /// What is never met here: a page that leads on to the one call behind it, pictures of pages,
-/// which the sample documents do not have, and appeals, of which nobody has filed one.
-const NEVER_LINKED: [&str; 9] = [
+/// which the sample documents do not have, papers signed by hand, and appeals, of which nobody has
+/// filed one.
+const NEVER_LINKED: [&str; 13] = [
     "/{lang}/desk/appeals",
     "/{lang}/desk/appeals/{appeal}",
     "/{lang}/desk/appeals/{appeal}/file",
+    "/{lang}/my/{code}/appeal",
+    "/{lang}/my/{code}/appeal/file",
     "/{lang}/my/{code}/appeals",
     "/{lang}/my/{code}/offer/{placement}/appeal",
     "/{lang}/my/{code}/offer/{placement}/appeal/file",
     "/{lang}/desk/assignments",
+    "/{lang}/desk/dossiers/{code}/guardian/{paper}",
+    "/{lang}/my/{code}/guardian/file",
     "/{lang}/desk/dossiers/{code}/documents/{document}/pages/{number}",
     "/{lang}/my/{code}/documents/{key}/pages/{number}",
 ];
