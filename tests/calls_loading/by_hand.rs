@@ -187,7 +187,7 @@ fn a_call_grows_from_nothing_on_the_pages() {
         send(&desk, &line, &fields)
             .await
             .is(422)
-            .shows("Another line has this code");
+            .shows("Another quota has this code");
         let (_, _, lines, _) = parts(db, "small-2026").await;
         assert_eq!((lines.len(), lines[0].seats(), lines[0].programmes.len()), (1, 12, 1));
 
