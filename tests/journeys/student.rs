@@ -348,12 +348,13 @@ pub async fn is_enrolled(walker: &Walker<'_>, code: &str) {
         assert!(told.contains(&words), "no `{words}` in {told}");
     }
     walker.picture("status-enrolled").await;
+    walker.follow("a[href$=\"/offer\"]").await;
+    walker.says("placements-state-enrolled").await;
+    walker.picture("enrolled").await;
+    walker.open(&format!("/my/{code}")).await;
     walker.follow("main a[href$=\"/letter\"]").await;
     walker.says("placements-letter-enrolled").await;
     walker.shows("№ 412-c, 20.05.2025").await;
     walker.shows("OMURBEK KYZY AIPERI").await;
     walker.picture("letter").await;
-    walker.follow("a[href$=\"/offer\"]").await;
-    walker.says("placements-state-enrolled").await;
-    walker.picture("enrolled").await;
 }
