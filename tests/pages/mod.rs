@@ -6,5 +6,6 @@ mod crawl;
 mod links;
 mod mistakes;
 mod slow;
+mod switching;
 mod weights;
 mod world;
