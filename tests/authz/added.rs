@@ -6,13 +6,13 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::{Ctx, Role};
 use qabyl::db::schema::{
-    accounts, appeals, applications, choices, documents, grants, guests, persons, placements, quota_lines, requirements,
+    accounts, appeals, applications, choices, documents, grants, guests, persons, placements, requirements,
     sections, stored_files,
 };
 use qabyl::db::{Conn, Json};
 use qabyl::documents::{Media, Vault};
 use qabyl::kernel::ids::{
-    AccountId, AppealId, ApplicationId, CallId, DocumentId, GrantId, GuestId, PlacementId, QuotaLineId, RequirementId,
+    AccountId, AppealId, ApplicationId, CallId, DocumentId, GrantId, GuestId, PlacementId, RequirementId,
     RunId,
 };
 use qabyl::kernel::{Fault, secrets};
@@ -39,7 +39,6 @@ pub struct Added {
     /// An appeal about the owner's place, with a proof.
     pub appeal: String,
     pub choice: String,
-    pub line: String,
     /// Who asks besides.
     pub askers: Vec<(&'static str, Asker)>,
 }
@@ -107,12 +106,6 @@ pub fn add(tx: &mut Conn, system: &Ctx, about: &About, (hash, size): (String, i6
             .filter(choices::application_id.eq(about.application))
             .select(choices::id)
             .first::<qabyl::kernel::ids::ChoiceId>(tx)?
-            .to_string(),
-        line: quota_lines::table
-            .filter(quota_lines::call_id.eq(about.here))
-            .order(quota_lines::position)
-            .select(quota_lines::id)
-            .first::<QuotaLineId>(tx)?
             .to_string(),
         askers,
     })

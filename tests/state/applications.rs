@@ -151,6 +151,17 @@ pub async fn dossier(db: &TestDb) -> Dossier {
     Dossier { ground, id, old_rules, rules, readers, now }
 }
 
+/// Rules of a call that reviews nothing.
+fn by_marks() -> serde_json::Value {
+    let title = json!({"ky": "а", "kk": "ә", "ru": "б", "en": "a"});
+    json!({"admission_year": 2026,
+        "marks": {"common": "five",
+            "scales": [{"key": "five", "titles": title, "lowest": "2", "highest": "5"}]},
+        "criteria": [{"key": "mark", "titles": title, "measure": "average_mark", "weight": "100",
+            "lowest": "2", "highest": "5"}],
+        "rounding": {"places": 2}, "ranking": {}, "reserve": {"names": 3}})
+}
+
 fn standing(tx: &mut Conn, id: ApplicationId) -> Result<(String, i32), Fault> {
     let head = head(tx, id)?.ok_or_else(|| Fault::broken("no dossier"))?;
     Ok((head.state.to_string(), head.version))
@@ -215,6 +226,9 @@ impl Dossier {
             "score" if state == State::Eligible => {
                 let terms = json!({"code_prefix": "KZ26", "reviews": false, "max_choices": 3});
                 diesel::update(calls::table).set(calls::terms.eq(Json(terms))).execute(tx)?;
+                diesel::update(rulebooks::table.find(self.rules))
+                    .set(rulebooks::body.eq(Json(by_marks())))
+                    .execute(tx)?;
             }
             "score" | "read_again" => {
                 for reader in self.readers {
