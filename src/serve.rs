@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 use crate::accounts::passwords::{PasswordSettings, Passwords};
 use crate::accounts::{Ctx, Principal};
-use crate::applications::{expire_promises, guests, lapse_corrections};
+use crate::applications::{expire_promises, guests, lapse_corrections, tell_changes};
 use crate::config::{Config, Mail};
 use crate::db::{self, Db};
 use crate::deliver::Postman;
@@ -258,6 +258,7 @@ impl House {
         done += self.rules_due(now).await?;
         done += self.by_clock("promises", expire_promises).await;
         done += self.by_clock("corrections", lapse_corrections).await;
+        done += self.by_clock("changes of dates", tell_changes).await;
         done += self.by_clock("guests", guests::remind).await;
         let ctx = self.system();
         done += db.write(move |tx| placements::remind::remind(tx, &ctx)).await?;

@@ -40,6 +40,9 @@ pub fn grant(tx: &mut Conn, ctx: &Ctx, account: AccountId, new: &NewGrant) -> Re
     if !fits(new) {
         return Err(InviteError::WrongScope);
     }
+    if ctx.account() == Some(account) {
+        return Err(InviteError::Oneself);
+    }
     let row = store::account(tx, account)?.ok_or(Denied::Absent)?;
     if row.state != super::AccountState::Active {
         return Err(InviteError::Suspended);

@@ -56,6 +56,9 @@ pub enum InviteError {
     /// The account with this address is suspended.
     #[error("the account is suspended")]
     Suspended,
+    /// Nobody gives a role to himself.
+    #[error("a role for oneself")]
+    Oneself,
     /// Unexpected.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -118,6 +121,7 @@ fn prepare(tx: &mut Conn, ctx: &Ctx, secret: &Secret, command: &Invite) -> Resul
     }
     let account = match store::by_email(tx, command.email.key())? {
         Some(row) if row.state == AccountState::Suspended => return Err(InviteError::Suspended),
+        Some(row) if ctx.account() == Some(row.id) => return Err(InviteError::Oneself),
         Some(row) => row.id,
         None => open(tx, ctx, command)?,
     };

@@ -1,6 +1,7 @@
 //! Addresses, names, locks and lifetimes: pure.
 
 use chrono::TimeDelta;
+use validator::ValidateEmail as _;
 
 use super::model::LinkPurpose;
 use crate::kernel::text;
@@ -44,7 +45,7 @@ impl Email {
         let shown = format!("{local}@{domain}");
         let plain = local.is_ascii() && !local.contains(['"', ' ', '\t']);
         let fits = shown.len() <= EMAIL_LONGEST && domain.contains('.');
-        if !(plain && fits && shown.parse::<lettre::Address>().is_ok()) {
+        if !(plain && fits && shown.validate_email() && shown.parse::<lettre::Address>().is_ok()) {
             return Err(BadEmail::Malformed);
         }
         Ok(Self {

@@ -114,6 +114,9 @@ pub fn suspend_grant(tx: &mut Conn, ctx: &Ctx, id: GrantId) -> Result<AccountId,
 pub fn activate_grant(tx: &mut Conn, ctx: &Ctx, id: GrantId) -> Result<AccountId, SuspendError> {
     manage(ctx)?;
     let grant = store::grants::find(tx, id)?.ok_or(Denied::Absent)?;
+    if ctx.account() == Some(grant.account_id) {
+        return Err(SuspendError::Own);
+    }
     let row = store::account(tx, grant.account_id)?.ok_or(Denied::Absent)?;
     let answered = row.state == AccountState::Active && row.password_hash.is_some();
     let to = if answered {

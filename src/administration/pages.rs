@@ -1,6 +1,7 @@
 //! `/{lang}/admin`.
 
 pub mod letters;
+pub mod log;
 
 use actix_web::web;
 use askama::Template;

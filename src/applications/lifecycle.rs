@@ -145,7 +145,7 @@ pub const UNDOABLE: &[State] = &[
 ];
 
 /// Dossiers that wait for an officer.
-pub const TO_CHECK: &[State] = &[S::Submitted, S::UnderCheck];
+pub const TO_CHECK: [State; 2] = [S::Submitted, S::UnderCheck];
 
 /// Dossiers that compete.
 pub const COMPETING: &[State] = &[S::Eligible, S::InReview, S::Scored, S::Decided];

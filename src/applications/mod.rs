@@ -36,6 +36,7 @@ pub mod sections;
 mod store;
 mod submit;
 pub mod talk;
+mod tell_changes;
 mod unsent;
 mod withdraw;
 
@@ -59,8 +60,9 @@ pub use read::{
     all_documents, by_code, choices, choices_of_call, corrections, document, document_for, documents, eligibility,
     head, in_states, last_submission, of_person, open_correction, sections, submissions,
 };
-pub use read_many::{answers_of_all, documents_of_all, heads};
+pub use read_many::{ListedDocument, answers_of_all, documents_of_all, heads};
 pub use save_section::{SaveError, SaveSection, save_section};
 pub use store::invariants;
 pub use submit::{SubmitError, Submitted, submit};
+pub use tell_changes::tell_changes;
 pub use withdraw::{WithdrawReason, list_locked, undo_withdrawal, withdraw};

@@ -2,11 +2,22 @@
 
 use std::collections::HashMap;
 
-use super::model::{Application, Document, SectionKey};
+use super::model::{Application, DocumentState, SectionKey};
 use super::store;
 use crate::db::Conn;
 use crate::kernel::Fault;
-use crate::kernel::ids::ApplicationId;
+use crate::kernel::ids::{ApplicationId, RequirementId};
+
+/// What a list says of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedDocument {
+    /// What it was asked for as.
+    pub requirement: RequirementId,
+    /// Where it stands.
+    pub state: DocumentState,
+    /// SHA-256 of the file, when there is one.
+    pub file: Option<String>,
+}
 
 /// The heads of those dossiers that exist.
 ///
@@ -36,10 +47,10 @@ pub fn answers_of_all(
 pub fn documents_of_all(
     conn: &mut Conn,
     ids: &[ApplicationId],
-) -> Result<HashMap<ApplicationId, Vec<Document>>, Fault> {
-    let mut found: HashMap<ApplicationId, Vec<Document>> = HashMap::new();
-    for document in store::documents_of_all(conn, ids)? {
-        found.entry(document.application).or_default().push(document);
+) -> Result<HashMap<ApplicationId, Vec<ListedDocument>>, Fault> {
+    let mut found: HashMap<ApplicationId, Vec<ListedDocument>> = HashMap::new();
+    for (application, document) in store::documents_of_all(conn, ids)? {
+        found.entry(application).or_default().push(document);
     }
     Ok(found)
 }

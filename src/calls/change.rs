@@ -23,6 +23,12 @@ pub enum ChangeError {
     /// The state does not allow it.
     #[error("not in this state")]
     WrongState,
+    /// A change of this call waits for its second person already.
+    #[error("a change waits already")]
+    ActOpen,
+    /// Who entered a change cannot approve it.
+    #[error("who entered a change cannot approve it")]
+    SamePerson,
     /// Fields that cannot stay so.
     #[error("{}: {}", .0.first().map_or("", |wrong| wrong.field), .0.first().map_or("", |wrong| wrong.key))]
     Invalid(Vec<Wrong>),

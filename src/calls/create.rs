@@ -1,15 +1,18 @@
 //! Creates a draft call by hand; a call file does the same and more.
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use serde_json::json;
 
 use super::change::{ChangeError, Wrong};
+use super::copy;
 use super::model::{Call, CallKind, CallState, Terms};
 use super::store;
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
 use crate::db::Conn;
 use crate::events::{Event, append};
+use crate::kernel::ids::CallId;
 use crate::kernel::{Instant, Words};
 
 /// What a new call needs at least.
@@ -33,6 +36,8 @@ pub struct Create {
     pub opens_at: Instant,
     /// Exclusive.
     pub deadline_at: Instant,
+    /// The call whose parts it begins with; none: it begins empty.
+    pub like: Option<CallId>,
 }
 
 /// Whether `slug` can stand in an address.
@@ -46,7 +51,7 @@ pub(super) fn is_code_prefix(prefix: &str) -> bool {
     prefix.len() == 4 && prefix.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
-/// Creates a draft call without lines, documents and rulebook.
+/// Creates a draft call: empty, or with the parts of an earlier one.
 ///
 /// # Errors
 /// [`ChangeError`], with every wrong field at once.
@@ -75,6 +80,17 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, command: Create) -> Result<Call, ChangeE
     if !wrong.is_empty() {
         return Err(ChangeError::Invalid(wrong));
     }
+    let model = command.like.map(|id| copy::model(tx, id)).transpose()?;
+    let later = model
+        .as_ref()
+        .map_or(TimeDelta::zero(), |from| command.opens_at.since(from.opens_at));
+    let terms = match &model {
+        Some(from) => copy::terms(from, later, command.code_prefix),
+        None => Terms {
+            code_prefix: command.code_prefix,
+            ..Terms::default()
+        },
+    };
     let call = Call {
         id: ctx.id(),
         slug: command.slug,
@@ -86,17 +102,18 @@ pub fn create(tx: &mut Conn, ctx: &Ctx, command: Create) -> Result<Call, ChangeE
         zone: command.zone,
         opens_at: command.opens_at,
         deadline_at: command.deadline_at,
-        terms: Terms {
-            code_prefix: command.code_prefix,
-            ..Terms::default()
-        },
-        sample: false,
+        terms,
+        sample: model.as_ref().is_some_and(|from| from.sample),
         version: 1,
     };
     if !store::insert_call(tx, &call, None, ctx.now)? {
         return Err(super::change::wrong("slug", "calls-problem-slug-taken"));
     }
+    if let Some(from) = &model {
+        copy::parts(tx, ctx, &call, from, later)?;
+    }
     let event = Event::new("call.created", call.id).in_call(call.id);
-    append(tx, ctx, event.with(json!({ "slug": call.slug, "kind": call.kind })))?;
+    let data = json!({ "slug": call.slug, "kind": call.kind, "like": command.like });
+    append(tx, ctx, event.with(data))?;
     Ok(call)
 }

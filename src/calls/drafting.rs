@@ -1,6 +1,7 @@
 //! Working on the next version of a rulebook: one text a call, changed part by part, proposed
 //! when it is whole. Nothing of it counts before a second person has approved it.
 
+use chrono::Datelike as _;
 use serde_json::json;
 
 use super::approve::{Proposal, allow_drafting, propose_sound};
@@ -12,7 +13,7 @@ use crate::accounts::{self, Ctx};
 use crate::db::{Conn, Json};
 use crate::events::{Event, append};
 use crate::kernel::ids::{AccountId, CallId, RulebookId};
-use crate::kernel::{Fault, Instant};
+use crate::kernel::{Fault, Instant, civil};
 
 /// The longest basis, in characters.
 const BASIS_LIMIT: usize = 500;
@@ -36,8 +37,8 @@ pub enum DraftError {
     /// Not allowed.
     #[error(transparent)]
     Denied(#[from] Denied),
-    /// There is no such call, or it has no rulebook to begin from.
-    #[error("there is nothing to begin from")]
+    /// There is no such call.
+    #[error("there is no such call")]
     Absent,
     /// Somebody changed it meanwhile.
     #[error("changed meanwhile")]
@@ -85,7 +86,7 @@ pub fn problems(conn: &mut Conn, call: &Call, rulebook: &Rulebook) -> Result<Vec
 }
 
 /// The text that is being worked on; where there is none, the version that it would begin from:
-/// the newest that waits, else the one in force.
+/// the newest that waits, else the one in force, else an empty one.
 ///
 /// # Errors
 /// [`DraftError`].
@@ -96,9 +97,15 @@ pub fn draft(conn: &mut Conn, ctx: &Ctx, call: CallId) -> Result<Draft, DraftErr
     }
     let versions = store::rulebooks(conn, call)?;
     let open = versions.iter().find(|it| it.state != RulebookState::Superseded);
-    let newest = open.or_else(|| versions.first()).ok_or(DraftError::Absent)?;
+    let rulebook = match open.or_else(|| versions.first()) {
+        Some(newest) => serde_json::from_value(newest.body.clone()).map_err(Fault::from)?,
+        None => {
+            let call = store::call(conn, call)?.ok_or(DraftError::Absent)?;
+            Rulebook::blank(civil::local(call.opens_at.utc(), call.zone).year())
+        }
+    };
     Ok(Draft {
-        rulebook: serde_json::from_value(newest.body.clone()).map_err(Fault::from)?,
+        rulebook,
         edited_by: None,
         edited_at: None,
         version: 0,

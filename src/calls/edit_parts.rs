@@ -1,61 +1,15 @@
-//! Changes quota lines and required documents of a draft call. In a published call seats change
-//! by a quota act with a second person, never here.
+//! Adds and changes required documents of a draft call.
 
 use serde_json::json;
 
 use super::change::{ChangeError, save, seen_draft, wrong};
-use super::model::{Call, Need, QuotaLine, Requirement, SeatGroup};
+use super::model::{Call, Need, Requirement};
 use super::store;
 use crate::accounts::Ctx;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::Words;
-use crate::kernel::ids::{CallId, QuotaLineId, RequirementId};
-
-/// New titles, seats and reserve of a line.
-#[derive(Debug, Clone)]
-pub struct Line {
-    /// Which call.
-    pub call: CallId,
-    /// The version of the call that was seen.
-    pub version: i32,
-    /// Which line.
-    pub line: QuotaLineId,
-    /// Its titles.
-    pub titles: Words,
-    /// Its seat groups in the order in which they are filled.
-    pub seat_groups: Vec<SeatGroup>,
-    /// How many stand in reserve.
-    pub reserve_size: u32,
-}
-
-/// Changes a quota line of a draft call.
-///
-/// # Errors
-/// [`ChangeError`].
-pub fn line(tx: &mut Conn, ctx: &Ctx, command: Line) -> Result<Call, ChangeError> {
-    let call = seen_draft(tx, ctx, command.call, command.version)?;
-    let mut line: QuotaLine = store::line(tx, command.line)?.ok_or(ChangeError::Absent)?;
-    if line.call != call.id {
-        return Err(ChangeError::Absent);
-    }
-    if !command.titles.complete() {
-        return Err(wrong("titles_ky", "calls-problem-words"));
-    }
-    line.titles = command.titles;
-    line.seat_groups = command.seat_groups;
-    line.reserve_size = command.reserve_size;
-    if !(1..=100_000).contains(&line.seats()) {
-        return Err(wrong("seats", "calls-problem-number"));
-    }
-    line.version += 1;
-    if !store::update_line(tx, &line)? {
-        return Err(ChangeError::OutOfDate);
-    }
-    let event = Event::new("call.line_changed", line.id).in_call(call.id);
-    append(tx, ctx, event.with(json!({ "line": line.code, "seats": line.seats() })))?;
-    save(tx, call)
-}
+use crate::kernel::ids::{CallId, RequirementId};
 
 /// What a required document is to be.
 #[derive(Debug, Clone)]

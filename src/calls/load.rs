@@ -210,6 +210,8 @@ fn terms(file: &CallFile) -> Result<Terms, LoadError> {
             .unwrap_or_default(),
         conditions: offers.conditions.clone(),
         condition_dates,
+        condition_days: offers.condition_days.unwrap_or(default.condition_days),
+        least_condition_days: offers.least_condition_days.unwrap_or(default.least_condition_days),
         appeals: file
             .appeals
             .as_ref()

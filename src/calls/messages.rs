@@ -26,8 +26,30 @@ pub static RULEBOOK_IN_FORCE: Kind = Kind {
     sample,
 };
 
+/// To those who may approve: a change of a published call waits.
+pub static CHANGE_PROPOSED: Kind = Kind {
+    name: "calls.change_proposed",
+    subject: "calls-mail-change-subject",
+    paragraphs: &["calls-mail-change-body"],
+    action: Some(("calls-mail-open-change", "/admin/calls/{slug}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To those who applied: the dates of the call are others now.
+pub static DATES_CHANGED: Kind = Kind {
+    name: "calls.dates_changed",
+    subject: "calls-mail-dates-subject",
+    paragraphs: &["calls-mail-dates-what", "calls-mail-dates-next"],
+    action: Some(("calls-mail-open-call", "/calls/{slug}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
 /// All kinds of this room.
-pub static KINDS: &[&Kind] = &[&RULEBOOK_PROPOSED, &RULEBOOK_IN_FORCE];
+pub static KINDS: &[&Kind] = &[&RULEBOOK_PROPOSED, &RULEBOOK_IN_FORCE, &CHANGE_PROPOSED, &DATES_CHANGED];
 
 fn titles(words: &Words) -> Value {
     let pairs = Lang::ALL
@@ -36,8 +58,9 @@ fn titles(words: &Words) -> Value {
     Value::Texts(pairs.collect())
 }
 
-/// Title of the call.
-pub(super) fn of_call(call: &Call) -> Payload {
+/// Title of the call, in every letter about it.
+#[must_use]
+pub fn of_call(call: &Call) -> Payload {
     Payload::new().with("call", titles(&call.titles))
 }
 
@@ -51,4 +74,5 @@ fn sample() -> Payload {
     Payload::new()
         .with("call", titles(&title))
         .code("rulebook", "rul_00000000000000000000000000")
+        .code("slug", "scholarship-2026-27")
 }

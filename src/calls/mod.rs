@@ -4,9 +4,11 @@
 //! pages that edit the same rows. Instants are exclusive deadlines in UTC; the call's zone
 //! decides how they are shown and what "23:59" means (design section 13, point 15).
 
+pub mod acts;
 mod approve;
 mod change;
 pub mod cli;
+mod copy;
 mod create;
 mod drafting;
 pub mod edit;
@@ -20,6 +22,7 @@ pub mod model;
 pub mod pages;
 mod publish;
 pub mod quick_check;
+pub mod quota_lines;
 pub mod rulebook;
 pub mod shown;
 mod store;

@@ -166,6 +166,10 @@ pub struct Terms {
     pub conditions: Vec<String>,
     /// Days by which conditions must be met, where the call gives them; by the word of the condition.
     pub condition_dates: std::collections::BTreeMap<String, Instant>,
+    /// Days from the acceptance to meet a condition that has no day of its own.
+    pub condition_days: u32,
+    /// Whoever comes late, from the reserve, still has so many days.
+    pub least_condition_days: u32,
     /// Until when people may appeal, and when they are answered.
     pub appeals: AppealTerms,
     /// Parts of the call file that no official source confirms: `tours`, `selection`, `offers`, …
@@ -221,6 +225,8 @@ impl Default for Terms {
             releases: Releases::default(),
             conditions: Vec::new(),
             condition_dates: std::collections::BTreeMap::new(),
+            condition_days: 45,
+            least_condition_days: 7,
             appeals: AppealTerms::default(),
             samples: Vec::new(),
         }
@@ -228,7 +234,7 @@ impl Default for Terms {
 }
 
 /// One round of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tour {
     /// Its identifier.
     pub id: TourId,

@@ -1,5 +1,6 @@
 //! The room's pages: the public ones, and those of the administration.
 
+mod acts;
 pub mod admin;
 pub mod edit;
 pub mod eligibility;
@@ -9,8 +10,11 @@ pub mod in_words;
 pub mod list;
 pub mod new;
 pub mod parts;
+pub mod quota_line;
 pub mod rules;
 pub mod show;
+pub mod terms;
+pub mod timetable;
 pub mod upload;
 pub mod version;
 
@@ -54,7 +58,8 @@ impl From<ChangeError> for Refusal {
             ChangeError::Denied(denied) => denied.into(),
             ChangeError::Absent => Self::NotFound,
             ChangeError::OutOfDate => Self::OutOfDate,
-            ChangeError::WrongState => Self::WrongState,
+            ChangeError::WrongState | ChangeError::ActOpen => Self::WrongState,
+            ChangeError::SamePerson => Self::Forbidden,
             ChangeError::Invalid(_) => Self::Unreadable("a form that was checked"),
             ChangeError::Fault(fault) => Self::Fault(fault),
         }

@@ -1,5 +1,6 @@
 //! SQL of calls, tours, quota lines and required documents.
 
+mod acts;
 mod drafts;
 mod in_force;
 mod invariants;
@@ -10,6 +11,7 @@ mod write;
 
 use diesel::prelude::*;
 
+pub(super) use acts::{act, acts, approve_act, discard_act, insert_act, told_act, untold_act};
 pub(super) use drafts::{delete_draft, draft, put_draft};
 pub use in_force::{OfferedCategory, offered_categories, rulebook_body};
 pub use invariants::invariants;
@@ -18,8 +20,8 @@ pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, set_d
 pub use rulebooks::{rulebook, rulebooks, rulebooks_due};
 pub use seat_groups::set_seat_groups;
 pub(super) use write::{
-    delete_lines, file_hash, insert_call, insert_line, insert_requirement, replace_requirements, replace_tours,
-    set_file_hash, update_call, update_line, update_requirement, update_tour,
+    delete_lines, file_hash, insert_call, insert_line, insert_requirement, replace_programmes, replace_requirements,
+    replace_tours, set_file_hash, update_call, update_line, update_requirement, update_tour,
 };
 
 use super::model::{Call, CallKind, CallState, Cap, CutOff, Funding, Need, QuotaLine, Requirement, Tour};

@@ -331,6 +331,25 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
+    call_acts (id) {
+        id -> Uuid,
+        call_id -> Uuid,
+        call_version -> Integer,
+        change -> Jsonb,
+        basis -> Text,
+        proposed_by -> Uuid,
+        created_at -> UtcInstant,
+        approved_by -> Nullable<Uuid>,
+        approved_at -> Nullable<UtcInstant>,
+        discarded_at -> Nullable<UtcInstant>,
+        told_through -> Nullable<Uuid>,
+        told_at -> Nullable<UtcInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::{Jsonb, UtcInstant, Uuid};
     rulebooks (id) {
         id -> Uuid,
         call_id -> Uuid,
@@ -874,6 +893,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     requirements,
     lot_seeds,
     rulebooks,
+    call_acts,
     rulebook_drafts,
     stored_files,
     applications,

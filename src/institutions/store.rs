@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::model::{Branch, Institution, Programme, ProgrammeView};
 use crate::db::schema::{branches, institutions, programmes};
-use crate::db::{Conn, Json, JsonText, optional};
+use crate::db::{Conn, Json, JsonText, native, optional};
 use crate::kernel::ids::{BranchId, InstitutionId, ProgrammeId};
 use crate::kernel::text::fold;
 use crate::kernel::{Fault, Words};
@@ -214,10 +214,10 @@ pub fn programme(conn: &mut Conn, id: ProgrammeId) -> Result<Option<Programme>, 
 /// # Errors
 /// When the database fails.
 pub fn titles_of_all(conn: &mut Conn, ids: &[ProgrammeId]) -> Result<HashMap<ProgrammeId, Words>, Fault> {
-    let rows: Vec<(ProgrammeId, JsonText)> = programmes::table
+    let rows: Vec<(ProgrammeId, JsonText)> = native!(conn, conn => programmes::table
         .filter(programmes::id.eq_any(ids))
         .select((programmes::id, programmes::titles))
-        .load(conn)?;
+        .load(conn))?;
     rows.into_iter().map(|(id, titles)| Ok((id, titles.read()?))).collect()
 }
 

@@ -149,6 +149,8 @@ typed_ids! {
     ConditionId = "cnd";
     /// A change of a line's number of seats.
     QuotaActId = "qac";
+    /// A change of a published call.
+    CallActId = "cac";
     /// Whose moment somebody is reminded of: a placement, a condition or a dossier.
     ReminderId = "rem";
     /// A row of the event log.

@@ -107,6 +107,9 @@ pub fn answer_deletion(tx: &mut Conn, ctx: &Ctx, id: DeletionId, answer: &str) -
     allow(ctx, Permission::ManageAccounts, Scope::System)?;
     let open = store::find(tx, id)?.filter(|it| it.answered_at.is_none());
     let open = open.ok_or(DeletionError::NotFound)?;
+    if ctx.account() == Some(open.account) {
+        return Err(DeletionError::Own);
+    }
     let answer = text::paragraphs(answer).map_err(|_| DeletionError::Answer)?;
     if answer.is_empty() || text::at_most(&answer, ANSWER_LIMIT).is_err() {
         return Err(DeletionError::Answer);

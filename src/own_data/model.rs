@@ -38,6 +38,9 @@ pub enum DeletionError {
     /// There is no such open request.
     #[error("no such open request")]
     NotFound,
+    /// Somebody else answers one's own request.
+    #[error("the request is the answerer's own")]
+    Own,
     /// An answer says something, within its length, in characters that can be shown.
     #[error("no usable answer")]
     Answer,

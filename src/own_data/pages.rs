@@ -30,6 +30,7 @@ impl From<DeletionError> for Refusal {
         match error {
             DeletionError::Denied(denied) => denied.into(),
             DeletionError::NotFound => Self::NotFound,
+            DeletionError::Own => Self::Forbidden,
             DeletionError::Answer => Self::Unreadable("answer"),
             DeletionError::Fault(fault) => fault.into(),
         }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{problems, resources as out};
 use crate::accounts::Principal;
-use crate::applications::{self, Application, Document, SectionKey};
+use crate::applications::{self, Application, ListedDocument, SectionKey};
 use crate::calls::{self, Call, Requirement};
 use crate::db::Conn;
 use crate::institutions;
@@ -27,7 +27,7 @@ pub(super) struct Reader {
 struct Around {
     heads: HashMap<ApplicationId, Application>,
     names: HashMap<ApplicationId, Value>,
-    documents: HashMap<ApplicationId, Vec<Document>>,
+    documents: HashMap<ApplicationId, Vec<ListedDocument>>,
     conditions: HashMap<PlacementId, Vec<Condition>>,
     calls: HashMap<CallId, (Call, Vec<Requirement>)>,
     lines: HashMap<QuotaLineId, String>,
@@ -125,7 +125,7 @@ fn condition(it: &Condition) -> out::ConditionItem {
 }
 
 /// Health papers and the like need a grant that no client has.
-fn listed(it: &Document, requirements: &[Requirement]) -> Option<out::DocumentItem> {
+fn listed(it: &ListedDocument, requirements: &[Requirement]) -> Option<out::DocumentItem> {
     let requirement = requirements
         .iter()
         .find(|requirement| requirement.id == it.requirement && !requirement.sensitive)?;

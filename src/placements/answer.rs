@@ -17,17 +17,11 @@ use crate::db::Conn;
 use crate::kernel::ids::{CallId, ConditionId, PlacementId, QuotaLineId};
 use crate::kernel::{Fault, Instant};
 
-/// Days to meet the conditions of an accepted place, until the call says otherwise.
-const CONDITION_DAYS: i64 = 45;
-
-/// Whoever comes late, from the reserve, still has so many days.
-const LEAST_CONDITION_DAYS: i64 = 7;
-
 /// Until when a condition of a place that is accepted `now` must be met.
 fn condition_due(call: &Call, kind: &str, now: Instant) -> Instant {
     match call.terms.condition_dates.get(kind) {
-        Some(day) => (*day).max(now.plus(TimeDelta::days(LEAST_CONDITION_DAYS))),
-        None => now.plus(TimeDelta::days(CONDITION_DAYS)),
+        Some(day) => (*day).max(now.plus(TimeDelta::days(call.terms.least_condition_days.into()))),
+        None => now.plus(TimeDelta::days(call.terms.condition_days.into())),
     }
 }
 

@@ -10,7 +10,7 @@ use super::route::{Guard, Route, get, post};
 use super::{assets, gate, public_pages, status_pages};
 use crate::accounts::pages::{self as accounts, people, person};
 use crate::accounts::policy::Permission as P;
-use crate::administration::pages::{self as administration, letters};
+use crate::administration::pages::{self as administration, letters, log};
 use crate::applications::desk::pages as desk;
 use crate::applications::guests::pages as guests;
 use crate::applications::pages::{check, choices, documents, dossier, help, my, receipt, section, status};
@@ -62,6 +62,7 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/programmes", Public, institutions::programmes::list).same_for_all(),
         get("/{lang}/help", Public, help::show).same_for_all(),
         get("/{lang}/privacy", Public, public_pages::privacy).same_for_all(),
+        get("/{lang}/log", Public, log::show),
         get("/{lang}/accessibility", Public, public_pages::accessibility).same_for_all(),
         get("/{lang}", Public, calls::home::home).same_for_all(),
         // Administration
@@ -101,14 +102,10 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/admin/calls/{slug}", SignedIn, calls::admin::act),
         get("/{lang}/admin/calls/{slug}/texts", CALLS, calls::edit::texts),
         post("/{lang}/admin/calls/{slug}/texts", CALLS, calls::edit::save_texts),
-        get("/{lang}/admin/calls/{slug}/timetable", CALLS, calls::edit::timetable),
-        post(
-            "/{lang}/admin/calls/{slug}/timetable",
-            CALLS,
-            calls::edit::save_timetable,
-        ),
-        get("/{lang}/admin/calls/{slug}/terms", CALLS, calls::edit::terms),
-        post("/{lang}/admin/calls/{slug}/terms", CALLS, calls::edit::save_terms),
+        get("/{lang}/admin/calls/{slug}/timetable", CALLS, calls::timetable::show),
+        post("/{lang}/admin/calls/{slug}/timetable", CALLS, calls::timetable::save),
+        get("/{lang}/admin/calls/{slug}/terms", CALLS, calls::terms::show),
+        post("/{lang}/admin/calls/{slug}/terms", CALLS, calls::terms::save),
         get(
             "/{lang}/admin/calls/{slug}/rulebook",
             SignedIn,
@@ -139,11 +136,15 @@ pub fn table() -> Vec<Route> {
             SignedIn,
             calls::rules::save_part,
         ),
-        get("/{lang}/admin/calls/{slug}/lines/{code}", CALLS, calls::parts::line),
+        get(
+            "/{lang}/admin/calls/{slug}/lines/{code}",
+            CALLS,
+            calls::quota_line::show,
+        ),
         post(
             "/{lang}/admin/calls/{slug}/lines/{code}",
             CALLS,
-            calls::parts::save_line,
+            calls::quota_line::save,
         ),
         get(
             "/{lang}/admin/calls/{slug}/documents/{key}",

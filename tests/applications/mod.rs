@@ -8,6 +8,7 @@ mod earlier;
 mod guardians;
 mod guests;
 mod lifecycle;
+mod moved_dates;
 mod pages;
 mod reading;
 mod saving;

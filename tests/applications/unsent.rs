@@ -15,7 +15,7 @@ use super::world::{FILE, OTHER_FILE, World, world};
 use crate::harness::TestDb;
 use crate::harness::databases::on_both;
 
-fn system(db: &TestDb, now: Instant) -> Ctx {
+pub fn system(db: &TestDb, now: Instant) -> Ctx {
     let mut act = db.act(now);
     act.actor = Actor::System;
     Ctx {
@@ -50,7 +50,7 @@ async fn open(db: &TestDb, world: &World, id: ApplicationId, now: Instant) -> Re
     db.db.write(move |tx| open_check(tx, &ctx, id, version)).await
 }
 
-async fn letters(db: &TestDb, kind: &'static str) -> usize {
+pub async fn letters(db: &TestDb, kind: &'static str) -> usize {
     use diesel::prelude::*;
     use qabyl::db::schema::outbox;
     let count = db.db.read(move |conn| {

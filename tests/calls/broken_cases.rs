@@ -164,13 +164,6 @@ pub const CASES: &[Case] = &[
     ),
     (62, "key = \"passport\"", 62, "documents[1].key", "second time"),
     (
-        59,
-        "accepts = [\"pdf\", \"exe\"]",
-        59,
-        "documents[0].accepts[1]",
-        "pdf, jpeg, png",
-    ),
-    (
         66,
         "condition = \"category:veteran\"",
         66,

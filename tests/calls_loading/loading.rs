@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 use qabyl::accounts::Role;
-use qabyl::calls::{self, ApproveError, CallState, ChangeError, LoadError, Loaded, RulebookState, edit, file};
+use qabyl::calls::{self, ApproveError, CallState, ChangeError, LoadError, Loaded, RulebookState, file};
 use qabyl::db::schema::{events, rulebooks};
-use qabyl::kernel::{Fault, Instant, secrets};
+use qabyl::kernel::{Fault, secrets};
 
 use super::world::{BRANCHES, CATALOGUE, SCHOLARSHIP, approve, catalogue, load, publish, somebody};
 use crate::harness::TestDb;
@@ -160,45 +160,6 @@ fn a_call_is_published_once_two_people_stand_behind_its_rules_and_never_written_
             load(db, &admin, SCHOLARSHIP, 0).await,
             Ok(Loaded::Unchanged(_))
         ));
-    });
-}
-
-#[test]
-fn a_published_deadline_moves_only_with_a_basis() {
-    on_both(async |db| {
-        let admin = somebody(db, Role::Administrator, "admin").await;
-        let chair = somebody(db, Role::Chair, "chair").await;
-        catalogue(db, &admin).await;
-        let id = load(db, &admin, SCHOLARSHIP, 0).await.expect("a draft").call();
-        approve(db, &chair, id).await.expect("a second person");
-        publish(db, &admin, id).await.expect("published");
-        let moved = async |basis: &str| {
-            let (ctx, basis) = (admin.ctx(db), basis.to_owned());
-            let done: Result<Instant, ChangeError> = db
-                .write(move |tx| {
-                    let call = calls::call(tx, id)?.expect("the call");
-                    let command = edit::Timetable {
-                        call: id,
-                        version: call.version,
-                        opens_at: call.opens_at,
-                        deadline_at: call.deadline_at.plus(chrono::TimeDelta::days(2)),
-                        tours: Vec::new(),
-                        basis: basis.clone(),
-                    };
-                    edit::timetable(tx, &ctx, command).map(|call| call.deadline_at)
-                })
-                .await;
-            done
-        };
-        assert!(matches!(moved(" ").await, Err(ChangeError::Invalid(_))));
-        assert!(moved("Decree 1 of 20.05.2024").await.is_ok());
-        let kinds: Result<i64, Fault> = db
-            .read(|conn| {
-                let moves = events::table.filter(events::kind.eq("call.deadline_moved"));
-                Ok(moves.count().get_result(conn)?)
-            })
-            .await;
-        assert_eq!(kinds.expect("a count"), 1);
     });
 }
 

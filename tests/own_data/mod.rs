@@ -152,6 +152,28 @@ fn who_asks_for_deletion_is_answered_and_drafts_are_gone() {
     });
 }
 
+#[test]
+fn nobody_answers_their_own_request() {
+    on_both(async |db| {
+        let _world = world(db).await;
+        let (first, second) = (administrator(db).await, administrator(db).await);
+        let server = Server::start(db);
+        let asks = Student::of(&server, db, first).await;
+        asks.post("/en/account/data", "/en/account/data/deletion", &[])
+            .await
+            .is(303);
+        let list = asks.get("/en/admin/deletions").await.is(200);
+        assert!(!list.text.contains(r#"name="answer""#), "{}", list.text);
+        let colleague = Student::of(&server, db, second).await;
+        let request = colleague.hidden("/en/admin/deletions", "request").await;
+        let answer = [("request", request.as_str()), ("answer", "Nothing was kept.")];
+        asks.post("/en/admin/people", "/en/admin/deletions", &answer)
+            .await
+            .is(403);
+        colleague.submit("/en/admin/deletions", &answer).await.is(303);
+    });
+}
+
 /// Somebody who manages accounts.
 async fn administrator(db: &TestDb) -> AccountId {
     let id = colleague(db, Role::Administrator).await;

@@ -13,7 +13,7 @@ use super::{limit, words};
 use crate::accounts;
 use crate::db::Conn;
 use crate::kernel::ids::{CallId, InstitutionId};
-use crate::kernel::{Fault, Lang};
+use crate::kernel::{Fault, Instant, Lang, civil};
 use crate::web::throttle::Kind;
 use crate::web::{Answer, App, Form, Shell, Visitor, page, see_other};
 
@@ -121,6 +121,7 @@ struct Problems {
     name: Option<String>,
     role: Option<String>,
     scope: Option<String>,
+    until: Option<String>,
 }
 
 fn form(app: &App, visitor: &Visitor, scopes: &[(String, String)], typed: &Form, problems: Problems) -> FormPage {
@@ -152,6 +153,11 @@ fn form(app: &App, visitor: &Visitor, scopes: &[(String, String)], typed: &Form,
         .field(Field::new("email", visitor.t("accounts-email"), Control::Email, typed).error(problems.email))
         .field(Field::new("role", visitor.t("accounts-role"), Control::Radios(roles), typed).error(problems.role))
         .field(Field::new("scope", visitor.t("accounts-scope"), Control::Select(scopes), typed).error(problems.scope))
+        .field(
+            Field::new("until", visitor.t("accounts-role-until"), Control::Text("off"), typed)
+                .hint(visitor.t("accounts-role-until-hint"))
+                .error(problems.until),
+        )
         .field(sensitive.hint(visitor.t("accounts-sensitive-hint")))
         .field(Field::new(
             "language",
@@ -197,6 +203,10 @@ pub async fn invite(
             email: Some(visitor.t("accounts-invite-suspended")),
             ..Problems::default()
         },
+        Err(InviteError::Oneself) => Problems {
+            email: Some(visitor.t("accounts-invite-oneself")),
+            ..Problems::default()
+        },
         Err(error) => return Err(error.into()),
     };
     form(&app, &visitor, &scopes, &typed, problems).show()
@@ -207,8 +217,12 @@ fn read(visitor: &Visitor, typed: &Form) -> Result<Invite, Problems> {
     let (email, name) = (Email::parse(typed.text("email")), Name::parse(typed.text("name")));
     let role = typed.text("role").parse::<Role>();
     let scope = typed.text("scope");
-    match (email, name, role) {
-        (Ok(email), Ok(name), Ok(role)) => Ok(Invite {
+    let until = match typed.text("until") {
+        "" => Ok(None),
+        day => last_day(day).filter(|end| *end > visitor.ctx.now).map(Some).ok_or(()),
+    };
+    match (email, name, role, until) {
+        (Ok(email), Ok(name), Ok(role), Ok(ends_at)) => Ok(Invite {
             email,
             name,
             language: typed.text("language").parse().unwrap_or(lang),
@@ -217,14 +231,22 @@ fn read(visitor: &Visitor, typed: &Form) -> Result<Invite, Problems> {
                 call: scope.parse::<CallId>().ok(),
                 institution: scope.parse::<InstitutionId>().ok(),
                 sensitive: typed.has("sensitive"),
-                ends_at: None,
+                ends_at,
             },
         }),
-        (email, name, role) => Err(Problems {
+        (email, name, role, until) => Err(Problems {
             email: email.err().map(|error| words::email(lang, error)),
             name: name.err().map(|error| words::name(lang, error)),
             role: role.err().map(|_| visitor.t("accounts-role-missing")),
             scope: None,
+            until: until.err().map(|()| visitor.t("accounts-role-until-wrong")),
         }),
     }
+}
+
+/// The end of a day in the office's zone: the last on which a role works.
+fn last_day(typed: &str) -> Option<Instant> {
+    let day = civil::date(typed).ok()?.succ_opt()?;
+    let midnight = civil::instant(day.and_time(chrono::NaiveTime::MIN), civil::BISHKEK).ok()?;
+    Some(Instant::new(midnight))
 }

@@ -8,6 +8,8 @@ use super::people::{Scopes, scopes};
 use super::words;
 use crate::accounts::{self, GrantRow, SuspendError};
 use crate::db::Conn;
+use crate::i18n;
+use crate::kernel::civil::BISHKEK;
 use crate::kernel::ids::{AccountId, GrantId};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
@@ -26,6 +28,7 @@ struct Held {
     role: String,
     scope: String,
     sensitive: bool,
+    until: String,
     tone: &'static str,
     state: String,
     suspended: bool,
@@ -103,6 +106,9 @@ fn held(visitor: &Visitor, scopes: &[(String, String)], grant: &GrantRow) -> Hel
         role: words::role(visitor.lang, grant.role),
         scope: title.unwrap_or(scope),
         sensitive: grant.sensitive,
+        until: grant
+            .ends_at
+            .map_or_else(String::new, |end| i18n::until(visitor.lang, end.utc(), BISHKEK)),
         tone,
         state,
         suspended: grant.state == GrantState::Suspended,

@@ -124,7 +124,7 @@ impl From<InviteError> for Refusal {
     fn from(error: InviteError) -> Self {
         match error {
             InviteError::Denied(denied) => denied.into(),
-            InviteError::WrongScope | InviteError::Suspended => Self::WrongState,
+            InviteError::WrongScope | InviteError::Suspended | InviteError::Oneself => Self::WrongState,
             InviteError::Fault(fault) => fault.into(),
         }
     }

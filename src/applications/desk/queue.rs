@@ -2,14 +2,14 @@
 
 use super::allowed;
 use super::model::DeskError;
-use super::store::queue::{self as sql, Part, Search, Whose};
+use super::store::queue::{self as sql, Part, Search, Standing, Whose};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Denied, Permission, Scope, holds};
 use crate::applications::lifecycle::{State, TO_CHECK};
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::kernel::identity::ApplicationCode;
-use crate::kernel::ids::{AccountId, ApplicationId, CallId};
+use crate::kernel::ids::{AccountId, ApplicationId, CallId, PersonId};
 use crate::kernel::{Instant, text};
 
 pub use super::store::queue::QueueRow;
@@ -113,25 +113,28 @@ pub fn queue(conn: &mut Conn, ctx: &Ctx, filter: &QueueFilter) -> Result<QueuePa
     if calls.is_empty() {
         return Err(Denied::Absent.into());
     }
-    let asked: Vec<(CallId, State)> = calls
+    let asked: Vec<(CallId, Standing)> = calls
         .iter()
         .filter(|call| filter.call.is_none_or(|wanted| wanted == call.id))
-        .flat_map(|call| states(filter.which).iter().map(|state| (call.id, *state)))
+        .flat_map(|call| standings(filter.which).into_iter().map(|standing| (call.id, standing)))
         .collect();
-    let search = search(&filter.search);
+    let search = Search {
+        but: own_person(ctx),
+        ..search(&filter.search)
+    };
     let rows = page(conn, ctx.account(), &asked, &search, filter.after.as_deref())?;
     let next = rows
         .get(PAGE)
         .and_then(|_| rows.get(PAGE - 1))
         .and_then(|last| Cursor::of(last, ctx.account()));
     let mut count = 0;
-    for (call, state) in asked {
+    for (call, standing) in asked {
         if count > COUNTED {
             break;
         }
         let part = Part {
             call,
-            state,
+            standing,
             whose: Whose::All,
         };
         count += sql::count(conn, part, &search, COUNTED)?;
@@ -160,12 +163,16 @@ pub fn queue(conn: &mut Conn, ctx: &Ctx, filter: &QueueFilter) -> Result<QueuePa
 /// When the database fails.
 pub fn next_to_check(conn: &mut Conn, ctx: &Ctx, but: ApplicationId) -> Result<Option<String>, DeskError> {
     let calls = calls::calls(conn)?;
-    let asked: Vec<(CallId, State)> = calls
+    let asked: Vec<(CallId, Standing)> = calls
         .iter()
         .filter(|call| holds(&ctx.who, Permission::CheckDossiers, Scope::Call(call.id)))
-        .flat_map(|call| TO_CHECK.iter().map(|state| (call.id, *state)))
+        .flat_map(|call| TO_CHECK.map(|state| (call.id, Standing::In(state))))
         .collect();
-    let rows = page(conn, ctx.account(), &asked, &Search::default(), None)?;
+    let search = Search {
+        but: own_person(ctx),
+        ..Search::default()
+    };
+    let rows = page(conn, ctx.account(), &asked, &search, None)?;
     let free = |row: &QueueRow| row.state == State::Submitted || is_mine(row, ctx.account());
     Ok(rows
         .into_iter()
@@ -173,15 +180,25 @@ pub fn next_to_check(conn: &mut Conn, ctx: &Ctx, but: ApplicationId) -> Result<O
         .map(|row| row.code))
 }
 
-fn states(which: Which) -> &'static [State] {
+/// Nobody has an office in their own cause: what may not be opened is not listed either.
+fn own_person(ctx: &Ctx) -> Option<PersonId> {
+    ctx.who.account().and_then(|account| account.person)
+}
+
+fn standings(which: Which) -> Vec<Standing> {
     match which {
-        Which::Waiting => TO_CHECK,
-        Which::All => SHOWN,
-        Which::One(state) => SHOWN
-            .iter()
-            .position(|shown| *shown == state)
-            .and_then(|at| SHOWN.get(at..=at))
-            .unwrap_or_default(),
+        Which::Waiting => TO_CHECK.map(Standing::In).into(),
+        Which::All => vec![Standing::HandedIn],
+        Which::One(state) if SHOWN.contains(&state) => vec![Standing::In(state)],
+        Which::One(_) => Vec::new(),
+    }
+}
+
+/// Whether dossiers that stand so can be work that somebody has begun.
+fn to_check(standing: Standing) -> bool {
+    match standing {
+        Standing::In(state) => TO_CHECK.contains(&state),
+        Standing::HandedIn => true,
     }
 }
 
@@ -191,7 +208,7 @@ fn search(typed: &str) -> Search {
     if let Ok(code) = typed.parse::<ApplicationCode>() {
         return Search {
             code: Some(code.as_str().to_owned()),
-            words: Vec::new(),
+            ..Search::default()
         };
     }
     let upper = typed.to_uppercase();
@@ -202,16 +219,16 @@ fn search(typed: &str) -> Search {
     if letters && digits && rest {
         return Search {
             code: Some(upper),
-            words: Vec::new(),
+            ..Search::default()
         };
     }
     Search {
-        code: None,
         words: text::fold(typed)
             .split(' ')
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect(),
+        ..Search::default()
     }
 }
 
@@ -219,7 +236,7 @@ fn search(typed: &str) -> Search {
 fn page(
     conn: &mut Conn,
     me: Option<AccountId>,
-    asked: &[(CallId, State)],
+    asked: &[(CallId, Standing)],
     search: &Search,
     after: Option<&str>,
 ) -> Result<Vec<QueueRow>, DeskError> {
@@ -234,11 +251,15 @@ fn page(
     if let Some(officer) = me
         && cursor.is_none_or(|cursor| cursor.mine)
     {
-        let own = asked.iter().filter(|(_, state)| TO_CHECK.contains(state));
-        let parts: Vec<Part> = own
+        let states = asked.iter().flat_map(|(call, standing)| match standing {
+            Standing::HandedIn => TO_CHECK.map(|state| (*call, state)).to_vec(),
+            Standing::In(state) if TO_CHECK.contains(state) => vec![(*call, *state)],
+            Standing::In(_) => Vec::new(),
+        });
+        let parts: Vec<Part> = states
             .map(|(call, state)| Part {
-                call: *call,
-                state: *state,
+                call,
+                standing: Standing::In(state),
                 whose: Whose::Taken(officer),
             })
             .collect();
@@ -247,11 +268,11 @@ fn page(
     if rows.len() < limit {
         let parts: Vec<Part> = asked
             .iter()
-            .map(|(call, state)| Part {
+            .map(|(call, standing)| Part {
                 call: *call,
-                state: *state,
+                standing: *standing,
                 whose: match me {
-                    Some(officer) if TO_CHECK.contains(state) => Whose::Others(officer),
+                    Some(officer) if to_check(*standing) => Whose::Others(officer),
                     _ => Whose::All,
                 },
             })

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::applications::model::{Document, DocumentState};
+use crate::applications::read_many::ListedDocument;
 use crate::db::schema::documents;
 use crate::db::{Conn, native, optional};
 use crate::kernel::ids::{AccountId, ApplicationId, DocumentId, RequirementId};
@@ -84,14 +85,30 @@ pub(in crate::applications) fn documents(conn: &mut Conn, application: Applicati
 pub(in crate::applications) fn documents_of_all(
     conn: &mut Conn,
     applications: &[ApplicationId],
-) -> Result<Vec<Document>, Fault> {
-    let rows: Vec<Row> = documents::table
+) -> Result<Vec<(ApplicationId, ListedDocument)>, Fault> {
+    type Listed = (ApplicationId, RequirementId, DocumentState, Option<String>);
+    let rows: Vec<Listed> = native!(conn, conn => documents::table
         .filter(documents::application_id.eq_any(applications))
         .filter(documents::state.ne_all([DocumentState::Superseded, DocumentState::Removed]))
         .order((documents::created_at, documents::id))
-        .select(Row::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(Row::read).collect())
+        .select((
+            documents::application_id,
+            documents::requirement_id,
+            documents::state,
+            documents::file_hash,
+        ))
+        .load(conn))?;
+    let read = |(application, requirement, state, file)| {
+        (
+            application,
+            ListedDocument {
+                requirement,
+                state,
+                file,
+            },
+        )
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 /// One document.

@@ -56,10 +56,10 @@ pub(in crate::applications) fn head(conn: &mut Conn, id: ApplicationId) -> Resul
 
 /// Those of the given dossiers that exist, in no order.
 pub(in crate::applications) fn heads(conn: &mut Conn, ids: &[ApplicationId]) -> Result<Vec<Application>, Fault> {
-    let rows: Vec<HeadRow> = applications::table
+    let rows: Vec<HeadRow> = native!(conn, conn => applications::table
         .filter(applications::id.eq_any(ids))
         .select(HeadRow::as_select())
-        .load(conn)?;
+        .load(conn))?;
     Ok(rows.into_iter().map(HeadRow::read).collect())
 }
 
@@ -221,4 +221,25 @@ pub(in crate::applications) fn any_decided(conn: &mut Conn, call: CallId) -> Res
         .select(applications::id)
         .first::<ApplicationId>(conn);
     Ok(optional(decided)?.is_some())
+}
+
+/// Whom a call's dates still concern, in the order of their dossiers behind `through`.
+pub(in crate::applications) fn waiting_for_dates(
+    conn: &mut Conn,
+    call: CallId,
+    through: Option<ApplicationId>,
+    most: i64,
+) -> Result<Vec<(ApplicationId, PersonId)>, Fault> {
+    let over = [State::Withdrawn, State::Ineligible, State::Closed];
+    let mut query = applications::table
+        .filter(applications::call_id.eq(call))
+        .filter(applications::state.ne_all(over))
+        .order(applications::id)
+        .limit(most)
+        .select((applications::id, applications::person_id))
+        .into_boxed();
+    if let Some(last) = through {
+        query = query.filter(applications::id.gt(last));
+    }
+    Ok(query.load(conn)?)
 }

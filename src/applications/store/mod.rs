@@ -28,7 +28,7 @@ pub(super) use guests::{
 };
 pub(super) use heads::{
     Inserted, NewHead, any_decided, by_code, head, heads, in_states, insert_head, locked, move_to, of_person,
-    of_person_in, set_degree, set_submitted, touch,
+    of_person_in, set_degree, set_submitted, touch, waiting_for_dates,
 };
 pub(super) use identity::{
     alike, carried_from, identity_keys, lock_identity, same_person, set_carried_from, set_identity,

@@ -36,11 +36,11 @@ pub(in crate::applications) fn answers_of_all(
     key: SectionKey,
     applications: &[ApplicationId],
 ) -> Result<Vec<(ApplicationId, serde_json::Value)>, Fault> {
-    let rows: Vec<(ApplicationId, Json)> = sections::table
+    let rows: Vec<(ApplicationId, Json)> = native!(conn, conn => sections::table
         .filter(sections::key.eq(key))
         .filter(sections::application_id.eq_any(applications))
         .select((sections::application_id, sections::answers))
-        .load(conn)?;
+        .load(conn))?;
     Ok(rows.into_iter().map(|(id, answers)| (id, answers.0)).collect())
 }
 

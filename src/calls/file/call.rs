@@ -164,9 +164,13 @@ pub struct Offers {
     /// What every accepted place carries; keys of `placements-condition-…`.
     #[serde(default)]
     pub conditions: Vec<String>,
-    /// Days by which they must be met, by their words; others have 45 days from the acceptance.
+    /// Days by which they must be met, by their words; others have `condition_days`.
     #[serde(default)]
     pub condition_dates: BTreeMap<String, Moment>,
+    /// Days from the acceptance to meet a condition that has no day of its own.
+    pub condition_days: Option<u32>,
+    /// Whoever comes late, from the reserve, still has so many days.
+    pub least_condition_days: Option<u32>,
     /// What a place brings and what it does not.
     #[serde(default)]
     pub notes: Texts,
@@ -226,8 +230,6 @@ pub struct Appeals {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Guardian {
-    /// Younger than this at submission needs a guardian.
-    pub under_age: u32,
     /// The guardian's consent must be there before submission.
     pub consent_blocks_submission: bool,
     /// The guardian's co-signature must be there before acceptance.
@@ -246,9 +248,6 @@ pub struct Publication {
     /// Codes of the lines whose input may be published.
     #[serde(default)]
     pub input_of_lines: Vec<String>,
-    /// Lists show names beside application codes.
-    #[serde(default)]
-    pub names: bool,
     /// Not confirmed by an official source.
     #[serde(default)]
     pub sample: bool,
@@ -303,8 +302,6 @@ pub struct Document {
     /// Health and the like: read only with the extra grant.
     #[serde(default)]
     pub sensitive: bool,
-    /// Accepted kinds of files: `pdf`, `jpeg`, `png`.
-    pub accepts: Vec<String>,
     /// Not confirmed by an official source.
     #[serde(default)]
     pub sample: bool,

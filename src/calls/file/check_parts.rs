@@ -7,9 +7,6 @@ use super::call::{CallFile, Document, Need};
 use super::check::{Finding, add, texts};
 use super::line::Line;
 
-/// The file kinds that the portal can store.
-const KINDS: &[&str] = &["pdf", "jpeg", "png"];
-
 pub(super) fn settings(found: &mut Vec<Finding>, call: &CallFile) {
     let root = Path::root();
     selection(found, call, &root.key("selection"));
@@ -43,19 +40,21 @@ pub(super) fn settings(found: &mut Vec<Finding>, call: &CallFile) {
     hours(found, at.key("hours"), call.corrections.hours);
     within(found, at.key("working_days"), call.corrections.working_days, 1, 60);
     within(found, at.key("times"), call.corrections.times, 1, 9);
+    let at = root.key("offers");
+    within(found, at.key("condition_days"), call.offers.condition_days, 1, 366);
+    within(
+        found,
+        at.key("least_condition_days"),
+        call.offers.least_condition_days,
+        1,
+        366,
+    );
     if let Some(appeals) = &call.appeals {
         let at = root.key("appeals");
         within(found, at.key("working_days"), Some(appeals.working_days), 1, 60);
         let answer = Some(appeals.answer_working_days);
         within(found, at.key("answer_working_days"), answer, 1, 60);
     }
-    within(
-        found,
-        root.key("guardian").key("under_age"),
-        Some(call.guardian.under_age),
-        14,
-        21,
-    );
     for (index, code) in call.publication.input_of_lines.iter().enumerate() {
         if !call.lines.iter().any(|line| line.code == *code) {
             let at = root.key("publication").item("input_of_lines", index);
@@ -149,7 +148,6 @@ pub(super) fn documents(found: &mut Vec<Finding>, call: &CallFile) {
         texts(found, &at.key("hints"), &document.hints);
         condition(found, call, &at, document);
         sensitive(found, call, &at, document);
-        accepts(found, &at.key("accepts"), &document.accepts);
     }
     for (index, category) in call.rulebook.categories.iter().enumerate() {
         for (number, key) in category.evidence.iter().enumerate() {
@@ -158,17 +156,6 @@ pub(super) fn documents(found: &mut Vec<Finding>, call: &CallFile) {
                 let message = format!("\"{key}\" is not declared under documents");
                 add(found, at.item("evidence", number), message);
             }
-        }
-    }
-}
-
-fn accepts(found: &mut Vec<Finding>, at: &Path, accepts: &[String]) {
-    if accepts.is_empty() {
-        add(found, at.clone(), "at least one kind of file is needed".to_owned());
-    }
-    for (index, kind) in accepts.iter().enumerate() {
-        if !KINDS.contains(&kind.as_str()) {
-            add(found, at.index(index), format!("must be one of {}", KINDS.join(", ")));
         }
     }
 }

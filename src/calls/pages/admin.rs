@@ -5,11 +5,13 @@ use actix_web::web;
 use askama::Template;
 
 use super::Head;
+use super::acts::{ActView, waiting};
 use super::form::{problems, show_deadline, show_opening};
 use super::in_words::{Numbered, Rules, in_words};
 use super::list::kind_word;
 use super::show::{Data, data, degree_word, field_word, funding_word};
 use crate::accounts::policy::{Permission, Scope, holds};
+use crate::calls::acts;
 use crate::calls::approve::{ApproveError, approve};
 use crate::calls::change::ChangeError;
 use crate::calls::lot::LotKey;
@@ -153,6 +155,7 @@ struct One {
     draft: bool,
     publishable: bool,
     problems: Problems,
+    waiting: Option<ActView>,
     base: String,
     public: String,
     opens: String,
@@ -233,6 +236,7 @@ fn view(
         draft,
         publishable: draft && may.manage && versions.iter().any(|it| it.state == RulebookState::Approved),
         problems,
+        waiting: waiting(visitor, may, call, &data.acts),
         public: visitor.to(&format!("/calls/{}", call.slug)),
         opens: show_opening(call.opens_at, call.zone),
         deadline: show_deadline(call.deadline_at, call.zone),
@@ -278,7 +282,8 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
     page(&view(&app, &visitor, &data, &versions, Problems::default())?)
 }
 
-/// Approves the rulebook of a draft call, or publishes the call: the field `act` says which.
+/// Approves the rulebook of a draft call, publishes the call, approves a change of a published one or
+/// throws it away: the field `act` says which.
 ///
 /// # Errors
 /// Not allowed, another state, changed meanwhile, or the database fails.
@@ -290,7 +295,7 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<(String,
     match form.text("act") {
         _ if !may.look() => return Err(Refusal::NotFound),
         "publish" if !may.manage => return Err(Refusal::Forbidden),
-        "approve" if !may.approve => return Err(Refusal::Forbidden),
+        "approve" | "approve_change" if !may.approve => return Err(Refusal::Forbidden),
         _ => {}
     }
     let ctx = visitor.ctx.clone();
@@ -319,6 +324,30 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<(String,
                     Problems::one(&shell, "rulebooks", "calls-problem-same-person")
                 }
                 Err(Twice::Refused(error)) => return Err(error.into()),
+            }
+        }
+        "approve_change" => {
+            let id = form.text("change").parse().map_err(|_| Refusal::Unreadable("change"))?;
+            let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
+            let done = once(&app, asked, now, move |tx| acts::approve(tx, &ctx, id).map(drop));
+            match done.await {
+                Ok(()) => return see_other(&here),
+                Err(Twice::OtherRequest) => Problems::one(&shell, "change", "web-form-used"),
+                Err(Twice::Refused(ChangeError::SamePerson)) => {
+                    Problems::one(&shell, "change", "calls-problem-same-person")
+                }
+                Err(Twice::Refused(ChangeError::OutOfDate)) => {
+                    Problems::one(&shell, "change", "calls-problem-change-stale")
+                }
+                Err(Twice::Refused(error)) => problems(&shell, error)?,
+            }
+        }
+        "discard_change" => {
+            let id = form.text("change").parse().map_err(|_| Refusal::Unreadable("change"))?;
+            let done: Result<(), ChangeError> = app.db.write(move |tx| acts::discard(tx, &ctx, id)).await;
+            match done {
+                Ok(()) => return see_other(&here),
+                Err(error) => problems(&shell, error)?,
             }
         }
         _ => return Err(Refusal::Unreadable("act")),

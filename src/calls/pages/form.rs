@@ -52,6 +52,7 @@ pub(super) fn problems(shell: &Shell, error: ChangeError) -> Result<Problems, Re
             }
             Ok(problems)
         }
+        ChangeError::ActOpen => Ok(Problems::one(shell, "basis", "calls-problem-act-open")),
         error => Err(error.into()),
     }
 }

@@ -10,6 +10,7 @@ use crate::accounts::policy::{Permission, Scope, allow};
 use crate::calls::change::ChangeError;
 use crate::calls::create::{Create, create};
 use crate::calls::model::{Call, CallKind};
+use crate::calls::store;
 use crate::i18n;
 use crate::institutions::pages::form::{Choice, Problems, words};
 use crate::kernel::civil::{ASTANA, BISHKEK};
@@ -24,6 +25,7 @@ struct New {
     back: String,
     call: String,
     slug: String,
+    likes: Vec<Choice>,
     kinds: Vec<Choice>,
     cycle: String,
     code_prefix: String,
@@ -35,8 +37,14 @@ struct New {
     problems: Problems,
 }
 
-fn view(app: &App, visitor: &Visitor, form: &Form, problems: Problems) -> New {
+async fn view(app: &App, visitor: &Visitor, form: &Form, problems: Problems) -> Result<New, Refusal> {
     let lang: Lang = visitor.lang;
+    let earlier = app.db.read(store::calls).await?;
+    let likes = earlier.iter().map(|call| Choice {
+        value: call.slug.clone(),
+        label: format!("{} · {}", call.titles.get(lang), call.cycle),
+        checked: call.slug == form.text("like"),
+    });
     let kinds = CallKind::ALL.iter().map(|kind| Choice {
         value: kind.as_str().to_owned(),
         label: kind_word(lang, *kind),
@@ -48,10 +56,11 @@ fn view(app: &App, visitor: &Visitor, form: &Form, problems: Problems) -> New {
         checked: zone.name() == form.text("zone"),
     });
     let shell = visitor.shell(app);
-    New {
+    Ok(New {
         back: visitor.to("/admin/calls"),
         call: shell.t("calls-title"),
         slug: form.text("slug").to_owned(),
+        likes: likes.collect(),
         kinds: kinds.collect(),
         cycle: form.text("cycle").to_owned(),
         code_prefix: form.text("code_prefix").to_owned(),
@@ -62,7 +71,7 @@ fn view(app: &App, visitor: &Visitor, form: &Form, problems: Problems) -> New {
         deadline: form.raw("deadline_at").to_owned(),
         problems,
         shell,
-    }
+    })
 }
 
 /// `/{lang}/admin/calls/new`.
@@ -71,7 +80,7 @@ fn view(app: &App, visitor: &Visitor, form: &Form, problems: Problems) -> New {
 /// Not allowed.
 pub async fn show(app: web::Data<App>, visitor: Visitor) -> Answer {
     allow(&visitor.ctx, Permission::ManageCalls, Scope::System)?;
-    page(&view(&app, &visitor, &Form::default(), Problems::default()))
+    page(&view(&app, &visitor, &Form::default(), Problems::default()).await?)
 }
 
 /// Creates the draft.
@@ -83,6 +92,14 @@ pub async fn save(app: web::Data<App>, visitor: Visitor, form: Form) -> Answer {
     let unreadable = || Refusal::Unreadable("a choice that is not on the list");
     let zone = form.text("zone").parse().map_err(|_| unreadable())?;
     let kind = form.text("kind").parse().map_err(|_| unreadable())?;
+    let like = match form.text("like") {
+        "" => None,
+        slug => {
+            let slug = slug.to_owned();
+            let found = app.db.read(move |conn| store::by_slug(conn, &slug)).await?;
+            Some(found.ok_or_else(unreadable)?.id)
+        }
+    };
     let shell = visitor.shell(&app);
     let mut wrong = Problems::default();
     let opens_at = opening(form.text("opens_at"), zone);
@@ -104,6 +121,7 @@ pub async fn save(app: web::Data<App>, visitor: Visitor, form: Form) -> Answer {
             zone,
             opens_at,
             deadline_at,
+            like,
         };
         let ctx = visitor.ctx.clone();
         let done: Result<Call, ChangeError> = app.db.write(move |tx| create(tx, &ctx, command.clone())).await;
@@ -112,5 +130,8 @@ pub async fn save(app: web::Data<App>, visitor: Visitor, form: Form) -> Answer {
             Err(error) => wrong = problems(&shell, error)?,
         }
     }
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &visitor, &form, wrong))
+    page_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &view(&app, &visitor, &form, wrong).await?,
+    )
 }

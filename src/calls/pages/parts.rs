@@ -1,4 +1,4 @@
-//! A quota line and a required document of a draft call in the administration.
+//! A required document of a draft call in the administration.
 
 use actix_web::http::StatusCode;
 use actix_web::web;
@@ -9,14 +9,14 @@ use super::form::problems;
 use super::show::Data;
 use crate::calls::change::ChangeError;
 use crate::calls::edit_parts;
-use crate::calls::model::{Call, CallState, Need, QuotaLine, Requirement, SeatGroup};
+use crate::calls::model::{Call, CallState, Need, Requirement};
 use crate::institutions::pages::form::{Choice, Problems, words};
 use crate::kernel::Words;
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 
 /// A draft call, for who may change it.
-async fn draft(app: &App, visitor: &Visitor, slug: &str) -> Result<Data, Refusal> {
+pub(super) async fn draft(app: &App, visitor: &Visitor, slug: &str) -> Result<Data, Refusal> {
     let (data, _) = read(app, slug).await?;
     if !May::of(visitor, &data.call).manage {
         return Err(Refusal::NotFound);
@@ -26,121 +26,6 @@ async fn draft(app: &App, visitor: &Visitor, slug: &str) -> Result<Data, Refusal
     } else {
         Err(Refusal::WrongState)
     }
-}
-
-/// A seat group's field.
-struct Group {
-    label: String,
-    count: String,
-}
-
-#[derive(Template)]
-#[template(path = "calls/templates/edit_line.html")]
-struct LinePage {
-    shell: Shell,
-    back: String,
-    call: String,
-    version: i32,
-    code: String,
-    titles: Words,
-    groups: Vec<Group>,
-    reserve: String,
-    problems: Problems,
-}
-
-fn groups(shell: &Shell, data: &Data, list: &[SeatGroup]) -> Vec<Group> {
-    let book = data.rulebook.as_ref().map(|(_, book)| book);
-    let one = |group: &SeatGroup| {
-        let label = match &group.category {
-            None => shell.t("calls-line-seats"),
-            Some(key) => {
-                let titles = book.and_then(|book| book.category(key)).map(|it| &it.titles);
-                let name = titles.and_then(|titles| titles.get(shell.lang)).unwrap_or(key);
-                shell.with1("calls-seats-for", "name", name)
-            }
-        };
-        Group {
-            label,
-            count: group.count.to_string(),
-        }
-    };
-    list.iter().map(one).collect()
-}
-
-fn found<'a>(data: &'a Data, code: &str) -> Result<&'a QuotaLine, Refusal> {
-    let line = data.lines.iter().find(|line| line.code == code);
-    line.ok_or(Refusal::NotFound)
-}
-
-/// `/{lang}/admin/calls/{slug}/lines/{code}`.
-///
-/// # Errors
-/// Not allowed, no such line, not a draft, or the database fails.
-pub async fn line(app: web::Data<App>, visitor: Visitor, path: web::Path<(String, String, String)>) -> Answer {
-    let (_, slug, code) = path.into_inner();
-    let data = draft(&app, &visitor, &slug).await?;
-    let line = found(&data, &code)?;
-    let shell = visitor.shell(&app);
-    page(&LinePage {
-        back: visitor.to(&format!("/admin/calls/{slug}")),
-        call: data.call.titles.get(visitor.lang).to_owned(),
-        version: data.call.version,
-        titles: line.titles.clone(),
-        groups: groups(&shell, &data, &line.seat_groups),
-        reserve: line.reserve_size.to_string(),
-        problems: Problems::default(),
-        code,
-        shell,
-    })
-}
-
-/// Changes the line.
-///
-/// # Errors
-/// Not allowed, changed meanwhile, or the database fails.
-pub async fn save_line(
-    app: web::Data<App>,
-    visitor: Visitor,
-    path: web::Path<(String, String, String)>,
-    form: Form,
-) -> Answer {
-    let (_, slug, code) = path.into_inner();
-    let data = draft(&app, &visitor, &slug).await?;
-    let line = found(&data, &code)?;
-    // Unreadable numbers become 0; a line without seats is refused beside the field.
-    let number = |field: &str| form.text(field).parse::<u32>().unwrap_or(0);
-    let mut list = line.seat_groups.clone();
-    for (index, group) in list.iter_mut().enumerate() {
-        group.count = number(&format!("seats_{index}")).min(100_000);
-    }
-    let command = edit_parts::Line {
-        call: data.call.id,
-        version: form.number("version")?,
-        line: line.id,
-        titles: words(&form, "titles"),
-        seat_groups: list.clone(),
-        reserve_size: number("reserve"),
-    };
-    let (ctx, asked) = (visitor.ctx.clone(), command.clone());
-    let done: Result<Call, ChangeError> = app.db.write(move |tx| edit_parts::line(tx, &ctx, asked.clone())).await;
-    let back = visitor.to(&format!("/admin/calls/{slug}"));
-    let shell = visitor.shell(&app);
-    let problems = match done {
-        Ok(_) => return see_other(&back),
-        Err(error) => problems(&shell, error)?,
-    };
-    let view = LinePage {
-        back,
-        call: data.call.titles.get(visitor.lang).to_owned(),
-        version: command.version,
-        titles: command.titles,
-        groups: groups(&shell, &data, &list),
-        reserve: form.raw("reserve").to_owned(),
-        problems,
-        code,
-        shell,
-    };
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &view)
 }
 
 #[derive(Template)]

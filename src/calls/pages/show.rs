@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use actix_web::web;
 use askama::Template;
 
+use super::acts::{PastChange, past};
 use super::in_words::{Numbered, Rules, in_words};
 use super::list::{kind_word, status};
 use crate::accounts::policy::{Permission, Scope, holds};
+use crate::calls::acts::CallAct;
 use crate::calls::lot::Commitment;
 use crate::calls::model::{Call, CallState, Need, QuotaLine, Requirement, RulebookState, RulebookVersion, Tour};
 use crate::calls::rulebook::{Degree, FieldGroup, Funding, Rulebook};
@@ -109,6 +111,7 @@ struct Show {
     rules: Option<Rules>,
     lots: Vec<LotView>,
     versions: Vec<VersionView>,
+    changes: Vec<PastChange>,
     answer: String,
     choices: String,
 }
@@ -124,6 +127,8 @@ pub(super) struct Data {
     pub lots: Vec<Commitment>,
     /// Versions that are or were in force, newest first.
     pub versions: Vec<RulebookVersion>,
+    /// Changes since publication, newest first.
+    pub acts: Vec<CallAct>,
 }
 
 /// Reads a call with everything around it.
@@ -158,6 +163,7 @@ pub(super) fn data(conn: &mut Conn, slug: &str) -> Result<Option<Data>, Fault> {
         tours: store::tours(conn, call.id)?,
         requirements: store::requirements(conn, call.id)?,
         lots: store::commitments(conn, call.id)?,
+        acts: store::acts(conn, call.id)?,
         versions: versions.into_iter().filter(|it| it.published_at.is_some()).collect(),
         call,
         lines,
@@ -341,6 +347,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
         lines: data.lines.iter().map(|it| line(lang, &data, it)).collect(),
         papers: data.requirements.iter().map(|it| paper(lang, it)).collect(),
         rules,
+        changes: past(lang, call, &data.acts),
         lots: lots(lang, &data),
         versions: data
             .versions

@@ -295,6 +295,47 @@ pub struct ThirdReader {
 }
 
 impl Rulebook {
+    /// What a call without rules begins with: nothing is asked for and nothing is measured, so it
+    /// contradicts itself until somebody says what counts.
+    #[must_use]
+    pub fn blank(admission_year: i32) -> Self {
+        Self {
+            admission_year,
+            citizenship: None,
+            age: None,
+            education: Vec::new(),
+            marks: None,
+            tests: Vec::new(),
+            test_rule: None,
+            thresholds: Vec::new(),
+            categories: Vec::new(),
+            criteria: Vec::new(),
+            formulas: Vec::new(),
+            rounding: Rounding {
+                places: 2,
+                mode: RoundMode::default(),
+            },
+            ranking: Ranking {
+                precedence: Vec::new(),
+                ties: Vec::new(),
+                sample: false,
+                source: None,
+            },
+            reserve: ReserveSize {
+                names: Some(0),
+                percent: None,
+                sample: false,
+                source: None,
+            },
+            offers: None,
+            acceptance: None,
+            third_reader: None,
+            lot_seed_sha256: None,
+            sample: false,
+            source: None,
+        }
+    }
+
     /// A criterion by key.
     #[must_use]
     pub fn criterion(&self, key: &str) -> Option<&Criterion> {

@@ -141,6 +141,16 @@ pub(in crate::calls) fn insert_line(tx: &mut Conn, line: &QuotaLine) -> Result<(
             quota_lines::version.eq(line.version),
         ))
         .execute(tx)?;
+    insert_programmes(tx, line)
+}
+
+/// Puts the line's programmes in the place of those it had: only of drafts.
+pub(in crate::calls) fn replace_programmes(tx: &mut Conn, line: &QuotaLine) -> Result<(), Fault> {
+    diesel::delete(line_programmes::table.filter(line_programmes::quota_line_id.eq(line.id))).execute(tx)?;
+    insert_programmes(tx, line)
+}
+
+fn insert_programmes(tx: &mut Conn, line: &QuotaLine) -> Result<(), Fault> {
     for (programme, capacity) in &line.programmes {
         diesel::insert_into(line_programmes::table)
             .values((

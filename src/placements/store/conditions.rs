@@ -3,8 +3,8 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::db::Conn;
 use crate::db::schema::{conditions, placements, reminders};
+use crate::db::{Conn, native};
 use crate::kernel::ids::{ConditionId, PlacementId};
 use crate::kernel::{Fault, Instant};
 use crate::placements::lifecycle::State;
@@ -29,7 +29,7 @@ pub(in crate::placements) fn of(conn: &mut Conn, placement: PlacementId) -> Resu
 }
 
 pub(in crate::placements) fn of_all(conn: &mut Conn, placements: &[PlacementId]) -> Result<Vec<Condition>, Fault> {
-    let rows: Vec<(ConditionId, PlacementId, String, ConditionState, Instant)> = conditions::table
+    let rows: Vec<(ConditionId, PlacementId, String, ConditionState, Instant)> = native!(conn, conn => conditions::table
         .filter(conditions::placement_id.eq_any(placements))
         .order(conditions::id)
         .select((
@@ -39,7 +39,7 @@ pub(in crate::placements) fn of_all(conn: &mut Conn, placements: &[PlacementId])
             conditions::state,
             conditions::due_at,
         ))
-        .load(conn)?;
+        .load(conn))?;
     Ok(rows.into_iter().map(read).collect())
 }
 

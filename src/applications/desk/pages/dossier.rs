@@ -3,6 +3,7 @@
 mod form;
 mod load;
 mod parts;
+mod turn;
 
 use actix_web::http::StatusCode;
 use actix_web::web;
@@ -44,6 +45,7 @@ struct DossierPage {
     version: i32,
     path: String,
     taken_by: String,
+    turn: String,
     choices: Vec<Choice>,
     sections: Vec<SectionShown>,
     documents: Vec<DocumentShown>,
@@ -161,6 +163,7 @@ fn render(
         version: head.version,
         path: visitor.to(&format!("/desk/dossiers/{}", head.code)),
         taken_by: loaded.taken_by.clone().unwrap_or_default(),
+        turn: turn::line(lang, loaded),
         choices: loaded
             .choices
             .iter()

@@ -1,12 +1,12 @@
-//! SQL of the queue. Every part is one call and one state, so that an index gives its rows in
-//! order and nothing is sorted or skipped, however many dossiers there are.
+//! SQL of the queue. Every part is one call, and one state or all of them, so that an index gives its
+//! rows in order and nothing is sorted or skipped, however many dossiers there are.
 
 use diesel::prelude::*;
 
-use crate::applications::lifecycle::State;
+use crate::applications::lifecycle::{State, TO_CHECK};
 use crate::db::schema::applications;
-use crate::db::{Conn, MultiBackend};
-use crate::kernel::ids::{AccountId, ApplicationId, CallId};
+use crate::db::{Conn, native};
+use crate::kernel::ids::{AccountId, ApplicationId, CallId, PersonId};
 use crate::kernel::{Fault, Instant};
 
 /// A line of the queue.
@@ -44,11 +44,20 @@ pub(in super::super) enum Whose {
     All,
 }
 
-/// One call and one state.
+/// Which dossiers of a call.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) enum Standing {
+    /// Those in one state.
+    In(State),
+    /// All that were ever handed in.
+    HandedIn,
+}
+
+/// One call, and where its dossiers stand.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct Part {
     pub call: CallId,
-    pub state: State,
+    pub standing: Standing,
     pub whose: Whose,
 }
 
@@ -59,32 +68,43 @@ pub(in super::super) struct Search {
     pub words: Vec<String>,
     /// The beginning of a code.
     pub code: Option<String>,
+    /// Never the dossiers of this person: the asker's own.
+    pub but: Option<PersonId>,
 }
 
-fn matching<'a>(part: Part, search: &Search) -> applications::BoxedQuery<'a, MultiBackend> {
-    let mut query = applications::table
-        .filter(applications::call_id.eq(part.call))
-        .filter(applications::state.eq(part.state))
-        .filter(applications::submitted_at.is_not_null())
-        .into_boxed();
-    match part.whose {
-        Whose::Taken(officer) => query = query.filter(applications::checker_id.eq(officer)),
-        Whose::Others(officer) => {
-            query = query.filter(
-                applications::checker_id
-                    .is_null()
-                    .or(applications::checker_id.ne(officer)),
-            );
+/// The rows of a part that match, on whichever database the statement runs.
+macro_rules! matching {
+    ($part:expr, $search:expr) => {{
+        let mut query = applications::table
+            .filter(applications::call_id.eq($part.call))
+            .filter(applications::submitted_at.is_not_null())
+            .into_boxed();
+        if let Standing::In(state) = $part.standing {
+            query = query.filter(applications::state.eq(state));
         }
-        Whose::All => {}
-    }
-    if let Some(code) = &search.code {
-        return query.filter(applications::code.like(format!("{code}%")));
-    }
-    for word in &search.words {
-        query = query.filter(applications::search_key.like(format!("%{word}%")));
-    }
-    query
+        match $part.whose {
+            Whose::Taken(officer) => query = query.filter(applications::checker_id.eq(officer)),
+            Whose::Others(officer) => {
+                let another = applications::checker_id
+                    .is_null()
+                    .or(applications::checker_id.ne(officer));
+                let [first, second] = TO_CHECK;
+                let elsewhere = applications::state.ne(first).and(applications::state.ne(second));
+                query = query.filter(another.or(elsewhere.nullable()));
+            }
+            Whose::All => {}
+        }
+        if let Some(person) = $search.but {
+            query = query.filter(applications::person_id.ne(person));
+        }
+        if let Some(code) = &$search.code {
+            query = query.filter(applications::code.like(format!("{code}%")));
+        }
+        for word in &$search.words {
+            query = query.filter(applications::search_key.like(format!("%{word}%")));
+        }
+        query
+    }};
 }
 
 /// The rows of one part behind `after`, the longest waiting first.
@@ -95,32 +115,36 @@ pub(in super::super) fn rows(
     after: Option<(Instant, ApplicationId)>,
     limit: i64,
 ) -> Result<Vec<QueueRow>, Fault> {
-    let mut query = matching(part, search);
-    if let Some((at, id)) = after {
-        query = query.filter(applications::submitted_at.ge(at)).filter(
-            applications::submitted_at
-                .gt(at)
-                .assume_not_null()
-                .or(applications::id.gt(id)),
-        );
-    }
-    Ok(query
-        .order((applications::submitted_at, applications::id))
-        .limit(limit)
-        .select(QueueRow::as_select())
-        .load(conn)?)
+    Ok(native!(conn, conn => {
+        let mut query = matching!(part, search);
+        if let Some((at, id)) = after {
+            query = query.filter(applications::submitted_at.ge(at)).filter(
+                applications::submitted_at
+                    .gt(at)
+                    .assume_not_null()
+                    .or(applications::id.gt(id)),
+            );
+        }
+        query
+            .order((applications::submitted_at, applications::id))
+            .limit(limit)
+            .select(QueueRow::as_select())
+            .load(conn)
+    })?)
 }
 
 /// How many rows one part has; `cap + 1` stands for any number above `cap`.
 pub(in super::super) fn count(conn: &mut Conn, part: Part, search: &Search, cap: i64) -> Result<i64, Fault> {
-    let beyond: Vec<ApplicationId> = matching(part, search)
-        .select(applications::id)
-        .offset(cap)
-        .limit(1)
-        .load(conn)?;
-    if beyond.is_empty() {
-        Ok(matching(part, search).count().get_result(conn)?)
-    } else {
-        Ok(cap + 1)
-    }
+    native!(conn, conn => {
+        let beyond: Vec<ApplicationId> = matching!(part, search)
+            .select(applications::id)
+            .offset(cap)
+            .limit(1)
+            .load(conn)?;
+        if beyond.is_empty() {
+            Ok(matching!(part, search).count().get_result(conn)?)
+        } else {
+            Ok(cap + 1)
+        }
+    })
 }

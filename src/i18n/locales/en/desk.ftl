@@ -156,3 +156,7 @@ desk-event-check-reopened = Taken back to be checked by the new version of the r
 desk-event-read-again = Given to a third reader
 desk-to-decision = Go to the decision and the history
 desk-problem-returned-already = This call returns a dossier no more often than it was returned already. Decide by what is there.
+desk-turn-applicant = the applicant
+desk-turn-nobody = nobody
+desk-turn = Must act now: { $who } · since { $since }
+desk-turn-by = Must act now: { $who } · since { $since } · until { $by }

@@ -19,6 +19,7 @@ owndata-delete-answered = The answer to your request
 owndata-admin-title = Requests to delete data
 owndata-admin-text = Answering erases the drafts that were never submitted. What was submitted is kept as long as the law and the rules of the call ask; say so, and until when.
 owndata-admin-none = Nobody waits for an answer.
+owndata-admin-own = This is your own request: another administrator answers it.
 owndata-asked = Asked
 owndata-due = Answer due
 owndata-drafts = Drafts that are erased

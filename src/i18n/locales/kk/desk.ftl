@@ -156,3 +156,7 @@ desk-event-check-reopened = Ережелердің жаңа нұсқасы бо�
 desk-event-read-again = Үшінші сарапшыға берілді
 desk-to-decision = Шешім мен тарихқа өту
 desk-problem-returned-already = Конкурстың ережесі бойынша өтінімді тағы бір рет түзетуге қайтаруға болмайды. Барына қарап шешіңіз.
+desk-turn-applicant = өтініш беруші
+desk-turn-nobody = ешкім
+desk-turn = Қазір кезек: { $who } · басталуы: { $since }
+desk-turn-by = Қазір кезек: { $who } · басталуы: { $since } · мерзімі: { $by }

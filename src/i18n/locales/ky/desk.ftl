@@ -156,3 +156,7 @@ desk-event-check-reopened = Эрежелердин жаңы версиясы б�
 desk-event-read-again = Үчүнчү экспертке берилди
 desk-to-decision = Чечимге жана тарыхка өтүү
 desk-problem-returned-already = Сынактын эрежеси боюнча арызды дагы бир жолу оңдоого кайтарууга болбойт. Бар нерсеге карап чечиңиз.
+desk-turn-applicant = арыз ээси
+desk-turn-nobody = эч ким
+desk-turn = Азыр кезек: { $who } · башталышы: { $since }
+desk-turn-by = Азыр кезек: { $who } · башталышы: { $since } · мөөнөтү: { $by }

@@ -156,3 +156,7 @@ desk-event-check-reopened = Начата повторная проверка п�
 desk-event-read-again = Передано третьему эксперту
 desk-to-decision = К решению и истории
 desk-problem-returned-already = По правилам конкурса заявление больше нельзя вернуть на исправление. Решайте по тому, что есть.
+desk-turn-applicant = заявитель
+desk-turn-nobody = никто
+desk-turn = Сейчас очередь: { $who } · с { $since }
+desk-turn-by = Сейчас очередь: { $who } · с { $since } · срок: { $by }

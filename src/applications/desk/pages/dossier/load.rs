@@ -15,7 +15,7 @@ use crate::documents::{self as files, Media};
 use crate::events::{self, Recorded};
 use crate::institutions::{self, ProgrammeView};
 use crate::kernel::ids::{AccountId, DocumentId};
-use crate::kernel::{Actor, Fault, Words};
+use crate::kernel::{Actor, Fault, Instant, Words};
 
 /// What is shown.
 pub(super) struct Loaded {
@@ -37,6 +37,8 @@ pub(super) struct Loaded {
     pub requirements: Vec<Requirement>,
     pub events: Vec<(Recorded, String)>,
     pub correction: Option<Correction>,
+    /// When the list is due that this dossier waits for.
+    pub list_due: Option<Instant>,
     pub decision: Option<Eligibility>,
     pub suggestion: Option<Suggestion>,
     /// The number of the version that the decision was made by.
@@ -111,6 +113,10 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         requirements: calls::requirements(conn, head.call)?,
         events,
         correction: read::open_correction(conn, head.id)?,
+        list_due: calls::tours(conn, head.call)?
+            .iter()
+            .map(|tour| tour.list_due_at)
+            .find(|due| ctx.now < *due),
         decision,
         suggestion: if may_check { suggestion(conn, &head)? } else { None },
         next,
