@@ -79,11 +79,7 @@ struct Refusal {
 
 impl Line {
     /// `headers` are those of every answer.
-    pub(super) fn new(
-        stream: TcpStream,
-        patience: Patience,
-        headers: &'static [(&'static str, &'static str)],
-    ) -> Self {
+    pub(super) fn new(stream: TcpStream, patience: Patience, headers: &'static [(&'static str, &'static str)]) -> Self {
         Self {
             headers,
             refusal: None,

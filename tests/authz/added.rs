@@ -6,14 +6,13 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::{Ctx, Role};
 use qabyl::db::schema::{
-    accounts, appeals, applications, choices, documents, grants, guests, persons, placements, requirements,
-    sections, stored_files,
+    accounts, appeals, applications, choices, documents, grants, guests, persons, placements, requirements, sections,
+    stored_files,
 };
 use qabyl::db::{Conn, Json};
 use qabyl::documents::{Media, Vault};
 use qabyl::kernel::ids::{
-    AccountId, AppealId, ApplicationId, CallId, DocumentId, GrantId, GuestId, PlacementId, RequirementId,
-    RunId,
+    AccountId, AppealId, ApplicationId, CallId, DocumentId, GrantId, GuestId, PlacementId, RequirementId, RunId,
 };
 use qabyl::kernel::{Fault, secrets};
 
@@ -47,7 +46,9 @@ pub struct Added {
 pub async fn photo(folder: &std::path::Path) -> (String, i64) {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(40, 30, image::Rgb([90, 120, 150]));
-    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a picture");
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Jpeg)
+        .expect("a picture");
     let vault = Vault::folder(&folder.join("files")).expect("a vault");
     let kept = vault.put(bytes.into_inner().into(), Media::Jpeg).await.expect("kept");
     (kept.hash, kept.size)
@@ -76,7 +77,9 @@ pub fn add(tx: &mut Conn, system: &Ctx, about: &About, (hash, size): (String, i6
         .filter(documents::application_id.eq(about.application))
         .filter(documents::file_hash.is_not_null());
     let of = |tx: &mut Conn, sensitive: bool| -> Result<(DocumentId, String), Fault> {
-        let own = own.filter(requirements::sensitive.eq(sensitive)).order(requirements::position);
+        let own = own
+            .filter(requirements::sensitive.eq(sensitive))
+            .order(requirements::position);
         Ok(own.select((documents::id, requirements::key)).first(tx)?)
     };
     let ((document, paper), (sensitive, _)) = (of(tx, false)?, of(tx, true)?);
@@ -113,8 +116,9 @@ pub fn add(tx: &mut Conn, system: &Ctx, about: &About, (hash, size): (String, i6
 
 fn from_a_referee(tx: &mut Conn, call: CallId) -> Result<(RequirementId, String), Fault> {
     let all = requirements::table.filter(requirements::call_id.eq(call));
-    let all: Vec<(RequirementId, String, Json)> =
-        all.select((requirements::id, requirements::key, requirements::terms)).load(tx)?;
+    let all: Vec<(RequirementId, String, Json)> = all
+        .select((requirements::id, requirements::key, requirements::terms))
+        .load(tx)?;
     let found = all.into_iter().find(|(_, _, terms)| terms.0["from_referee"] == true);
     let (id, key, _) = found.ok_or_else(|| Fault::broken("no letter of a referee"))?;
     Ok((id, key))
@@ -131,7 +135,9 @@ fn minor(tx: &mut Conn, system: &Ctx, about: &About) -> Result<String, Fault> {
     let personal = sections::table.find((id, "personal"));
     let Json(mut answers) = personal.select(sections::answers).first::<Json>(tx)?;
     answers["birth_date"] = "2010-03-04".into();
-    diesel::update(personal).set(sections::answers.eq(Json(answers))).execute(tx)?;
+    diesel::update(personal)
+        .set(sections::answers.eq(Json(answers)))
+        .execute(tx)?;
     let requirement = from_a_referee(tx, about.here)?.0;
     for (role, token, requirement) in [("guardian", GUARDIAN, None), ("referee", REFEREE, Some(requirement))] {
         diesel::insert_into(guests::table)
@@ -159,7 +165,10 @@ fn minor(tx: &mut Conn, system: &Ctx, about: &About) -> Result<String, Fault> {
 /// The owner has doubts about the place, and the panel's member is to answer.
 fn appeal(tx: &mut Conn, system: &Ctx, about: &About, hash: &str) -> Result<AppealId, Fault> {
     let id: AppealId = system.id();
-    let run: RunId = placements::table.find(about.placement).select(placements::run_id).first(tx)?;
+    let run: RunId = placements::table
+        .find(about.placement)
+        .select(placements::run_id)
+        .first(tx)?;
     diesel::insert_into(appeals::table)
         .values((
             appeals::id.eq(id),
@@ -192,7 +201,13 @@ fn alike(tx: &mut Conn, system: &Ctx, about: &About) -> Result<Vec<(&'static str
         ("officer-sensitive", &[Role::Officer], about.here, false, false),
         ("chair, ended", &[Role::Chair], about.here, true, true),
         ("secretary, ended", &[Role::Secretary], about.here, true, true),
-        ("officer & reviewer", &[Role::Officer, Role::Reviewer], about.here, false, false),
+        (
+            "officer & reviewer",
+            &[Role::Officer, Role::Reviewer],
+            about.here,
+            false,
+            false,
+        ),
     ];
     for (name, roles, call, sensitive, over) in people {
         let id: AccountId = system.id();

@@ -46,7 +46,9 @@ fn path(route: &Route, things: &Things) -> String {
             (_, "{slug}") => &things.call,
             ("documents", "{key}") => &things.added.paper,
             // The pages are a picture's; the file is one that not every officer may see.
-            (_, "{document}") if route.path.contains("/pages/") => &things.added.document,
+            (_, "{document}") if route.path.contains("/pages/") || route.path.contains("/reviews/") => {
+                &things.added.document
+            }
             (_, "{document}") => &things.added.sensitive,
             (_, "{page}") => "personal",
             (_, "{number}") => "1",
@@ -80,7 +82,10 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
         "/desk/assignments/{call}" => vec![("action", "all")],
         "/desk/rulebooks/{rulebook}" => vec![("act", "dry-run")],
         "/desk/runs" => vec![("call", &things.call_id)],
-        "/desk/chain/{slug}" => vec![("placement", &things.placement), ("reason", "The diploma is not theirs")],
+        "/desk/chain/{slug}" => vec![
+            ("placement", &things.placement),
+            ("reason", "The diploma is not theirs"),
+        ],
         "/desk/quotas/{slug}" => vec![
             ("act", "propose"),
             ("line", &things.line),
@@ -90,7 +95,9 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
             ("basis_date_month", "5"),
             ("basis_date_year", "2025"),
         ],
-        "/desk/dossiers/{code}/messages" | "/my/{code}/messages" => vec![("text", "Please look again"), ("body", "Please look again")],
+        "/desk/dossiers/{code}/messages" | "/my/{code}/messages" => {
+            vec![("text", "Please look again"), ("body", "Please look again")]
+        }
         "/desk/runs/{run}" => vec![("act", "approve")],
         "/desk/places/{placement}" => vec![("act", "admit")],
         "/desk/appeals/{appeal}" => vec![
@@ -158,6 +165,14 @@ async fn ask(town: &Town, http: &reqwest::Client, route: &Route, asker: Asker, n
                 "data": data(route.path),
                 "actor": {"name": "Invented Registrar", "external_id": "staff-1"},
             }));
+    } else if let (Asker::Program(which), "/oauth/token") = (asker, route.path) {
+        let (id, secret) = &town.credentials[which];
+        let fields = [
+            ("grant_type", "client_credentials"),
+            ("client_id", id),
+            ("client_secret", secret),
+        ];
+        request = http.post(format!("{}/oauth/token", town.server.base_url)).form(&fields);
     } else if post {
         let secret = &town.server.app.config.secret;
         let csrf = qabyl::web::csrf::token(secret, session.as_deref(), town.server.app.clock.now());
@@ -195,7 +210,9 @@ fn reached(groups: &BTreeMap<u16, Vec<&str>>) -> bool {
     let further = |(status, names): (&u16, &Vec<&str>)| match *status {
         401 | 404 => false,
         // Nobody and programs are led to the sign-in; whoever else is led on has done something.
-        303 => names.iter().any(|name| *name != "anonymous" && !name.starts_with("program")),
+        303 => names
+            .iter()
+            .any(|name| *name != "anonymous" && !name.starts_with("program")),
         _ => true,
     };
     groups.iter().any(further)
@@ -217,7 +234,17 @@ fn every_route_answers_every_role_as_agreed() {
             // Whom the object belongs to comes last: what they do changes it.
             let mut askers = town.askers.clone();
             askers.sort_by_key(|(name, _)| {
-                ["stranger", "entrant", "owner", "officer", "secretary", "chair", "registrar", "program"].contains(name)
+                [
+                    "stranger",
+                    "entrant",
+                    "owner",
+                    "officer",
+                    "secretary",
+                    "chair",
+                    "registrar",
+                    "program",
+                ]
+                .contains(name)
             });
             for (name, asker) in askers {
                 number += 1;

@@ -10,8 +10,8 @@ use qabyl::cli::DemoArgs;
 use qabyl::config::{Config, Mail, Mode, Secret};
 use qabyl::db::Conn;
 use qabyl::db::schema::{
-    accounts, applications, branches, calls, grants, institutions, notices, persons, placements, programmes, quota_lines,
-    reviews, rulebooks, sessions,
+    accounts, applications, branches, calls, grants, institutions, notices, persons, placements, programmes,
+    quota_lines, reviews, rulebooks, sessions,
 };
 use qabyl::demo::{self, Stage};
 use qabyl::kernel::ids::{AccountId, ApplicationId, CallId, InstitutionId, PersonId, PlacementId};
@@ -64,6 +64,8 @@ pub struct Town {
     pub server: Server,
     pub askers: Vec<(&'static str, Asker)>,
     pub tokens: Vec<String>,
+    /// Their identifiers and secrets.
+    pub credentials: Vec<(String, String)>,
     pub things: Things,
     _folder: TempDir,
 }
@@ -115,7 +117,11 @@ impl Town {
         drop(house);
         let data_dir = folder.path().to_owned();
         std::fs::create_dir_all(data_dir.join("mail")).expect("a folder of letters");
-        std::fs::write(data_dir.join("mail/one.eml"), "To: a@b.invalid\r\nSubject: Үлгү\r\n\r\nText\r\n").expect("a letter");
+        std::fs::write(
+            data_dir.join("mail/one.eml"),
+            "To: a@b.invalid\r\nSubject: Үлгү\r\n\r\nText\r\n",
+        )
+        .expect("a letter");
         let server = Server::start_as(db, |config| {
             config.mode = Mode::Demo;
             config.mail = Mail::Files(data_dir.join("mail"));
@@ -125,15 +131,17 @@ impl Town {
         let (mut askers, mut things, programs) = town;
         let style = server.app.assets.path("qabyl.css");
         things.asset = style.split('/').nth(2).unwrap_or_default().to_owned();
-        let mut tokens = Vec::new();
+        let (mut tokens, mut credentials) = (Vec::new(), Vec::new());
         for (name, id, secret) in programs {
             askers.push((name, Asker::Program(tokens.len())));
             tokens.push(token(&server, &id, &secret).await);
+            credentials.push((id, secret));
         }
         Self {
             server,
             askers,
             tokens,
+            credentials,
             things,
             _folder: folder,
         }

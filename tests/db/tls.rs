@@ -74,7 +74,14 @@ async fn only_a_server_that_proves_who_it_is_is_spoken_with() {
     let url = server.address("qabyl_tls");
     let address = Address::parse(&url).expect("an address");
     db::migrate(&address).expect("migrations over TLS");
-    let db = Db::open(&address, Options { connections: 2, ..Options::default() }).expect("opened over TLS");
+    let db = Db::open(
+        &address,
+        Options {
+            connections: 2,
+            ..Options::default()
+        },
+    )
+    .expect("opened over TLS");
 
     // A command is written and read over it, and the server itself says that it is encrypted.
     let event = db.write(move |tx| {
@@ -90,7 +97,14 @@ async fn only_a_server_that_proves_who_it_is_is_spoken_with() {
     });
     let written = event.await.expect("written over TLS");
     assert!(written.ssl, "the writer speaks in the clear");
-    assert!(written.version.as_deref().is_some_and(|version| version.starts_with("TLSv1.")), "{:?}", written.version);
+    assert!(
+        written
+            .version
+            .as_deref()
+            .is_some_and(|version| version.starts_with("TLSv1.")),
+        "{:?}",
+        written.version
+    );
     let names = db.read(|conn| {
         assert!(line(conn)?.ssl, "a reader speaks in the clear");
         let leases = qabyl::db::schema::leases::table;

@@ -171,7 +171,10 @@ fn it_listens_on_this_machine_only() {
         let (code, out, log) = Child::outcome(&arguments, &[], data.path());
         assert_eq!((code, out.as_str()), (2, ""), "{log}");
         assert!(log.contains("--listen") && log.contains("this machine only"), "{log}");
-        assert!(!data.path().join("world/qabyl.db").exists(), "it made a world all the same");
+        assert!(
+            !data.path().join("world/qabyl.db").exists(),
+            "it made a world all the same"
+        );
     }
 }
 

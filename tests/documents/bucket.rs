@@ -160,11 +160,21 @@ async fn refused_with(status: u16) {
     let new = Bytes::from_static(b"two");
     let put = vault.put(new.clone(), Media::Pdf).await;
     assert!(put.is_err(), "{status}: a write that was refused counts as done");
-    assert!(vault.get(&kept.hash).await.is_err(), "{status}: a refusal is no missing file");
-    assert!(vault.size(&kept.hash).await.is_err(), "{status}: a refusal is no missing file");
+    assert!(
+        vault.get(&kept.hash).await.is_err(),
+        "{status}: a refusal is no missing file"
+    );
+    assert!(
+        vault.size(&kept.hash).await.is_err(),
+        "{status}: a refusal is no missing file"
+    );
     assert!(vault.is_empty().await.is_err(), "{status}: a refusal is no empty store");
     let met = store.asked.lock().expect("the list").len();
-    assert!(met >= before + 4, "{status}: the store was asked {} times only", met - before);
+    assert!(
+        met >= before + 4,
+        "{status}: the store was asked {} times only",
+        met - before
+    );
     assert_eq!(store.objects.lock().expect("the objects").len(), 1, "{status}");
     // The store is back: the same file again is kept then.
     *store.refuses.lock().expect("the refusal") = None;
@@ -183,10 +193,17 @@ async fn a_refusal_of_the_store_is_a_fault_and_no_success() {
 async fn a_wrong_key_is_refused_and_nothing_is_kept() {
     let (store, _) = vault();
     let address = *store.address.lock().expect("an address");
-    let url = format!("s3://files?endpoint=http%3A%2F%2F{}&key=another&secret=s", address.expect("it listens"));
+    let url = format!(
+        "s3://files?endpoint=http%3A%2F%2F{}&key=another&secret=s",
+        address.expect("it listens")
+    );
     let stranger = Vault::open(&Storage::Bucket(Box::new(bucket(&url).expect("an address")))).expect("a vault");
     assert!(stranger.put(Bytes::from_static(b"one"), Media::Pdf).await.is_err());
-    assert_eq!(store.asked.lock().expect("the list").len(), 1, "it was asked once, and refused");
+    assert_eq!(
+        store.asked.lock().expect("the list").len(),
+        1,
+        "it was asked once, and refused"
+    );
     assert!(store.objects.lock().expect("the objects").is_empty());
 }
 
@@ -206,7 +223,11 @@ async fn program(arguments: &[&str], url: &str, folder: &Path) -> (i32, String) 
     let (arguments, url, folder) = (arguments.join(" "), url.to_owned(), folder.to_owned());
     let run = tokio::task::spawn_blocking(move || {
         let arguments: Vec<&str> = arguments.split(' ').collect();
-        let settings = [("QABYL_STORAGE_URL", url.as_str()), ("QABYL_DATA_DIR", "data"), ("RUST_LOG", "error")];
+        let settings = [
+            ("QABYL_STORAGE_URL", url.as_str()),
+            ("QABYL_DATA_DIR", "data"),
+            ("RUST_LOG", "error"),
+        ];
         let (code, out, log) = Child::outcome(&arguments, &settings, &folder);
         (code, out + &log)
     });
@@ -222,7 +243,14 @@ async fn the_program_keeps_checks_and_saves_what_is_in_the_bucket() {
     let made = tokio::task::spawn_blocking(move || {
         let variables = [("QABYL_STORAGE_URL", settings.as_str()), ("RUST_LOG", "error")];
         let arguments = [
-            "demo", "--json", "--applicants", "12", "--listen", "127.0.0.1:0", "--data", "data",
+            "demo",
+            "--json",
+            "--applicants",
+            "12",
+            "--listen",
+            "127.0.0.1:0",
+            "--data",
+            "data",
         ];
         let mut server = Child::program(&arguments, &variables, &place);
         let ready = server.line();
@@ -243,7 +271,11 @@ async fn the_program_keeps_checks_and_saves_what_is_in_the_bucket() {
     let keys: Vec<String> = store.objects.lock().expect("the objects").keys().cloned().collect();
     let hash = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
     store.objects.lock().expect("the objects").remove(&keys[0]);
-    store.objects.lock().expect("the objects").insert(keys[1].clone(), Bytes::from_static(b"x"));
+    store
+        .objects
+        .lock()
+        .expect("the objects")
+        .insert(keys[1].clone(), Bytes::from_static(b"x"));
     let (code, said) = program(&["check"], &url, folder.path()).await;
     assert_eq!(code, 1, "{said}");
     for key in &keys[..2] {

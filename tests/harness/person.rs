@@ -172,7 +172,12 @@ impl Page {
     #[track_caller]
     pub fn has_security_headers(&self) -> &Self {
         for header in SECURITY_HEADERS {
-            assert!(!self.header(header).is_empty(), "{} ({}) lacks {header}", self.path, self.status);
+            assert!(
+                !self.header(header).is_empty(),
+                "{} ({}) lacks {header}",
+                self.path,
+                self.status
+            );
         }
         self
     }

@@ -35,7 +35,11 @@ impl Child {
         command.env_clear().envs(variables.iter().copied()).stdin(Stdio::null());
         let done = command.output().expect("the program");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (done.status.code().expect("no signal"), text(&done.stdout), text(&done.stderr))
+        (
+            done.status.code().expect("no signal"),
+            text(&done.stdout),
+            text(&done.stderr),
+        )
     }
 
     /// The same without its log.

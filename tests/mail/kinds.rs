@@ -20,8 +20,15 @@ fn sender() -> Sender {
 fn reads_well(kind: &Kind, lang: Lang, part: &str, text: &str) {
     let here = || format!("{} {lang:?} {part}: {text}", kind.name);
     assert!(!text.trim().is_empty(), "{}", here());
-    assert!(!text.contains("{$") && !text.contains("{ $") && !text.contains("Unknown localization"), "{}", here());
-    let keys = [kind.subject].into_iter().chain(kind.paragraphs.iter().copied()).chain(kind.action.map(|(label, _)| label));
+    assert!(
+        !text.contains("{$") && !text.contains("{ $") && !text.contains("Unknown localization"),
+        "{}",
+        here()
+    );
+    let keys = [kind.subject]
+        .into_iter()
+        .chain(kind.paragraphs.iter().copied())
+        .chain(kind.action.map(|(label, _)| label));
     for key in keys {
         assert!(!text.contains(key), "{key} stands for its words: {}", here());
     }
@@ -40,11 +47,20 @@ fn every_kind_says_all_it_has_to_say_in_every_language() {
             let letter = kind.compose(lang, Some("Айгерим"), &payload, BASE, &SECRET);
             reads_well(kind, lang, "subject", &letter.subject);
             assert!(!letter.subject.contains('\n'), "{}: {}", kind.name, letter.subject);
-            assert!(letter.subject.chars().count() <= 120, "{}: {}", kind.name, letter.subject);
+            assert!(
+                letter.subject.chars().count() <= 120,
+                "{}: {}",
+                kind.name,
+                letter.subject
+            );
             let out = letter.render(&sender()).expect("rendered");
             reads_well(kind, lang, "text", &out.text);
             reads_well(kind, lang, "HTML", &out.html);
-            assert!(out.text.contains("Айгерим") && out.html.contains("Айгерим"), "{} {lang:?}", kind.name);
+            assert!(
+                out.text.contains("Айгерим") && out.html.contains("Айгерим"),
+                "{} {lang:?}",
+                kind.name
+            );
             for paragraph in &letter.paragraphs {
                 reads_well(kind, lang, "paragraph", paragraph);
             }
@@ -52,11 +68,18 @@ fn every_kind_says_all_it_has_to_say_in_every_language() {
             if let Some(action) = &letter.action {
                 let (start, rest) = (format!("{BASE}/{}/", lang.tag()), &action.url);
                 assert!(rest.starts_with(&start), "{} {lang:?}: {}", kind.name, action.url);
-                assert!(!action.url.contains(['{', '}']), "{} {lang:?}: {}", kind.name, action.url);
+                assert!(
+                    !action.url.contains(['{', '}']),
+                    "{} {lang:?}: {}",
+                    kind.name,
+                    action.url
+                );
                 reads_well(kind, lang, "label", &action.label);
                 let marked = action.url.replace('&', "&#38;");
                 for (part, body) in [("text", &out.text), ("HTML", &out.html)] {
-                    let link = body.contains(&action.url) || body.contains(&marked) || body.contains(&action.url.replace('&', "&amp;"));
+                    let link = body.contains(&action.url)
+                        || body.contains(&marked)
+                        || body.contains(&action.url.replace('&', "&amp;"));
                     assert!(link, "{} {lang:?}: {part} without its link {}", kind.name, action.url);
                 }
                 assert!(out.html.contains("<a "), "{} {lang:?}: no button", kind.name);
@@ -66,7 +89,11 @@ fn every_kind_says_all_it_has_to_say_in_every_language() {
         // Two languages may share a title, never all four the same sentence.
         subjects.sort();
         subjects.dedup();
-        assert!(subjects.len() >= 3, "{}: one subject for several languages: {subjects:?}", kind.name);
+        assert!(
+            subjects.len() >= 3,
+            "{}: one subject for several languages: {subjects:?}",
+            kind.name
+        );
     }
     assert!(names.len() >= 40, "only {} kinds", names.len());
 }
@@ -88,12 +115,20 @@ fn what_others_wrote_is_text_in_every_kind() {
     let mut met = 0;
     for kind in kinds() {
         let payload = hostile(&(kind.sample)());
-        met += payload.0.values().filter(|value| matches!(value, Value::Texts(_))).count();
+        met += payload
+            .0
+            .values()
+            .filter(|value| matches!(value, Value::Texts(_)))
+            .count();
         for lang in Lang::ALL.iter().copied() {
             let letter = kind.compose(lang, Some(HOSTILE), &payload, BASE, &SECRET);
             let out = letter.render(&sender()).expect("rendered");
             assert!(!out.html.contains("<img"), "{} {lang:?}: {}", kind.name, out.html);
-            assert!(out.html.contains("img src=x"), "{} {lang:?}: the name is gone", kind.name);
+            assert!(
+                out.html.contains("img src=x"),
+                "{} {lang:?}: the name is gone",
+                kind.name
+            );
         }
     }
     assert!(met >= 20, "titles were met {met} times only");
@@ -102,7 +137,14 @@ fn what_others_wrote_is_text_in_every_kind() {
 #[test]
 fn no_letter_says_what_was_decided_in_its_subject() {
     // The portal says it; whoever sees a locked phone does not read it there.
-    let told = ["rejected", "refused", "enrolled", "not eligible", "you won", "unsuccessful"];
+    let told = [
+        "rejected",
+        "refused",
+        "enrolled",
+        "not eligible",
+        "you won",
+        "unsuccessful",
+    ];
     for kind in kinds() {
         let letter = kind.compose(Lang::En, Some("Bolot"), &(kind.sample)(), BASE, &SECRET);
         let subject = letter.subject.to_lowercase();

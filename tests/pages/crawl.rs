@@ -242,7 +242,10 @@ fn every_page_of_every_role_is_whole_in_four_languages() {
         let others: BTreeSet<&str> = first.others.union(&second.others).copied().collect();
         let known: Vec<&str> = Patterns::of_the_table().in_a_language().collect();
         for pattern in &known {
-            let (met, excused) = (met.contains(pattern) || others.contains(pattern), NEVER_LINKED.contains(pattern));
+            let (met, excused) = (
+                met.contains(pattern) || others.contains(pattern),
+                NEVER_LINKED.contains(pattern),
+            );
             match (met, excused) {
                 (false, false) => wrong.push(format!("{pattern} was never met")),
                 (true, true) => wrong.push(format!("{pattern} is excused, and was met")),

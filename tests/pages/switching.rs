@@ -9,7 +9,10 @@ use crate::harness::databases::on_sqlite;
 
 /// What stands in the field called `name`.
 async fn value(browser: &Browser, name: &str) -> String {
-    let field = browser.wait().for_element(Locator::Css(&format!("[name=\"{name}\"]"))).await;
+    let field = browser
+        .wait()
+        .for_element(Locator::Css(&format!("[name=\"{name}\"]")))
+        .await;
     let field = field.unwrap_or_else(|error| panic!("no field {name}: {error}"));
     field.prop("value").await.expect("a value").unwrap_or_default()
 }
@@ -23,7 +26,11 @@ async fn switch(browser: &Browser, lang: &str) {
         "ru" => "html[lang=ru]",
         _ => "html[lang=en]",
     });
-    browser.wait().for_element(there).await.expect("the page in that language");
+    browser
+        .wait()
+        .for_element(there)
+        .await
+        .expect("the page in that language");
 }
 
 async fn before_anybody_is_known(browser: &Browser) {
@@ -55,7 +62,11 @@ async fn in_a_dossier(browser: &Browser, page: &str) {
     assert_eq!(value(browser, "street").await, "Жаңы көчө 47");
     // What went along can be sent as it stands.
     browser.press("main form button.btn").await;
-    browser.wait().for_element(Locator::Css("html[lang=kk]")).await.expect("an answer");
+    browser
+        .wait()
+        .for_element(Locator::Css("html[lang=kk]"))
+        .await
+        .expect("an answer");
     browser.open(page).await;
     let kept = value(browser, "street").await;
     assert!(kept == "Жаңы көчө 47" && kept != stored, "{kept}");
@@ -67,8 +78,15 @@ fn what_was_typed_goes_along_into_another_language() {
         let demo = Demo::at("open", 6);
         let student = demo.person("student 1").await;
         let mine = student.open("/ky/my").await;
-        let dossier = links::inside(&mine.text).into_iter().find(|link| link.starts_with("/ky/my/"));
-        let code = dossier.expect("a dossier").split('/').nth(3).expect("a code").to_owned();
+        let dossier = links::inside(&mine.text)
+            .into_iter()
+            .find(|link| link.starts_with("/ky/my/"));
+        let code = dossier
+            .expect("a dossier")
+            .split('/')
+            .nth(3)
+            .expect("a code")
+            .to_owned();
         browse(demo.base(), PHONE.with_scripts(), async |browser| {
             before_anybody_is_known(browser).await;
             demo.enter(browser, "student 1").await;

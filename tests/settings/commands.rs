@@ -10,7 +10,10 @@ use crate::harness::databases::{Place, on_both_empty, start};
 use crate::harness::process::Child;
 use crate::harness::surroundings::folder;
 
-const SECRET: (&str, &str) = ("QABYL_SECRET", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
+const SECRET: (&str, &str) = (
+    "QABYL_SECRET",
+    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+);
 
 /// Runs a command on the test's database.
 fn run(place: &Place, data: &Path, arguments: &[&str]) -> (i32, String, String) {
@@ -29,7 +32,10 @@ fn an_empty_database_becomes_an_installation_with_a_call() {
         let (code, first, log) = run(place, data.path(), &["migrate"]);
         assert_eq!(code, 0, "{log}");
         let ran = first.lines().count() - 1;
-        assert!(ran > 5 && first.ends_with(&format!("{ran} migrations ran.\n")), "{first}");
+        assert!(
+            ran > 5 && first.ends_with(&format!("{ran} migrations ran.\n")),
+            "{first}"
+        );
         let (code, again, _) = run(place, data.path(), &["migrate"]);
         assert_eq!((code, again.as_str()), (0, "0 migrations ran.\n"));
 
@@ -37,10 +43,20 @@ fn an_empty_database_becomes_an_installation_with_a_call() {
         let (code, out, log) = run(place, data.path(), &wrong);
         assert_eq!((code, out.as_str()), (2, ""), "{log}");
         assert!(log.contains("not an e-mail address"), "{log}");
-        let create = ["user", "create", "--email", "head@example.invalid", "--name", "Invented Head"];
+        let create = [
+            "user",
+            "create",
+            "--email",
+            "head@example.invalid",
+            "--name",
+            "Invented Head",
+        ];
         let (code, out, log) = run(place, data.path(), &create);
         assert_eq!(code, 0, "{log}");
-        let link = out.lines().find(|line| line.starts_with("/en/invitation/")).expect("a link");
+        let link = out
+            .lines()
+            .find(|line| line.starts_with("/en/invitation/"))
+            .expect("a link");
         assert!(link.len() > 40, "{link}");
         // A second time the same person gets another link, and is not made twice.
         let (code, out, log) = run(place, data.path(), &create);
@@ -51,19 +67,38 @@ fn an_empty_database_becomes_an_installation_with_a_call() {
 
         let call = file("scholarship-2024-25.toml");
         // Nobody acts in the name of who is not there, or has not taken the role on.
-        let (code, _, log) = run(place, data.path(), &["call", "load", &call, "--as", "nobody@example.invalid"]);
+        let (code, _, log) = run(
+            place,
+            data.path(),
+            &["call", "load", &call, "--as", "nobody@example.invalid"],
+        );
         assert_eq!(code, 2, "{log}");
         assert!(log.contains("nobody@example.invalid"), "{log}");
-        let (code, _, log) = run(place, data.path(), &["call", "load", "missing.toml", "--as", "head@example.invalid"]);
+        let (code, _, log) = run(
+            place,
+            data.path(),
+            &["call", "load", "missing.toml", "--as", "head@example.invalid"],
+        );
         assert_eq!(code, 2, "{log}");
         assert!(log.contains("missing.toml"), "{log}");
         taken_on(place).await;
-        for (name, says) in [("catalogue.toml", "created"), ("scholarship-2024-25.toml", "created as a draft")] {
-            let (code, out, log) = run(place, data.path(), &["call", "load", &file(name), "--as", "head@example.invalid"]);
+        for (name, says) in [
+            ("catalogue.toml", "created"),
+            ("scholarship-2024-25.toml", "created as a draft"),
+        ] {
+            let (code, out, log) = run(
+                place,
+                data.path(),
+                &["call", "load", &file(name), "--as", "head@example.invalid"],
+            );
             assert_eq!(code, 0, "{log}");
             assert!(out.contains(says), "{out}");
         }
-        let (code, out, _) = run(place, data.path(), &["call", "load", &call, "--as", "head@example.invalid"]);
+        let (code, out, _) = run(
+            place,
+            data.path(),
+            &["call", "load", &call, "--as", "head@example.invalid"],
+        );
         assert_eq!(code, 0);
         assert!(out.contains("unchanged"), "the same content changed something: {out}");
 
@@ -80,7 +115,8 @@ fn an_empty_database_becomes_an_installation_with_a_call() {
 }
 
 async fn people(place: &Place) -> i64 {
-    let count = |conn: &mut qabyl::db::Conn| Ok::<i64, Fault>(qabyl::db::schema::accounts::table.count().get_result(conn)?);
+    let count =
+        |conn: &mut qabyl::db::Conn| Ok::<i64, Fault>(qabyl::db::schema::accounts::table.count().get_result(conn)?);
     place.open().read(count).await.expect("counted")
 }
 
@@ -89,8 +125,12 @@ async fn taken_on(place: &Place) {
     use qabyl::db::schema::{accounts, grants};
     let db = place.open();
     db.write(|tx| {
-        diesel::update(accounts::table).set(accounts::state.eq("active")).execute(tx)?;
-        diesel::update(grants::table).set(grants::state.eq("active")).execute(tx)?;
+        diesel::update(accounts::table)
+            .set(accounts::state.eq("active"))
+            .execute(tx)?;
+        diesel::update(grants::table)
+            .set(grants::state.eq("active"))
+            .execute(tx)?;
         Ok::<_, Fault>(())
     })
     .await
@@ -118,7 +158,11 @@ fn a_broken_chain_is_told_by_the_exit_code() {
         .await
         .expect("five events");
         let (code, out, log) = run(place, data.path(), &["audit", "verify"]);
-        assert_eq!((code, out.as_str()), (0, "intact: 5 events, 0 not sealed yet\n"), "{log}");
+        assert_eq!(
+            (code, out.as_str()),
+            (0, "intact: 5 events, 0 not sealed yet\n"),
+            "{log}"
+        );
         db.write(|tx| {
             diesel::sql_query("UPDATE events SET subject = 'other' WHERE subject = '3'").execute(tx)?;
             Ok::<_, Fault>(())

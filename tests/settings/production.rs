@@ -11,7 +11,10 @@ const SOUND: [(&str, &str); 5] = [
     ("QABYL_BASE_URL", "https://qabyl.example"),
     ("QABYL_SMTP_URL", "smtp://relay.invalid:587"),
     ("QABYL_MAIL_FROM", "Qabyl <no-reply@qabyl.example>"),
-    ("QABYL_SECRET", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"),
+    (
+        "QABYL_SECRET",
+        "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+    ),
     ("QABYL_LISTEN", "127.0.0.1:0"),
 ];
 
@@ -65,7 +68,10 @@ async fn with_all_of_it_it_serves() {
     settings.push(("QABYL_LISTEN", &address));
     settings.push(("RUST_LOG", "error"));
     let server = Child::program(&["serve"], &settings, place.path());
-    let http = reqwest::Client::builder().timeout(Duration::from_secs(2)).build().expect("a client");
+    let http = reqwest::Client::builder()
+        .timeout(Duration::from_secs(2))
+        .build()
+        .expect("a client");
     until("it is ready", async || {
         let answer = http.get(format!("http://{address}/health/ready")).send().await;
         answer.is_ok_and(|answer| answer.status() == 200)

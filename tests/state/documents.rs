@@ -14,7 +14,7 @@ use qabyl::db::schema::{documents, requirements};
 use qabyl::kernel::Fault;
 use qabyl::kernel::ids::{DocumentId, RequirementId};
 
-use super::applications::{Dossier, dossier, of_change, of_desk};
+use super::dossier::{Dossier, dossier, of_change, of_desk};
 use super::grid::{Agreed, Came, moved, tried};
 use super::people::Asker as A;
 use crate::applications::world::{FILE, OTHER_FILE};
@@ -91,13 +91,18 @@ const ELIGIBLE: Rows = &[
 const EVERYWHERE: Rows = &[("promised", "expire", "overdue")];
 
 fn medical(tx: &mut Conn) -> Result<RequirementId, Fault> {
-    Ok(requirements::table.filter(requirements::key.eq("medical")).select(requirements::id).first(tx)?)
+    Ok(requirements::table
+        .filter(requirements::key.eq("medical"))
+        .select(requirements::id)
+        .first(tx)?)
 }
 
 fn standing(tx: &mut Conn, it: &Dossier) -> Result<(String, i32), Fault> {
     let requirement = medical(tx)?;
     let found = document_for(tx, it.id, requirement)?;
-    Ok(found.map_or((NOTHING.to_owned(), 0), |document| (document.state.to_string(), document.version)))
+    Ok(found.map_or((NOTHING.to_owned(), 0), |document| {
+        (document.state.to_string(), document.version)
+    }))
 }
 
 /// Puts the one document into `state`; nothing stands when it was taken out.
@@ -105,8 +110,15 @@ fn force(tx: &mut Conn, it: &Dossier, state: &str, due: bool) -> Result<Document
     let requirement = medical(tx)?;
     let own = documents::table.filter(documents::requirement_id.eq(requirement));
     let id = own.select(documents::id).first::<DocumentId>(tx)?;
-    let state = if state == NOTHING { DocumentState::Removed } else { state.parse().expect("a state") };
-    let has_file = matches!(state, DocumentState::Uploaded | DocumentState::Accepted | DocumentState::Rejected);
+    let state = if state == NOTHING {
+        DocumentState::Removed
+    } else {
+        state.parse().expect("a state")
+    };
+    let has_file = matches!(
+        state,
+        DocumentState::Uploaded | DocumentState::Accepted | DocumentState::Rejected
+    );
     let until = it.now.plus(TimeDelta::hours(if due { -1 } else { 24 }));
     diesel::update(documents::table.find(id))
         .set((
@@ -130,12 +142,20 @@ fn give(tx: &mut Conn, ctx: &Ctx, it: &Dossier, what: &Attach) -> Result<(), Cam
 fn judge(tx: &mut Conn, ctx: &Ctx, document: DocumentId, verdict: Verdict) -> Result<(), Came> {
     let version = documents::table.find(document).select(documents::version).first(tx);
     let version = version.map_err(|error| Came::Broken(error.to_string()))?;
-    let command = CheckDocument { document, version, verdict };
+    let command = CheckDocument {
+        document,
+        version,
+        verdict,
+    };
     check_document(tx, ctx, &command).map_err(|error: DeskError| of_desk(error))
 }
 
 fn run(tx: &mut Conn, ctx: &Ctx, it: &Dossier, document: DocumentId, command: &str) -> Result<(), Came> {
-    let file = NewFile { hash: OTHER_FILE.to_owned(), name: "again.pdf".to_owned(), pages: 1 };
+    let file = NewFile {
+        hash: OTHER_FILE.to_owned(),
+        name: "again.pdf".to_owned(),
+        pages: 1,
+    };
     let until = it.now.plus(TimeDelta::days(3));
     match command {
         "upload" => give(tx, ctx, it, &Attach::Upload(file)),
@@ -144,7 +164,16 @@ fn run(tx: &mut Conn, ctx: &Ctx, it: &Dossier, document: DocumentId, command: &s
         "accept" => judge(tx, ctx, document, Verdict::Accept),
         "reject" => {
             let (reason, note) = (Some(DocumentReason::Unreadable), String::new());
-            judge(tx, ctx, document, Verdict::Reject { reason, note, repairable: true })
+            judge(
+                tx,
+                ctx,
+                document,
+                Verdict::Reject {
+                    reason,
+                    note,
+                    repairable: true,
+                },
+            )
         }
         "expire" => expire_promises(tx, ctx).map(drop).map_err(|error| match error {
             ExpireError::Denied(denied) => denied.into(),
@@ -178,7 +207,12 @@ fn every_command_on_a_document_is_done_in_its_states_by_those_who_may() {
         let it = dossier(db).await;
         let gone = [DocumentState::Removed, DocumentState::Superseded];
         let mut states = vec![NOTHING.to_owned()];
-        states.extend(DocumentState::ALL.iter().filter(|it| !gone.contains(it)).map(ToString::to_string));
+        states.extend(
+            DocumentState::ALL
+                .iter()
+                .filter(|it| !gone.contains(it))
+                .map(ToString::to_string),
+        );
         let with: &[(State, &[Rows])] = &[
             (State::Draft, &[OWN, DRAFT, EVERYWHERE]),
             (State::Submitted, &[OWN, EVERYWHERE]),
@@ -198,7 +232,10 @@ fn every_command_on_a_document_is_done_in_its_states_by_those_who_may() {
             let rows = rows.concat();
             let expires = states.iter().filter(|state| *state != "promised");
             let again: Vec<_> = expires.map(|state| (state.as_str(), "expire")).collect();
-            let hidden: Vec<_> = states.iter().flat_map(|state| [(state.as_str(), "accept"), (state, "reject")]).collect();
+            let hidden: Vec<_> = states
+                .iter()
+                .flat_map(|state| [(state.as_str(), "accept"), (state, "reject")])
+                .collect();
             let agreed = Agreed {
                 states: states.clone(),
                 commands: COMMANDS,
@@ -207,7 +244,9 @@ fn every_command_on_a_document_is_done_in_its_states_by_those_who_may() {
                 hidden: if *with == State::Draft { &hidden } else { &[] },
             };
             let table = agreed
-                .holds(db, async |state, command, asker| attempt(db, &it, *with, (state, command), asker).await)
+                .holds(db, async |state, command, asker| {
+                    attempt(db, &it, *with, (state, command), asker).await
+                })
                 .await;
             if let Some(table) = table {
                 text.push_str(&format!("# while the dossier is {with}\n{table}\n"));

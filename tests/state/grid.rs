@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use qabyl::accounts::policy::{Denied, Permission, permissions};
 use qabyl::accounts::Role;
+use qabyl::accounts::policy::{Denied, Permission, permissions};
 use qabyl::db::Conn;
 use qabyl::kernel::Fault;
 
@@ -58,7 +58,11 @@ pub async fn tried(db: &TestDb, mut work: impl FnMut(&mut Conn) -> Result<Came, 
 
 /// Whether anything moved: state and version before and after.
 pub fn moved(before: (String, i32), after: (String, i32)) -> Came {
-    if before == after { Came::Same } else { Came::Went(after.0) }
+    if before == after {
+        Came::Same
+    } else {
+        Came::Went(after.0)
+    }
 }
 
 /// What was agreed about one lifecycle, in the words of the design.
@@ -81,7 +85,11 @@ impl Agreed<'_> {
             return Came::Absent;
         }
         if !may.contains(&asker) {
-            return if read.contains(&asker) { Came::Forbidden } else { Came::Absent };
+            return if read.contains(&asker) {
+                Came::Forbidden
+            } else {
+                Came::Absent
+            };
         }
         if self.again.contains(&(state, command)) {
             return Came::Same;
@@ -103,7 +111,9 @@ impl Agreed<'_> {
                     let came = attempt(state, command, asker).await;
                     let expected = self.expected(state, at, asker);
                     if came != expected {
-                        wrong.push(format!("{state} × {command} by {asker}: {came:?}, agreed is {expected:?}"));
+                        wrong.push(format!(
+                            "{state} × {command} by {asker}: {came:?}, agreed is {expected:?}"
+                        ));
                     }
                     line.push(came);
                 }
@@ -112,7 +122,13 @@ impl Agreed<'_> {
             let _ = writeln!(text, "{command}");
             for (line, askers) in seen {
                 let who: Vec<String> = askers.iter().map(ToString::to_string).collect();
-                let _ = writeln!(text, "  {}: {}", who.join(", "), self.words(&line));
+                let nobody = line.iter().all(|came| *came == Came::Absent);
+                let who = if nobody {
+                    "everybody else".to_owned()
+                } else {
+                    who.join(", ")
+                };
+                let _ = writeln!(text, "  {who}: {}", self.words(&line));
             }
         }
         assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
@@ -135,7 +151,9 @@ impl Agreed<'_> {
         let all = by_outcome.len() == 1 && self.states.len() > 1;
         let words = by_outcome.into_iter().map(|(outcome, what)| match outcome.as_str() {
             "0" => what.join(", "),
-            outcome if all => format!("{} every state", &outcome[2..]).replace("wrong state every", "wrong state in every"),
+            outcome if all => {
+                format!("{} every state", &outcome[2..]).replace("wrong state every", "wrong state in every")
+            }
             outcome => format!("{} {}", &outcome[2..], what.join(", ")).replace("wrong state ", "wrong state in "),
         });
         words.collect::<Vec<_>>().join("; ")
@@ -163,7 +181,9 @@ pub fn holders(permission: Permission) -> Vec<Asker> {
     if permission == Permission::Apply {
         all.push(Asker::Applicant);
     }
-    let roles = Role::ALL.iter().filter(|role| permissions(**role).contains(&permission));
+    let roles = Role::ALL
+        .iter()
+        .filter(|role| permissions(**role).contains(&permission));
     all.extend(roles.map(|role| Asker::Here(*role)));
     all
 }
@@ -175,8 +195,14 @@ pub fn the_table_is_the_agreed_one(
     commands: &[(&str, &[Asker], &[Asker])],
     table: Vec<(String, String, Option<Permission>, String)>,
 ) {
-    let mut ours: Vec<String> = agreed.iter().map(|(from, by, to)| format!("{from} {by} {to}")).collect();
-    let mut theirs: Vec<String> = table.iter().map(|(from, by, _, to)| format!("{from} {by} {to}")).collect();
+    let mut ours: Vec<String> = agreed
+        .iter()
+        .map(|(from, by, to)| format!("{from} {by} {to}"))
+        .collect();
+    let mut theirs: Vec<String> = table
+        .iter()
+        .map(|(from, by, _, to)| format!("{from} {by} {to}"))
+        .collect();
     ours.sort();
     theirs.sort();
     similar(&ours, &theirs);
@@ -186,11 +212,19 @@ pub fn the_table_is_the_agreed_one(
             panic!("{command} needs {permission:?} and nobody was asked to give it");
         };
         for asker in holders(permission) {
-            assert!(may.contains(&asker), "{from} × {command}: {permission:?} lets {asker} in");
+            assert!(
+                may.contains(&asker),
+                "{from} × {command}: {permission:?} lets {asker} in"
+            );
         }
-        let people = may.iter().filter(|asker| !matches!(asker, Asker::Program | Asker::Clock));
+        let people = may
+            .iter()
+            .filter(|asker| !matches!(asker, Asker::Program | Asker::Clock));
         for asker in people {
-            assert!(holders(permission).contains(asker), "{from} × {command}: {permission:?} keeps {asker} out");
+            assert!(
+                holders(permission).contains(asker),
+                "{from} × {command}: {permission:?} keeps {asker} out"
+            );
         }
     }
 }
@@ -198,6 +232,9 @@ pub fn the_table_is_the_agreed_one(
 fn similar(ours: &[String], theirs: &[String]) {
     let only = |a: &[String], b: &[String]| a.iter().filter(|it| !b.contains(it)).cloned().collect::<Vec<_>>();
     let (missing, new) = (only(ours, theirs), only(theirs, ours));
-    assert!(missing.is_empty() && new.is_empty(), "gone from the program: {missing:?}; new in it: {new:?}");
+    assert!(
+        missing.is_empty() && new.is_empty(),
+        "gone from the program: {missing:?}; new in it: {new:?}"
+    );
     assert_eq!(ours.len(), theirs.len(), "a row stands twice");
 }

@@ -2,6 +2,7 @@
 //! what was agreed, which is written out here a second time.
 mod applications;
 mod documents;
+mod dossier;
 mod grid;
 mod people;
 mod placements;

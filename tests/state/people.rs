@@ -152,8 +152,17 @@ impl Ground {
             A::Elsewhere(role) => (None, vec![held(&act, role, scope(role, act.id(), act.id()))]),
             A::Program | A::ProgramElsewhere => {
                 let id: ClientId = act.id();
-                let institution = if asker == A::Program { self.institution } else { act.id() };
-                let scopes = ["placements:read", "nominations:decide", "enrolments:write", "applications:read"];
+                let institution = if asker == A::Program {
+                    self.institution
+                } else {
+                    act.id()
+                };
+                let scopes = [
+                    "placements:read",
+                    "nominations:decide",
+                    "enrolments:write",
+                    "applications:read",
+                ];
                 let who = Principal::Client {
                     id,
                     institution,
@@ -161,10 +170,16 @@ impl Ground {
                 };
                 let on_behalf_of = "registrar-7".to_owned();
                 let actor = Actor::Client { id, on_behalf_of };
-                return Ctx { act: Act { actor, ..act }, who };
+                return Ctx {
+                    act: Act { actor, ..act },
+                    who,
+                };
             }
             A::Nobody => {
-                let act = Act { actor: Actor::Link, ..act };
+                let act = Act {
+                    actor: Actor::Link,
+                    ..act
+                };
                 let who = Principal::Anonymous;
                 return Ctx { act, who };
             }

@@ -11,9 +11,7 @@ use qabyl::kernel::ids::{AccountId, ConditionId, PersonId, PlacementId};
 use qabyl::kernel::{Fault, Instant};
 use qabyl::placements::clock::{Due, act};
 use qabyl::placements::lifecycle::{HOLDING, TABLE};
-use qabyl::placements::{
-    PlacementError, State, answer, approve, conditions, correct, host, lapse, publish, revoke,
-};
+use qabyl::placements::{PlacementError, State, answer, approve, conditions, correct, host, lapse, publish, revoke};
 
 use super::grid::{Agreed, Came, moved, the_table_is_the_agreed_one, tried};
 use super::people::{Asker as A, Ground};
@@ -89,7 +87,9 @@ const BY_CAPACITY: (&str, &str, &str) = ("outranked", "reinstate", "reserved");
 
 #[test]
 fn the_places_table_is_the_agreed_one() {
-    let table = TABLE.iter().map(|(from, by, needs, to)| (from.to_string(), by.to_string(), *needs, to.to_string()));
+    let table = TABLE
+        .iter()
+        .map(|(from, by, needs, to)| (from.to_string(), by.to_string(), *needs, to.to_string()));
     the_table_is_the_agreed_one(ROWS, COMMANDS, table.collect());
 }
 
@@ -119,7 +119,13 @@ async fn place(db: &TestDb) -> Place {
             let (owner, stranger) = (account(tx, person)?, account(tx, next_person)?);
             let ground = Ground::lay(tx, &act, (call, institution), owner, stranger)?;
             let run = placements::table.find(id).select(placements::run_id).first(tx)?;
-            Ok::<_, Fault>(Place { ground, id, other, next, run })
+            Ok::<_, Fault>(Place {
+                ground,
+                id,
+                other,
+                next,
+                run,
+            })
         })
         .await
         .expect("laid down")
@@ -147,17 +153,32 @@ impl Place {
         let hours = if command == "lapse" { -1 } else { 24 };
         let (holds, later) = (HOLDING.contains(&state), now.plus(TimeDelta::hours(24)));
         // The seat is free for a moment: two people hold it at no time.
-        let none = (seats::placement_id.eq(None::<PlacementId>), seats::person_id.eq(None::<PersonId>));
-        diesel::update(seats::table.filter(seats::call_id.eq(self.ground.call))).set(none).execute(tx)?;
+        let none = (
+            seats::placement_id.eq(None::<PlacementId>),
+            seats::person_id.eq(None::<PersonId>),
+        );
+        diesel::update(seats::table.filter(seats::call_id.eq(self.ground.call)))
+            .set(none)
+            .execute(tx)?;
         put(tx, self.id, state, now.plus(TimeDelta::hours(hours)))?;
-        put(tx, self.next, if holds { State::NotPlaced } else { State::Offered }, later)?;
+        put(
+            tx,
+            self.next,
+            if holds { State::NotPlaced } else { State::Offered },
+            later,
+        )?;
         seat(tx, self, if holds { self.id } else { self.next })?;
-        let Json(mut terms) = calls::table.find(self.ground.call).select(calls::terms).first::<Json>(tx)?;
+        let Json(mut terms) = calls::table
+            .find(self.ground.call)
+            .select(calls::terms)
+            .first::<Json>(tx)?;
         terms["host_consent"] = (command == "promote_to_nomination").into();
         if command == "close_reserve" {
             terms["reserve_valid_until"] = now.rfc3339().into();
         }
-        diesel::update(calls::table.find(self.ground.call)).set(calls::terms.eq(Json(terms))).execute(tx)?;
+        diesel::update(calls::table.find(self.ground.call))
+            .set(calls::terms.eq(Json(terms)))
+            .execute(tx)?;
         Ok(())
     }
 
@@ -214,8 +235,16 @@ fn run(tx: &mut Conn, ctx: &Ctx, it: &Place, others: &Others, command: &str) -> 
         "release" => answer::accept(tx, &others.owner, it.other, false),
         // The next person declines: if they held the seat, it passes on.
         "promote_to_nomination" | "promote_to_offer" => {
-            let holds: State = placements::table.find(it.next).select(placements::state).first(tx).map_err(Fault::from)?;
-            if holds == State::Offered { answer::decline(tx, &others.next, it.next) } else { Ok(()) }
+            let holds: State = placements::table
+                .find(it.next)
+                .select(placements::state)
+                .first(tx)
+                .map_err(Fault::from)?;
+            if holds == State::Offered {
+                answer::decline(tx, &others.next, it.next)
+            } else {
+                Ok(())
+            }
         }
         "reinstate" => {
             let run = correct::propose_correction(tx, &others.secretary, it.run, "A mark was read wrongly.")?;
@@ -237,7 +266,10 @@ fn of_place(error: PlacementError) -> Result<Came, Fault> {
 }
 
 fn standing(tx: &mut Conn, id: PlacementId) -> Result<(String, i32), Fault> {
-    Ok(placements::table.find(id).select((placements::state, placements::version)).first(tx)?)
+    Ok(placements::table
+        .find(id)
+        .select((placements::state, placements::version))
+        .first(tx)?)
 }
 
 async fn attempt(db: &TestDb, it: &Place, (state, command): (&str, &str), asker: A) -> Came {
@@ -272,7 +304,14 @@ fn every_command_on_a_place_is_done_in_its_states_by_those_who_may() {
             row.1 = if row.1 == "lapse_host" { "lapse" } else { row.1 };
         }
         rows.push(("accepted", "lapse_condition", "conditions_not_met"));
-        let passes = ["lapse", "lapse_condition", "close_reserve", "release", "promote_to_nomination", "promote_to_offer"];
+        let passes = [
+            "lapse",
+            "lapse_condition",
+            "close_reserve",
+            "release",
+            "promote_to_nomination",
+            "promote_to_offer",
+        ];
         let mut again = vec![("accepted", "accept"), ("declined", "decline")];
         for state in State::ALL.iter().map(|state| -> &str { state.as_str() }) {
             for command in passes.into_iter().chain(["reinstate"]) {
@@ -291,7 +330,9 @@ fn every_command_on_a_place_is_done_in_its_states_by_those_who_may() {
             hidden: &[],
         };
         let table = agreed
-            .holds(db, async |state, command, asker| attempt(db, &it, (state, command), asker).await)
+            .holds(db, async |state, command, asker| {
+                attempt(db, &it, (state, command), asker).await
+            })
             .await;
         if let Some(table) = table {
             insta::assert_snapshot!("placement", table);

@@ -7,8 +7,8 @@ use qabyl::db::schema::{accounts, applications, persons, reviews};
 use qabyl::db::{Conn, Json};
 use qabyl::kernel::Fault;
 use qabyl::kernel::ids::{AccountId, ApplicationId, PersonId, ReviewId};
-use qabyl::reviews::lifecycle::TABLE;
 use qabyl::reviews::State;
+use qabyl::reviews::lifecycle::TABLE;
 use qabyl::reviews::model::Scores;
 use qabyl::reviews::{
     DeclareConflict, Reopen, ReviewError, SaveScores, begin, declare_conflict, reopen, reread, save, submit,
@@ -72,7 +72,9 @@ const ROWS: &[(&str, &str, &str)] = &[
 
 #[test]
 fn the_reviews_table_is_the_agreed_one() {
-    let table = TABLE.iter().map(|(from, by, needs, to)| (from.to_string(), by.to_string(), Some(*needs), to.to_string()));
+    let table = TABLE
+        .iter()
+        .map(|(from, by, needs, to)| (from.to_string(), by.to_string(), Some(*needs), to.to_string()));
     the_table_is_the_agreed_one(ROWS, COMMANDS, table.collect());
 }
 
@@ -92,7 +94,10 @@ async fn given(db: &TestDb) -> Given {
         .write(move |tx| {
             let person = |tx: &mut Conn, id: ApplicationId| -> Result<(AccountId, PersonId), Fault> {
                 let rows = applications::table.inner_join(persons::table.inner_join(accounts::table));
-                Ok(rows.filter(applications::id.eq(id)).select((accounts::id, persons::id)).first(tx)?)
+                Ok(rows
+                    .filter(applications::id.eq(id))
+                    .select((accounts::id, persons::id))
+                    .first(tx)?)
             };
             let (owner_of, other_of) = (person(tx, owner.id)?, person(tx, other.id)?);
             let ground = Ground::lay(tx, &act, (call, act.id()), owner_of, other_of)?;
@@ -110,13 +115,19 @@ async fn given(db: &TestDb) -> Given {
                     reviews::version.eq(1),
                 ))
                 .execute(tx)?;
-            Ok(Given { ground, dossier: owner.id, review })
+            Ok(Given {
+                ground,
+                dossier: owner.id,
+                review,
+            })
         })
         .await
 }
 
 fn scores() -> Scores {
-    [("motivation", 40_000), ("potential", 30_000)].map(|(key, points)| (key.to_owned(), points)).into()
+    [("motivation", 40_000), ("potential", 30_000)]
+        .map(|(key, points)| (key.to_owned(), points))
+        .into()
 }
 
 fn of(error: ReviewError) -> Came {
@@ -130,15 +141,32 @@ fn of(error: ReviewError) -> Came {
 
 fn run(tx: &mut Conn, ctx: &Ctx, it: &Given, command: &str) -> Result<(), ReviewError> {
     let review = it.review;
-    let kept = SaveScores { review, version: 1, scores: scores(), comment: "Good.".to_owned() };
-    let why = Reopen { review, version: 1, reason: "The second page was not read.".to_owned() };
+    let kept = SaveScores {
+        review,
+        version: 1,
+        scores: scores(),
+        comment: "Good.".to_owned(),
+    };
+    let why = Reopen {
+        review,
+        version: 1,
+        reason: "The second page was not read.".to_owned(),
+    };
     match command {
         "begin" => begin(tx, ctx, review, 1),
         "save" => save(tx, ctx, &kept),
         "submit" => submit(tx, ctx, &kept),
         "declare_conflict" => {
             let reason = "A cousin.".to_owned();
-            declare_conflict(tx, ctx, &DeclareConflict { review, version: 1, reason })
+            declare_conflict(
+                tx,
+                ctx,
+                &DeclareConflict {
+                    review,
+                    version: 1,
+                    reason,
+                },
+            )
         }
         "reopen" => reopen(tx, ctx, &why),
         "reread" => reread(tx, ctx, &why),
@@ -148,7 +176,10 @@ fn run(tx: &mut Conn, ctx: &Ctx, it: &Given, command: &str) -> Result<(), Review
 }
 
 fn standing(tx: &mut Conn, id: ReviewId) -> Result<(String, i32), Fault> {
-    Ok(reviews::table.find(id).select((reviews::state, reviews::version)).first(tx)?)
+    Ok(reviews::table
+        .find(id)
+        .select((reviews::state, reviews::version))
+        .first(tx)?)
 }
 
 /// Tries a command while the dossier itself is `with`.
@@ -156,8 +187,12 @@ async fn attempt(db: &TestDb, it: &Given, with: DossierState, (state, command): 
     let (it, ctx) = (it.clone(), it.ground.ctx(db, start(), asker));
     let (state, command) = (state.to_owned(), command.to_owned());
     tried(db, move |tx| {
-        diesel::update(reviews::table.find(it.review)).set(reviews::state.eq(&state)).execute(tx)?;
-        diesel::update(applications::table.find(it.dossier)).set(applications::state.eq(with)).execute(tx)?;
+        diesel::update(reviews::table.find(it.review))
+            .set(reviews::state.eq(&state))
+            .execute(tx)?;
+        diesel::update(applications::table.find(it.dossier))
+            .set(applications::state.eq(with))
+            .execute(tx)?;
         let before = standing(tx, it.review)?;
         match run(tx, &ctx, &it, &command) {
             Ok(()) => Ok(moved(before, standing(tx, it.review)?)),
@@ -183,7 +218,11 @@ fn every_command_on_a_review_is_done_in_its_states_by_those_who_may() {
         let table = agreed
             .holds(db, async |state, command, asker| {
                 let listed = command == "reread";
-                let with = if listed { DossierState::Decided } else { DossierState::InReview };
+                let with = if listed {
+                    DossierState::Decided
+                } else {
+                    DossierState::InReview
+                };
                 attempt(db, &it, with, (state, command), asker).await
             })
             .await;
@@ -213,7 +252,10 @@ fn no_review_moves_while_its_dossier_is_elsewhere() {
                     moves,
                     "{state} × {command} while the dossier is {with}: {came:?}"
                 );
-                assert!(moves || came == Came::WrongState, "{state} × {command} while {with}: {came:?}");
+                assert!(
+                    moves || came == Came::WrongState,
+                    "{state} × {command} while {with}: {came:?}"
+                );
             }
         }
     });

@@ -37,15 +37,31 @@ const READS_TOO: &[A] = &[
     A::Here(Role::AppealMember),
 ];
 
-const ONLY_READS: &[A] = &[A::Here(Role::Observer), A::Here(Role::VotingMember), A::Here(Role::AppealMember)];
+const ONLY_READS: &[A] = &[
+    A::Here(Role::Observer),
+    A::Here(Role::VotingMember),
+    A::Here(Role::AppealMember),
+];
 
 const COMMANDS: &[(&str, &[A], &[A])] = &[
-    ("keep_dry_run", &[A::Here(Role::Secretary), A::Here(Role::Chair)], ONLY_READS),
+    (
+        "keep_dry_run",
+        &[A::Here(Role::Secretary), A::Here(Role::Chair)],
+        ONLY_READS,
+    ),
     ("approve", CHAIR, READS_TOO),
-    ("bring_into_force", &[A::Here(Role::Secretary), A::Here(Role::Administrator), A::Clock], READS),
+    (
+        "bring_into_force",
+        &[A::Here(Role::Secretary), A::Here(Role::Administrator), A::Clock],
+        READS,
+    ),
     ("propose_another", DRAFTERS, READS),
     ("approve_another", CHAIR, READS_TOO),
-    ("bring_another_into_force", &[A::Here(Role::Secretary), A::Here(Role::Administrator), A::Clock], READS),
+    (
+        "bring_another_into_force",
+        &[A::Here(Role::Secretary), A::Here(Role::Administrator), A::Clock],
+        READS,
+    ),
 ];
 
 const ROWS: &[(&str, &str, &str)] = &[
@@ -86,7 +102,12 @@ fn version(tx: &mut Conn, it: (RulebookId, i32), ground: &Ground, body: &Ruleboo
 
 async fn book(db: &TestDb) -> Book {
     let act = db.act(start());
-    let plan = Plan { applicants: 2, seats: 1, host_consent: false, reserve: 1 };
+    let plan = Plan {
+        applicants: 2,
+        seats: 1,
+        host_consent: false,
+        reserve: 1,
+    };
     db.db
         .write(move |tx| {
             let world = build(tx, &act, &plan)?;
@@ -95,12 +116,20 @@ async fn book(db: &TestDb) -> Book {
             };
             let (owner, stranger) = (account(tx, world.persons[0])?, account(tx, world.persons[1])?);
             let ground = Ground::lay(tx, &act, (world.call, world.institution), owner, stranger)?;
-            let (first, body) = rulebooks::table.select((rulebooks::id, rulebooks::body)).first::<(_, Json)>(tx)?;
+            let (first, body) = rulebooks::table
+                .select((rulebooks::id, rulebooks::body))
+                .first::<(_, Json)>(tx)?;
             let rules: Rulebook = body.read()?;
             let (id, another) = (act.id(), act.id());
             version(tx, (id, 2), &ground, &rules)?;
             version(tx, (another, 3), &ground, &rules)?;
-            Ok::<_, Fault>(Book { ground, id, another, first, rules })
+            Ok::<_, Fault>(Book {
+                ground,
+                id,
+                another,
+                first,
+                rules,
+            })
         })
         .await
         .expect("laid down")
@@ -118,7 +147,11 @@ fn put(tx: &mut Conn, id: RulebookId, state: RulebookState, ground: &Ground) -> 
 /// The version in `state`; one is in force, and another is as far as the command needs it.
 fn force(tx: &mut Conn, it: &Book, state: RulebookState, command: &str) -> Result<(), Fault> {
     let in_force = state == RulebookState::Published;
-    let first = if in_force { RulebookState::Superseded } else { RulebookState::Published };
+    let first = if in_force {
+        RulebookState::Superseded
+    } else {
+        RulebookState::Published
+    };
     put(tx, it.first, first, &it.ground)?;
     let another = match command {
         "approve_another" => RulebookState::Draft,
@@ -151,7 +184,17 @@ fn propose(tx: &mut Conn, ctx: &Ctx, it: &Book) -> Result<(), DraftError> {
     rules.admission_year += 1;
     save_draft(tx, ctx, call, 0, &rules)?;
     let basis = "Order 18".to_owned();
-    propose_draft(tx, ctx, &ProposeDraft { call, version: 1, basis, effective_at: None }).map(drop)
+    propose_draft(
+        tx,
+        ctx,
+        &ProposeDraft {
+            call,
+            version: 1,
+            basis,
+            effective_at: None,
+        },
+    )
+    .map(drop)
 }
 
 fn run(tx: &mut Conn, ctx: &Ctx, it: &Book, command: &str) -> Result<(), Came> {
@@ -206,7 +249,9 @@ fn every_command_on_a_rulebook_is_done_in_its_states_by_those_who_may() {
             hidden: &[],
         };
         let table = agreed
-            .holds(db, async |state, command, asker| attempt(db, &it, (state, command), asker).await)
+            .holds(db, async |state, command, asker| {
+                attempt(db, &it, (state, command), asker).await
+            })
             .await;
         if let Some(table) = table {
             insta::assert_snapshot!("rulebook", table);

@@ -6,8 +6,8 @@ use qabyl::accounts::{Ctx, Role};
 use qabyl::applications::State as DossierState;
 use qabyl::db::Conn;
 use qabyl::db::schema::{allocation_runs, applications, persons};
-use qabyl::kernel::ids::{AccountId, ApplicationId, PersonId, RunId};
 use qabyl::kernel::Fault;
+use qabyl::kernel::ids::{AccountId, ApplicationId, PersonId, RunId};
 use qabyl::placements::propose::{Propose, propose_run};
 use qabyl::placements::{PlacementError, RunState, approve, correct, publish};
 
@@ -58,7 +58,12 @@ struct Drafted {
 
 async fn drafted(db: &TestDb) -> Drafted {
     let act = db.act(start());
-    let plan = Plan { applicants: 3, seats: 1, host_consent: false, reserve: 1 };
+    let plan = Plan {
+        applicants: 3,
+        seats: 1,
+        host_consent: false,
+        reserve: 1,
+    };
     let laid = db.db.write(move |tx| {
         let world = build(tx, &act, &plan)?;
         let account = |tx: &mut Conn, id: PersonId| -> Result<(AccountId, PersonId), Fault> {
@@ -72,17 +77,30 @@ async fn drafted(db: &TestDb) -> Drafted {
     });
     let (ground, dossier) = laid.await.expect("laid down");
     let ctx = ground.ctx(db, start(), A::Here(Role::Secretary));
-    let command = Propose { call: ground.call, tour: None, seed: "seed".to_owned() };
-    let run = db.db.write(move |tx| propose_run(tx, &ctx, &command)).await.expect("proposed");
+    let command = Propose {
+        call: ground.call,
+        tour: None,
+        seed: "seed".to_owned(),
+    };
+    let run = db
+        .db
+        .write(move |tx| propose_run(tx, &ctx, &command))
+        .await
+        .expect("proposed");
     Drafted { ground, run, dossier }
 }
 
 fn standing(tx: &mut Conn, run: RunId) -> Result<(String, i32), Fault> {
-    Ok(allocation_runs::table.find(run).select((allocation_runs::state, allocation_runs::version)).first(tx)?)
+    Ok(allocation_runs::table
+        .find(run)
+        .select((allocation_runs::state, allocation_runs::version))
+        .first(tx)?)
 }
 
 fn force(tx: &mut Conn, run: RunId, state: RunState) -> Result<(), Fault> {
-    diesel::update(allocation_runs::table.find(run)).set(allocation_runs::state.eq(state)).execute(tx)?;
+    diesel::update(allocation_runs::table.find(run))
+        .set(allocation_runs::state.eq(state))
+        .execute(tx)?;
     Ok(())
 }
 
@@ -133,7 +151,9 @@ fn every_command_on_a_run_is_done_in_its_states_by_those_who_may() {
             hidden: &[],
         };
         let table = agreed
-            .holds(db, async |state, command, asker| attempt(db, &it, (state, command), asker).await)
+            .holds(db, async |state, command, asker| {
+                attempt(db, &it, (state, command), asker).await
+            })
             .await;
         if let Some(table) = table {
             insta::assert_snapshot!("run", table);
@@ -151,7 +171,9 @@ fn who_proposed_a_run_does_not_approve_it_whatever_else_they_are() {
             let (state, chair) = (*state, it.ground.ctx(db, start(), A::Here(Role::Chair)));
             let came = tried(db, move |tx| {
                 let proposed = allocation_runs::proposed_by.eq(chair.account().expect("an account"));
-                diesel::update(allocation_runs::table.find(id)).set(proposed).execute(tx)?;
+                diesel::update(allocation_runs::table.find(id))
+                    .set(proposed)
+                    .execute(tx)?;
                 force(tx, id, state)?;
                 match approve::approve_run(tx, &chair, id) {
                     Err(PlacementError::SecondPerson) => Ok(Came::Forbidden),
@@ -160,7 +182,11 @@ fn who_proposed_a_run_does_not_approve_it_whatever_else_they_are() {
                 }
             })
             .await;
-            let expected = if state == RunState::Draft { Came::Forbidden } else { Came::WrongState };
+            let expected = if state == RunState::Draft {
+                Came::Forbidden
+            } else {
+                Came::WrongState
+            };
             assert_eq!(came, expected, "{state}; the secretary is {secretary}");
         }
     });
@@ -174,9 +200,14 @@ fn a_published_run_decides_those_that_it_was_computed_from_and_no_others() {
             let (it, state, ctx) = (it.clone(), *state, it.ground.ctx(db, start(), A::Here(Role::Secretary)));
             let came = tried(db, move |tx| {
                 force(tx, it.run, RunState::Approved)?;
-                diesel::update(applications::table.find(it.dossier)).set(applications::state.eq(state)).execute(tx)?;
+                diesel::update(applications::table.find(it.dossier))
+                    .set(applications::state.eq(state))
+                    .execute(tx)?;
                 let done = publish::publish_run(tx, &ctx, it.run);
-                let now: DossierState = applications::table.find(it.dossier).select(applications::state).first(tx)?;
+                let now: DossierState = applications::table
+                    .find(it.dossier)
+                    .select(applications::state)
+                    .first(tx)?;
                 match done {
                     Ok(()) => Ok(Came::Went(now.to_string())),
                     // It is not the field that was approved.

@@ -59,8 +59,17 @@ async fn to_the_end(stream: &mut TcpStream) -> String {
 /// Every refusal carries them, also those that are given before any code of ours knows a request.
 #[track_caller]
 fn wears_the_headers(answer: &str) {
-    for header in ["content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy"] {
-        assert_eq!(answer.matches(&format!("\r\n{header}: ")).count(), 1, "{header}: {answer}");
+    for header in [
+        "content-security-policy",
+        "x-content-type-options",
+        "x-frame-options",
+        "referrer-policy",
+    ] {
+        assert_eq!(
+            answer.matches(&format!("\r\n{header}: ")).count(),
+            1,
+            "{header}: {answer}"
+        );
     }
 }
 
@@ -304,7 +313,12 @@ fn a_form_of_too_many_fields_is_refused() {
     on_sqlite(async |db| {
         let server = Server::start(db);
         let many: Vec<(&str, &str)> = std::iter::repeat_n(("a", "b"), 5000).collect();
-        server.person().post("/en/sign-in", &many).await.is(413).has_security_headers();
+        server
+            .person()
+            .post("/en/sign-in", &many)
+            .await
+            .is(413)
+            .has_security_headers();
         let token = many
             .iter()
             .map(|(key, value)| format!("{key}={value}&"))

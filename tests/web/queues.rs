@@ -8,8 +8,8 @@ use qabyl::db::{Db, Options};
 use qabyl::kernel::Fault;
 use qabyl::kernel::ids::ClientId;
 
-use crate::harness::person::SECURITY_HEADERS;
 use crate::harness::databases::{on_both, start, until};
+use crate::harness::person::SECURITY_HEADERS;
 use crate::harness::server::{CHEAP, Server};
 use crate::harness::{Engine, TestDb};
 
