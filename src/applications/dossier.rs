@@ -1,7 +1,7 @@
 //! A dossier with everything in it, and the pure questions asked of it: what may be changed now,
 //! what is missing, what would be frozen.
 
-use chrono::{Months, NaiveDate, TimeDelta};
+use chrono::{Months, NaiveDate};
 
 use super::guests::{Guest, GuestRole, GuestState};
 use super::lifecycle::State;
@@ -274,10 +274,7 @@ impl Dossier {
             DocumentState::Promised if with_office.contains(&state) || checked.contains(&state) => {
                 document.promised_until
             }
-            DocumentState::Rejected if checked.contains(&state) => {
-                let hours = TimeDelta::hours(self.call.terms.correction_hours);
-                document.checked_at.map(|at| at.plus(hours))
-            }
+            DocumentState::Rejected if checked.contains(&state) => document.checked_at.map(|at| self.call.mend_by(at)),
             _ => None,
         });
         if until.is_some_and(|until| now < until) {

@@ -198,6 +198,9 @@ pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Outcome, Cha
             return Err(wrong(field, "calls-problem-number"));
         }
     }
+    if new.correction_days.is_some_and(|days| !(1..=60).contains(&days)) {
+        return Err(wrong("correction_days", "calls-problem-number"));
+    }
     for (field, limit) in [
         ("max_grant_choices", new.max_grant_choices),
         ("max_paid_choices", new.max_paid_choices),

@@ -173,10 +173,6 @@ fn call(file: &CallFile, id: CallId, version: i32) -> Result<Call, LoadError> {
 fn terms(file: &CallFile) -> Result<Terms, LoadError> {
     let (selection, offers) = (&file.selection, &file.offers);
     let default = Terms::default();
-    let correction = file.corrections.hours;
-    // Working days are counted by the officers' room where it knows the calendar; until then
-    // each is a whole day.
-    let days = file.corrections.working_days.map(|days| days.saturating_mul(24));
     let mut condition_dates = BTreeMap::new();
     for (word, moment) in &offers.condition_dates {
         condition_dates.insert(word.clone(), deadline(*moment, file, "offers.condition_dates")?);
@@ -194,7 +190,8 @@ fn terms(file: &CallFile) -> Result<Terms, LoadError> {
         answer_hours: offers.answer_hours.into(),
         promotion_hours: offers.promotion_hours.into(),
         host_hours: offers.host_hours.map_or(default.host_hours, i64::from),
-        correction_hours: correction.or(days).map_or(default.correction_hours, i64::from),
+        correction_hours: file.corrections.hours.map_or(default.correction_hours, i64::from),
+        correction_days: file.corrections.working_days,
         correction_times: file.corrections.times,
         guardian_blocks_submission: file.guardian.consent_blocks_submission,
         guardian_signs_acceptance: file.guardian.signature_blocks_acceptance,

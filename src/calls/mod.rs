@@ -17,6 +17,7 @@ pub mod file;
 mod load;
 mod load_catalogue;
 pub mod lot;
+mod mending;
 pub mod messages;
 pub mod model;
 pub mod pages;
@@ -41,5 +42,5 @@ pub use publish::publish;
 pub use store::{
     OfferedCategory, PublishedRulebook, by_slug, call, calls, invariants, line, line_codes, lines, lock,
     offered_categories, published_rulebook, requirement, requirements, rulebook as rulebook_version, rulebook_body,
-    rulebooks, rulebooks_due, set_seat_groups, tours,
+    rulebooks, rulebooks_due, set_seats, tours,
 };

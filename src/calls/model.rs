@@ -144,8 +144,11 @@ pub struct Terms {
     pub promotion_hours: i64,
     /// Hours for the host university to answer a nomination.
     pub host_hours: i64,
-    /// Hours to mend what an officer returned.
+    /// Hours to mend what an officer returned, where no working days are given.
     pub correction_hours: i64,
+    /// Whole working days to mend what an officer returned, after the day of the return; none: the
+    /// hours count.
+    pub correction_days: Option<u32>,
     /// How often a dossier may be returned to be mended; none: no limit.
     pub correction_times: Option<u32>,
     /// A guardian's consent must be there before somebody under 18 submits.
@@ -215,6 +218,7 @@ impl Default for Terms {
             promotion_hours: 48,
             host_hours: 10 * 24,
             correction_hours: 48,
+            correction_days: None,
             correction_times: None,
             guardian_blocks_submission: false,
             guardian_signs_acceptance: true,

@@ -18,7 +18,7 @@ pub use invariants::invariants;
 pub(super) use lots::{commitments, insert_seed, reveal as reveal_seed, sealed as sealed_seed};
 pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, set_dry_run, supersede};
 pub use rulebooks::{rulebook, rulebooks, rulebooks_due};
-pub use seat_groups::set_seat_groups;
+pub use seat_groups::set_seats;
 pub(super) use write::{
     delete_lines, file_hash, insert_call, insert_line, insert_requirement, replace_programmes, replace_requirements,
     replace_tours, set_file_hash, update_call, update_line, update_requirement, update_tour,

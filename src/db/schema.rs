@@ -644,6 +644,8 @@ diesel::table! {
         version -> Integer,
         corrects_id -> Nullable<Uuid>,
         reason -> Nullable<Text>,
+        undecided -> Integer,
+        undecided_reason -> Nullable<Text>,
     }
 }
 
@@ -688,6 +690,7 @@ diesel::table! {
         decided_at -> Nullable<UtcInstant>,
         updated_at -> UtcInstant,
         version -> Integer,
+        heard -> Bool,
     }
 }
 

@@ -117,13 +117,14 @@ async fn list(house: &House, world: &World, tour: &Tour, at: Instant) -> Result<
         call: world.branches.id,
         tour: Some(tour.id),
         seed: runs::seed(&house.app, world.branches.id, Some(tour.number), "").await?,
+        despite: None,
     };
     house
         .app
         .db
         .write_alone(move |tx| -> Result<(), Fault> {
             let run = propose::propose_run(tx, &secretary, &command).map_err(broke("run of a tour"))?;
-            approve::approve_run(tx, &chair, run).map_err(broke("approval"))?;
+            approve::approve_run(tx, &chair, run, None).map_err(broke("approval"))?;
             publish::publish_run(tx, &secretary, run).map_err(broke("publication"))
         })
         .await

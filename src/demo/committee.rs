@@ -238,13 +238,14 @@ async fn list(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
         call: world.scholarship.id,
         tour: None,
         seed,
+        despite: None,
     };
     house
         .app
         .db
         .write_alone(move |tx| -> Result<(), Fault> {
             let run = propose::propose_run(tx, &secretary, &command).map_err(broke("run"))?;
-            approve::approve_run(tx, &chair, run).map_err(broke("approval"))?;
+            approve::approve_run(tx, &chair, run, None).map_err(broke("approval"))?;
             publish::publish_run(tx, &secretary, run).map_err(broke("publication"))
         })
         .await

@@ -230,3 +230,11 @@ pub fn add_working_days(from: NaiveDate, count: usize, calendars: &[&Calendar]) 
         .nth(count - 1)
         .ok_or(CivilError::Impossible)
 }
+
+/// The end of the last of `days` whole working days (Monday to Friday) after the day of `from` in
+/// `zone`: the exclusive midnight of a term that a decree counts in working days.
+pub fn end_of_working_days(from: DateTime<Utc>, days: u32, zone: Tz) -> Result<DateTime<Utc>, CivilError> {
+    let count = usize::try_from(days).unwrap_or(usize::MAX);
+    let last = add_working_days(local(from, zone).date(), count, &[])?;
+    end_of_day(last, zone)
+}

@@ -111,7 +111,13 @@ fn item(it: &Placement, around: &Around, reader: &Reader) -> Result<out::Placeme
         reason: it.reason.clone(),
         version: it.version,
         updated_at: it.updated_at.to_string(),
-        url: format!("{}/{}/desk/places#{}", reader.base_url, reader.lang.tag(), it.id),
+        url: format!(
+            "{}/{}/desk/places?code={}#{}",
+            reader.base_url,
+            reader.lang.tag(),
+            head.code,
+            it.id
+        ),
     })
 }
 

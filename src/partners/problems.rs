@@ -121,6 +121,8 @@ pub(super) fn refused(error: PlacementError, ctx: &Ctx, lang: Lang, seen: &Place
         | PlacementError::SecondPerson
         | PlacementError::TourOpen
         | PlacementError::ListStands
+        | PlacementError::Overtaken
+        | PlacementError::Undecided(_)
         | PlacementError::Dossier
         | PlacementError::ActOpen
         | PlacementError::SeatsHeld(_)

@@ -163,7 +163,5 @@ pub fn give_up(tx: &mut Conn, ctx: &Ctx, id: PlacementId, reason: &str) -> Resul
     if moved.freed {
         refill(tx, ctx, &call, &[seen.line])?;
     }
-    let payload = messages::payload(tx, &call, seen.application)?;
-    messages::tell_registrars(tx, ctx, seen.institution, &messages::GIVEN_UP, moved.event, &payload)?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::answer::lock;
 use super::model::{PlacementError, Run, RunState};
 use super::store;
+use super::undecided::{despite, undecided};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
 use crate::db::Conn;
@@ -28,11 +29,13 @@ pub(super) fn run_for(
     Ok((seen, by))
 }
 
-/// Approves a draft; never by who proposed it.
+/// Approves a draft; never by who proposed it. `without`: why the list is good although dossiers
+/// are not judged yet.
 ///
 /// # Errors
-/// [`PlacementError::SecondPerson`], [`PlacementError::WrongRunState`].
-pub fn approve_run(tx: &mut Conn, ctx: &Ctx, id: RunId) -> Result<(), PlacementError> {
+/// [`PlacementError::SecondPerson`], [`PlacementError::WrongRunState`],
+/// [`PlacementError::Undecided`] while dossiers are not judged and no reason is given.
+pub fn approve_run(tx: &mut Conn, ctx: &Ctx, id: RunId, without: Option<&str>) -> Result<(), PlacementError> {
     let (seen, by) = run_for(tx, ctx, id, Permission::ApproveRun)?;
     if seen.state != RunState::Draft {
         return Err(PlacementError::WrongRunState(seen.state));
@@ -40,10 +43,18 @@ pub fn approve_run(tx: &mut Conn, ctx: &Ctx, id: RunId) -> Result<(), PlacementE
     if seen.proposed_by == by {
         return Err(PlacementError::SecondPerson);
     }
+    // A correction speaks of those who stood in its first list.
+    let undecided = match seen.corrects {
+        None => undecided(tx, seen.call, seen.tour)?,
+        Some(_) => 0,
+    };
+    let reason = despite(undecided, without)?;
     if !store::runs::advance(tx, &seen, RunState::Approved, by, ctx.now)? {
         return Err(PlacementError::OutOfDate);
     }
-    let data = json!({"number": seen.number, "result": seen.result_hash});
+    let data = json!({
+        "number": seen.number, "result": seen.result_hash, "undecided": undecided, "undecided_reason": reason,
+    });
     append(tx, ctx, Event::new("run.approved", id).in_call(seen.call).with(data))?;
     Ok(())
 }

@@ -108,6 +108,6 @@ pub(super) fn fail_overdue(
     end(tx, ctx, (&seen, &call), &Change::default())?;
     messages::tell_applicant(tx, ctx, &call, &seen, event, None)?;
     let payload = messages::payload(tx, &call, seen.application)?;
-    messages::tell_registrars(tx, ctx, seen.institution, &messages::GIVEN_UP, event, &payload)?;
+    messages::tell_registrars(tx, ctx, seen.institution, &messages::CONDITION_RAN_OUT, event, &payload)?;
     Ok(true)
 }

@@ -4,9 +4,10 @@
 use serde_json::json;
 
 use super::model::PlacementError;
+use super::opening::observes;
 use super::store;
 use crate::accounts::policy::{Denied, Permission, Scope, allow, holds};
-use crate::accounts::{Ctx, Grant, Principal, Role};
+use crate::accounts::{Ctx, Principal};
 use crate::calls;
 use crate::db::Conn;
 use crate::events::{Event, append};
@@ -29,9 +30,7 @@ crate::text_enum! {
 /// who recompute it.
 #[must_use]
 pub fn may_see_all(who: &Principal, call: CallId) -> bool {
-    let observes = |grant: &Grant| grant.role == Role::Observer && grant.call.is_none_or(|only| only == call);
-    holds(who, Permission::ReadSensitive, Scope::Call(call))
-        || who.account().is_some_and(|account| account.grants.iter().any(observes))
+    holds(who, Permission::ReadSensitive, Scope::Call(call)) || observes(who, call)
 }
 
 /// Gives one file of a run's bundle. Input and result say who has which category.

@@ -2,10 +2,10 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::answer::locked;
+use super::answer::{locked, pass_on};
 use super::lifecycle::{Command, State};
 use super::model::{ConditionState, Placement, PlacementError, reason};
-use super::moves::{end_waiting, step_and_tell};
+use super::moves::{end_others, end_waiting, step_and_tell};
 use super::store::{self, placements::Change};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
@@ -77,7 +77,8 @@ pub fn refuse(
     done(tx, ctx, (&seen, &call), Command::Refuse, &change)
 }
 
-/// Enrols by order; every condition must be met.
+/// Enrols by order; every condition must be met. Whatever else the person holds or waits for in the
+/// cycle ends with it, in every call, and freed seats pass on.
 ///
 /// # Errors
 /// [`PlacementError::ConditionOpen`], [`PlacementError::Unusable`] without an order number.
@@ -105,8 +106,10 @@ pub fn enrol(
         order: Some((order_number.to_owned(), order_date)),
         ..Change::default()
     };
-    end_waiting(tx, ctx, &seen)?;
-    done(tx, ctx, (&seen, &call), Command::Enrol, &change)
+    let freed = end_others(tx, ctx, &seen)?;
+    let enrolled = done(tx, ctx, (&seen, &call), Command::Enrol, &change)?;
+    pass_on(tx, ctx, freed)?;
+    Ok(enrolled)
 }
 
 /// Reports that the student did not come; the seat passes on until the cut-off date.
@@ -164,10 +167,7 @@ pub const HEARD: &[State] = &[
 /// there, and who leaves it without ever being nominated or offered, is not told.
 #[must_use]
 pub fn heard_of(placement: &Placement) -> bool {
-    let left_reserve_unheard = placement.reserve_position.is_some()
-        && placement.version <= 2
-        && matches!(placement.state, State::Declined | State::Withdrawn | State::Released);
-    HEARD.contains(&placement.state) && !left_reserve_unheard
+    placement.heard && HEARD.contains(&placement.state)
 }
 
 /// Places that stand before the university: what a registrar works on.

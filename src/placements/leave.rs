@@ -4,8 +4,7 @@
 use serde_json::json;
 
 use super::answer::pass_on;
-use super::lifecycle::{Command, OPEN, State};
-use super::messages;
+use super::lifecycle::{Command, OPEN};
 use super::model::PlacementError;
 use super::moves::step;
 use super::store::{self, placements::Change};
@@ -24,7 +23,7 @@ use crate::kernel::ids::ApplicationId;
 pub fn leave(tx: &mut Conn, ctx: &Ctx, id: ApplicationId, reason: WithdrawReason) -> Result<(), PlacementError> {
     let head = applications::head(tx, id)?.ok_or(PlacementError::NotFound)?;
     allow(ctx, Permission::Apply, Scope::Person(head.person))?;
-    let call = super::answer::lock(tx, head.call)?;
+    super::answer::lock(tx, head.call)?;
     let mut freed = Vec::new();
     for placement in store::placements::of_application(tx, id)? {
         if !OPEN.contains(&placement.state) {
@@ -33,17 +32,6 @@ pub fn leave(tx: &mut Conn, ctx: &Ctx, id: ApplicationId, reason: WithdrawReason
         let moved = step(tx, ctx, &placement, Command::Withdraw, &Change::default())?;
         if moved.freed {
             freed.push((placement.call, placement.line));
-        }
-        if placement.state != State::Reserved {
-            let payload = messages::payload(tx, &call, id)?;
-            messages::tell_registrars(
-                tx,
-                ctx,
-                placement.institution,
-                &messages::GIVEN_UP,
-                moved.event,
-                &payload,
-            )?;
         }
     }
     if head.state == applications::State::Decided {

@@ -21,6 +21,17 @@ pub static NEWS: Kind = Kind {
     sample,
 };
 
+/// A list is out: the same mail for everybody on it, whatever it brought them. The inbox says more.
+pub static LIST_OUT: Kind = Kind {
+    name: "placements.list_out",
+    subject: "placements-mail-list-subject",
+    paragraphs: &["placements-mail-list-body"],
+    action: Some(("placements-mail-open", "/my/{code}/offer")),
+    reason: Reason::Account,
+    in_portal: false,
+    sample,
+};
+
 /// Something waits for the applicant's answer until a moment.
 pub static ANSWER_NEEDED: Kind = Kind {
     name: "placements.answer_needed",
@@ -120,12 +131,35 @@ pub static ACCEPTED: Kind = Kind {
     sample,
 };
 
-/// To registrars: a place was given up.
+/// To registrars: the applicant declined a place or gave it up.
 pub static GIVEN_UP: Kind = Kind {
     name: "placements.given_up",
     subject: "placements-mail-given-up-subject",
     paragraphs: &["placements-mail-given-up-body"],
-    action: Some(("placements-mail-open-places", "/desk/places")),
+    action: Some(("placements-mail-open-place", "/desk/places?code={code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To registrars: a place has left their list because another one was taken, by the clock, or by
+/// the committee.
+pub static LEFT: Kind = Kind {
+    name: "placements.left",
+    subject: "placements-mail-left-subject",
+    paragraphs: &["placements-mail-left-body"],
+    action: Some(("placements-mail-open-place", "/desk/places?code={code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To registrars: the day of a condition is over, and with it the place.
+pub static CONDITION_RAN_OUT: Kind = Kind {
+    name: "placements.condition_ran_out",
+    subject: "placements-mail-ran-out-subject",
+    paragraphs: &["placements-mail-ran-out-body"],
+    action: Some(("placements-mail-open-place", "/desk/places?code={code}")),
     reason: Reason::Account,
     in_portal: true,
     sample,
@@ -156,6 +190,7 @@ pub static RULES_CHANGED: Kind = Kind {
 /// All kinds of this room.
 pub static KINDS: &[&Kind] = &[
     &NEWS,
+    &LIST_OUT,
     &ANSWER_NEEDED,
     &ANSWER_REMINDER,
     &CONDITION_REMINDER,
@@ -166,6 +201,8 @@ pub static KINDS: &[&Kind] = &[
     &NOMINATED,
     &ACCEPTED,
     &GIVEN_UP,
+    &LEFT,
+    &CONDITION_RAN_OUT,
     &RUN_PROPOSED,
     &RULES_CHANGED,
 ];

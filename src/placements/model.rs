@@ -75,6 +75,10 @@ pub struct Run {
     pub corrects: Option<RunId>,
     /// Why it corrects them; public.
     pub reason: Option<String>,
+    /// How many dossiers were handed in and not judged when it was computed.
+    pub undecided: i32,
+    /// Why it was computed without them.
+    pub undecided_reason: Option<String>,
 }
 
 /// The life of one choice after a published run.
@@ -122,6 +126,8 @@ pub struct Placement {
     pub updated_at: Instant,
     /// Counts changes.
     pub version: i32,
+    /// The university was told of it: it was nominated or offered at some time.
+    pub heard: bool,
 }
 
 /// A condition of a place.
@@ -242,6 +248,12 @@ pub enum PlacementError {
     /// A list of this call and tour is published already.
     #[error("a list is published already")]
     ListStands,
+    /// A later tour has entries or a list already: it drew on what this one left.
+    #[error("a later tour has begun")]
+    Overtaken,
+    /// So many dossiers are handed in and not judged; whoever goes on must say why.
+    #[error("{0} dossiers are not judged")]
+    Undecided(usize),
     /// The moment to answer is over.
     #[error("the answer is late")]
     Late,

@@ -9,10 +9,11 @@ use super::model::{Placement, PlacementError};
 use super::refill::refill;
 use super::store::{self, placements::Change};
 use crate::accounts::Ctx;
-use crate::calls::Call;
+use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::events::{Event, append};
-use crate::kernel::ids::EventId;
+use crate::kernel::ids::{CallId, EventId, QuotaLineId};
+use crate::mail::Kind;
 
 /// What came of a move.
 pub(super) struct Moved {
@@ -69,11 +70,51 @@ pub(super) fn step(
         .seen_by(seen.institution)
         .with(data);
     let event = append(tx, ctx, event)?;
+    if let Some(kind) = letter(seen.state, command)
+        && let Some(call) = calls::call(tx, seen.call)?
+    {
+        let payload = messages::payload(tx, &call, seen.application)?;
+        messages::tell_registrars(tx, ctx, seen.institution, kind, event, &payload)?;
+    }
     Ok(Moved { to, event, freed })
 }
 
-/// Ends what the person of `place` still waits for elsewhere in the cycle: whoever came, did not
-/// come or lost a place does not move up any more, and stops nobody who waits behind them.
+/// What the university is written when a place leaves its list by somebody else's act or by the
+/// clock; nothing of what it did itself, and of names in reserve, of which it was not told.
+fn letter(from: State, command: Command) -> Option<&'static Kind> {
+    match command {
+        _ if !from.holds_seat() => None,
+        Command::Decline | Command::Withdraw => Some(&messages::GIVEN_UP),
+        Command::Release | Command::Lapse | Command::LapseHost | Command::Revoke => Some(&messages::LEFT),
+        _ => None,
+    }
+}
+
+/// Ends everything else that the person of an enrolled `place` holds or waits for in the cycle,
+/// in every call; the lines whose seats became free by it.
+pub(super) fn end_others(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    place: &Placement,
+) -> Result<Vec<(CallId, QuotaLineId)>, PlacementError> {
+    let mut freed = Vec::new();
+    for other in store::placements::open_of_person(tx, place.person, &place.cycle)? {
+        if other.id == place.id {
+            continue;
+        }
+        let moved = step(tx, &ctx.by_system(), &other, Command::Release, &Change::default())?;
+        if moved.freed {
+            freed.push((other.call, other.line));
+            if let Some(call) = calls::call(tx, other.call)? {
+                messages::tell_applicant(tx, ctx, &call, &other, moved.event, None)?;
+            }
+        }
+    }
+    Ok(freed)
+}
+
+/// Ends what the person of `place` still waits for elsewhere in the cycle: whoever did not come or
+/// lost a place does not move up any more, and stops nobody who waits behind them.
 pub(super) fn end_waiting(tx: &mut Conn, ctx: &Ctx, place: &Placement) -> Result<(), PlacementError> {
     for other in store::placements::open_of_person(tx, place.person, &place.cycle)? {
         if other.state == State::Reserved && other.id != place.id {

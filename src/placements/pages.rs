@@ -14,10 +14,11 @@ pub mod runs;
 pub mod tour;
 pub mod why;
 
-use crate::kernel::ids::{Id, NotAnId};
-use crate::web::Refusal;
+use crate::kernel::ids::{CallId, Id, NotAnId};
+use crate::web::{App, Refusal, Visitor};
 
 use super::PlacementError;
+use super::opening::{Opened, note_opening, observes};
 
 impl From<PlacementError> for Refusal {
     fn from(error: PlacementError) -> Self {
@@ -30,6 +31,8 @@ impl From<PlacementError> for Refusal {
             | PlacementError::Late
             | PlacementError::TourOpen
             | PlacementError::ListStands
+            | PlacementError::Overtaken
+            | PlacementError::Undecided(_)
             | PlacementError::Dossier
             | PlacementError::ActOpen
             | PlacementError::SeatsHeld(_)
@@ -44,6 +47,15 @@ impl From<PlacementError> for Refusal {
             PlacementError::Fault(fault) => Self::Fault(fault),
         }
     }
+}
+
+/// Notes what an observer opens, before it is shown; nothing is written for anybody else.
+async fn opened(app: &App, visitor: &Visitor, call: CallId, what: Opened) -> Result<(), Refusal> {
+    if observes(&visitor.ctx.who, call) {
+        let ctx = visitor.ctx.clone();
+        app.db.write(move |tx| note_opening(tx, &ctx, what)).await?;
+    }
+    Ok(())
 }
 
 /// An identifier of a path; what cannot be one is not found.

@@ -8,6 +8,8 @@ use super::contenders::{self, Basis};
 use super::cut_off;
 use super::messages;
 use super::model::{PlacementError, Run, RunState};
+use super::tours::overtaken;
+use super::undecided::{despite, undecided};
 use super::windows::Windows;
 use super::{seats, store};
 use crate::accounts::policy::{Permission, Scope, allow};
@@ -29,6 +31,8 @@ pub struct Propose {
     pub tour: Option<TourId>,
     /// The lot's seed, whose hash was published with the call; another one is refused.
     pub seed: String,
+    /// Why the list is made although dossiers are not judged yet.
+    pub despite: Option<String>,
 }
 
 /// Computes and stores a draft; approvers are told.
@@ -36,7 +40,9 @@ pub struct Propose {
 /// # Errors
 /// [`PlacementError::ThirdReaders`] while dossiers near the cut-off have only their first readers,
 /// [`PlacementError::ListStands`] when a list of this call and tour is published: it is corrected, not
-/// made again; [`PlacementError::Empty`] when nobody is scored, [`PlacementError::Lot`] with another seed.
+/// made again; [`PlacementError::Overtaken`] when a later tour has begun to draw on what this one left;
+/// [`PlacementError::Undecided`] while dossiers are not judged and no reason is given;
+/// [`PlacementError::Empty`] when nobody is scored, [`PlacementError::Lot`] with another seed.
 pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId, PlacementError> {
     allow(ctx, Permission::ProposeRun, Scope::Call(command.call))?;
     let call = lock(tx, command.call)?;
@@ -61,6 +67,9 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
     if store::runs::published_of(tx, call.id, command.tour)? {
         return Err(PlacementError::ListStands);
     }
+    if overtaken(tx, call.id, &tours, command.tour, ctx.now)? {
+        return Err(PlacementError::Overtaken);
+    }
     // A deadline that passed while no process ran has passed all the same.
     settle(tx, ctx, &call)?;
     let rulebook = calls::published_rulebook(tx, call.id)?.ok_or(PlacementError::Unusable("rulebook"))?;
@@ -69,6 +78,8 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
     lot::check(tx, call.id, &rules, round, &command.seed)?;
     // Dossiers whose last review came in meanwhile compete too.
     reviews::rate_complete(tx, ctx, call.id)?;
+    let undecided = undecided(tx, call.id, command.tour)?;
+    let undecided_reason = despite(undecided, command.despite.as_deref())?;
     let field = contenders::field(tx, &call, command.tour, rulebook.id, Basis::Now)?;
     if field.contenders.is_empty() {
         return Err(PlacementError::Empty);
@@ -96,6 +107,8 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         version: 1,
         corrects: None,
         reason: None,
+        undecided: i32::try_from(undecided).unwrap_or(i32::MAX),
+        undecided_reason,
     };
     keep(tx, ctx, &call, &instance, draft)
 }
@@ -128,7 +141,10 @@ pub(super) fn keep(
         ..draft
     };
     store::runs::insert(tx, &run)?;
-    let data = json!({"number": run.number, "input": run.input_hash, "result": run.result_hash});
+    let data = json!({
+        "number": run.number, "input": run.input_hash, "result": run.result_hash,
+        "undecided": run.undecided, "undecided_reason": run.undecided_reason,
+    });
     let event = append(tx, ctx, Event::new("run.proposed", run.id).in_call(call.id).with(data))?;
     for account in accounts::holders(tx, Permission::ApproveRun, Scope::Call(call.id), ctx.now)? {
         accounts::tell(

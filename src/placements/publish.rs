@@ -18,10 +18,11 @@ use super::moves::step;
 use super::propose::{compute, round_of};
 use super::store::seats::Seat;
 use super::store::{self, placements::Change};
+use super::tours::overtaken;
 use super::windows::Windows;
 use super::{messages, seats};
 use crate::accounts::policy::Permission;
-use crate::accounts::{Ctx, tell_person};
+use crate::accounts::{Ctx, tell_person_apart};
 use crate::allocation;
 use crate::applications::{Command as DossierCommand, advance};
 use crate::calls::{self, Call, QuotaLine, lot};
@@ -41,13 +42,16 @@ pub fn publish_run(tx: &mut Conn, ctx: &Ctx, id: RunId) -> Result<(), PlacementE
     if run.state != RunState::Approved {
         return Err(PlacementError::WrongRunState(run.state));
     }
+    let call = calls::call(tx, run.call)?.ok_or(PlacementError::NotFound)?;
+    let tours = calls::tours(tx, call.id)?;
+    if overtaken(tx, call.id, &tours, run.tour, ctx.now)? {
+        return Err(PlacementError::Overtaken);
+    }
     if run.corrects.is_some() {
         return publish_correction(tx, ctx, &run, by);
     }
-    let call = calls::call(tx, run.call)?.ok_or(PlacementError::NotFound)?;
     let rulebook = calls::published_rulebook(tx, call.id)?.ok_or(PlacementError::Unusable("rulebook"))?;
     settle(tx, ctx, &call)?;
-    let tours = calls::tours(tx, call.id)?;
     let windows = Windows {
         call: &call,
         tours: &tours,
@@ -184,7 +188,13 @@ fn place(
         let fate = line
             .filter(|_| counts)
             .and_then(|line| fates.get(&(contender.head.code.clone(), line.code.clone())));
-        let state = fate.map_or(State::Outranked, |fate| fate.state);
+        let state = match fate {
+            Some(fate) => fate.state,
+            // Another programme of the line speaks for both.
+            None if contender.on(choice.line).is_some() => State::Outranked,
+            // By the rules the wish stands on no list.
+            None => State::NotPlaced,
+        };
         let institution = known.institution(tx, choice.programme)?;
         let answer_by = match state {
             State::Nominated => Some(ctx.now.plus(TimeDelta::hours(call.terms.host_hours))),
@@ -213,6 +223,7 @@ fn place(
             order_date: None,
             updated_at: ctx.now,
             version: 1,
+            heard: state.holds_seat(),
         };
         store::placements::insert(tx, &placement)?;
         if let Some(category) = fate.and_then(|fate| fate.seat.as_ref()) {
@@ -242,29 +253,20 @@ fn place(
         advance(tx, &ctx.by_system(), &contender.head, DossierCommand::Decide, decided)
             .map_err(|error| Fault::new("a dossier could not be moved", error.to_string()))?;
     }
-    match answer {
-        Some(by) => {
-            let payload = payload.clone().until("by", by, call.zone.name());
-            tell_person(
-                tx,
-                ctx,
-                contender.head.person,
-                &messages::ANSWER_NEEDED,
-                event,
-                &payload,
-                Some(contender.head.id),
-            )?;
-        }
-        None => tell_person(
-            tx,
-            ctx,
-            contender.head.person,
-            &messages::NEWS,
-            event,
-            &payload,
-            Some(contender.head.id),
-        )?,
-    }
+    // The inbox says until when an answer is awaited; the mail is the same for everybody.
+    let (kind, payload) = match answer {
+        Some(by) => (&messages::ANSWER_NEEDED, payload.until("by", by, call.zone.name())),
+        None => (&messages::NEWS, payload),
+    };
+    tell_person_apart(
+        tx,
+        ctx,
+        contender.head.person,
+        (kind, &messages::LIST_OUT),
+        event,
+        &payload,
+        Some(contender.head.id),
+    )?;
     if let Some(institution) = nominated_at {
         // One letter a run: the cause is the publication.
         messages::tell_registrars(

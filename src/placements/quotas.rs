@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::answer::lock;
+use super::lengthen::lengthen;
 use super::model::{PlacementError, QuotaAct};
 use super::refill::refill;
 use super::seats;
 use super::store::{self, seats::Seat};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
+use crate::calls::rulebook::Rulebook;
 use crate::calls::{self, QuotaLine, Unfilled};
 use crate::db::Conn;
 use crate::events::{Event, append};
@@ -133,11 +135,23 @@ pub fn approve_quota(tx: &mut Conn, ctx: &Ctx, id: QuotaActId) -> Result<(), Pla
         remove(tx, &rows, act.before - act.after)?;
     }
     let rows = store::seats::of_line(tx, line.id)?;
-    calls::set_seat_groups(tx, line.id, &seats::as_planned(&rows))?;
+    // A reserve that follows the rulebook's share of the seats goes on following it.
+    let rules: Option<Rulebook> = match calls::published_rulebook(tx, line.call)? {
+        Some(version) => Some(version.body.read()?),
+        None => None,
+    };
+    let by_rule = |seats: i32| {
+        rules
+            .as_ref()
+            .map(|it| it.reserve.of(u32::try_from(seats).unwrap_or(0)))
+    };
+    let follows = by_rule(act.before) == Some(line.reserve_size);
+    let reserve = by_rule(act.after).filter(|_| follows).unwrap_or(line.reserve_size);
+    calls::set_seats(tx, &line, &seats::as_planned(&rows), reserve)?;
     if !store::quotas::approve(tx, act.id, by, ctx.now)? {
         return Err(PlacementError::OutOfDate);
     }
-    let data = json!({"line": line.code, "before": act.before, "after": act.after});
+    let data = json!({"line": line.code, "before": act.before, "after": act.after, "reserve": reserve});
     append(
         tx,
         ctx,
@@ -145,6 +159,9 @@ pub fn approve_quota(tx: &mut Conn, ctx: &Ctx, id: QuotaActId) -> Result<(), Pla
     )?;
     let call = lock(tx, line.call)?;
     refill(tx, ctx, &call, &[line.id])?;
+    if follows && reserve > line.reserve_size {
+        lengthen(tx, ctx, &call, line.id, reserve)?;
+    }
     Ok(())
 }
 

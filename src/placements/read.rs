@@ -82,7 +82,7 @@ pub fn of_institution(
     since: Option<(Instant, PlacementId)>,
     limit: i64,
 ) -> Result<Vec<Placement>, Fault> {
-    store::placements::of_institution(conn, institution, states.unwrap_or(DESK), since, limit)
+    store::hosts::of_institution(conn, institution, states.unwrap_or(DESK), since, limit)
 }
 
 /// The places that an institution has heard of ([`super::host::heard_of`]), by identifier.
@@ -97,7 +97,15 @@ pub fn before_host(
     after: Option<PlacementId>,
     limit: i64,
 ) -> Result<Vec<Placement>, Fault> {
-    store::placements::before_host(conn, institution, states.unwrap_or(HEARD), since, after, limit)
+    store::hosts::before_host(conn, institution, states.unwrap_or(HEARD), since, after, limit)
+}
+
+/// How many of the places that an institution has heard of stand in each state.
+///
+/// # Errors
+/// When the database fails.
+pub fn counts_of_institution(conn: &mut Conn, institution: InstitutionId) -> Result<Vec<(State, i64)>, Fault> {
+    store::hosts::counts_of_institution(conn, institution)
 }
 
 /// The conditions of many places, each place's in their order.

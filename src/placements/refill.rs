@@ -92,7 +92,7 @@ fn candidates<'a>(placements: &[Placement], words: &'a [Vec<&'a str>], runs: &Ru
 
 /// Whether `other` ends the waiting for `next` of the same person: they are enrolled in this cycle,
 /// or hold a place of this call that they want more.
-fn settles(other: &Placement, next: &Placement) -> bool {
+pub(super) fn settles(other: &Placement, next: &Placement) -> bool {
     let better = other.call == next.call && HOLDING.contains(&other.state) && other.wish < next.wish;
     other.id != next.id && (other.state == State::Enrolled || better)
 }

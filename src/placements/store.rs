@@ -1,6 +1,7 @@
 //! SQL of runs, rankings, placements, seats, quota acts, conditions and reminders, one file each.
 
 pub(super) mod conditions;
+pub(super) mod hosts;
 pub(super) mod invariants;
 pub(super) mod placements;
 pub(super) mod quotas;

@@ -70,6 +70,30 @@ pub fn closed(tours: &[Tour], now: Instant) -> Option<&Tour> {
         .find(|tour| tour.registration_closes_at <= now)
 }
 
+/// Whether a tour after `tour` has begun to draw on what that one left: it has opened and has
+/// entries, or its list is out. Then the lists of the earlier one stand as they are.
+///
+/// # Errors
+/// When the database fails.
+pub fn overtaken(
+    conn: &mut Conn,
+    call: CallId,
+    tours: &[Tour],
+    tour: Option<TourId>,
+    now: Instant,
+) -> Result<bool, Fault> {
+    let Some(own) = tours.iter().find(|it| Some(it.id) == tour) else {
+        return Ok(false);
+    };
+    let later = |it: &&Tour| it.number > own.number && it.registration_opens_at <= now;
+    for it in tours.iter().filter(later) {
+        if entered(conn, call, it.id)? > 0 || store::runs::published_of(conn, call, Some(it.id))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Why a dossier with these placements may not enter `tour`; nothing when it may.
 #[must_use]
 pub fn obstacle(state: applications::State, placements: &[Placement], tour: Option<&Tour>) -> Option<Closed> {

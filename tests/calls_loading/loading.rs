@@ -51,6 +51,8 @@ fn the_scholarship_call_has_the_seats_and_documents_of_its_announcement() {
         let call = call.expect("the call");
         assert_eq!(seats.iter().sum::<u32>(), 50);
         assert!(documents >= 11, "{documents}");
+        // Working days stay working days until somebody's dossier is returned.
+        assert_eq!(call.terms.correction_days, Some(2));
         // 23:59 in Bishkek includes that minute.
         assert_eq!(call.deadline_at.rfc3339(), "2024-05-23T18:00:00.000000Z");
     });

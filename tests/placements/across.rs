@@ -178,6 +178,27 @@ fn whoever_is_enrolled_waits_nowhere_and_holds_nobody_up() {
 }
 
 #[test]
+fn enrolment_ends_what_is_offered_elsewhere_and_passes_it_on() {
+    on_both(async |db| {
+        let Two { first, second } = two(db, Releases::ThisCall).await;
+        let offered = of(db, first.line).await[0].clone();
+        accept(db, &first, &offered).await.expect("accepted");
+        assert_eq!(states(db, second.line).await, [State::Offered, State::Reserved]);
+        let registrar = first.staff(db, start(), first.registrar, qabyl::accounts::Role::Registrar);
+        let (id, day) = (offered.id, chrono::NaiveDate::default());
+        db.db
+            .write(move |tx| host::enrol(tx, &registrar, id, None, "19", day).map(drop))
+            .await
+            .expect("enrolled");
+        assert_eq!(states(db, second.line).await, [State::Released, State::Offered]);
+        assert_eq!(states(db, first.line).await[0], State::Enrolled);
+        // The index knows one accepted or enrolled place of a person: the next one takes theirs.
+        let next = of(db, second.line).await[1].clone();
+        accept(db, &second, &next).await.expect("accepted");
+    });
+}
+
+#[test]
 fn no_list_is_made_while_people_may_apply() {
     on_both(async |db| {
         let Two { first, .. } = two(db, Releases::Everything).await;
@@ -187,6 +208,7 @@ fn no_list_is_made_while_people_may_apply() {
             call: first.call,
             tour: None,
             seed: "seed".to_owned(),
+            despite: None,
         };
         let refused = db.db.write_alone(move |tx| propose_run(tx, &secretary, &command)).await;
         assert!(matches!(refused, Err(PlacementError::TourOpen)), "{refused:?}");
@@ -202,6 +224,7 @@ fn a_published_list_is_corrected_and_not_made_again() {
             call: first.call,
             tour: None,
             seed: "another".to_owned(),
+            despite: None,
         };
         let again = db.db.write_alone(move |tx| propose_run(tx, &secretary, &command)).await;
         assert!(matches!(again, Err(PlacementError::ListStands)), "{again:?}");

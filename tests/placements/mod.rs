@@ -2,10 +2,13 @@
 
 pub mod across;
 mod capacity;
+mod corrections;
 mod doors;
 pub mod ground;
+mod letters;
 mod lifecycle;
 mod lists;
+mod opening;
 mod quotas;
 pub mod reader;
 mod reminders;
@@ -14,4 +17,5 @@ mod simulation;
 pub mod tour_reads;
 pub mod tour_world;
 pub mod tours;
+mod undecided;
 pub mod world;

@@ -175,3 +175,39 @@ fn an_act_before_the_first_run_changes_the_plan_of_seats() {
         assert_eq!(count(db, &world, State::Offered).await, 4);
     });
 }
+
+#[test]
+fn a_reserve_that_is_a_share_of_the_seats_follows_them() {
+    on_both(async |db| {
+        // A fifth of fifty; by the rulebook of the call a fifth of sixty is twelve.
+        let world = world(db, 75, 50, 10).await;
+        world.run(db, start()).await;
+        let act = propose(db, &world, 60).await.expect("entered");
+        approve(db, &world, act).await.expect("approved");
+        let line = world.line;
+        let seen = db.db.read(move |conn| qabyl::calls::line(conn, line)).await;
+        assert_eq!(seen.expect("readable").expect("a line").reserve_size, 12);
+        let counts = [State::Offered, State::Reserved, State::NotPlaced];
+        let mut found = Vec::new();
+        for state in counts {
+            found.push(count(db, &world, state).await);
+        }
+        assert_eq!(found, [60, 12, 3], "the list's next names wait");
+        // In the list's order: the last of those who wait is the seventy-second.
+        let rows = db
+            .db
+            .read(move |conn| placements_of(conn, line))
+            .await
+            .expect("readable");
+        let waiting = rows.iter().filter(|row| row.state == State::Reserved);
+        assert_eq!(waiting.map(|row| row.place).max(), Some(72));
+    });
+    on_both(async |db| {
+        let world = world(db, 20, 10, 2).await;
+        let act = propose(db, &world, 5).await.expect("entered");
+        approve(db, &world, act).await.expect("approved");
+        world.run(db, start()).await;
+        assert_eq!(count(db, &world, State::Offered).await, 5);
+        assert_eq!(count(db, &world, State::Reserved).await, 1, "a fifth of five");
+    });
+}

@@ -106,6 +106,7 @@ fn who_proposes_cannot_approve() {
             call: world.call,
             tour: None,
             seed: "seed".to_owned(),
+            despite: None,
         };
         let ctx = both.clone();
         let run = db
@@ -113,7 +114,7 @@ fn who_proposes_cannot_approve() {
             .write(move |tx| propose::propose_run(tx, &ctx, &command))
             .await
             .expect("proposed");
-        let refused = db.db.write(move |tx| approve::approve_run(tx, &both, run)).await;
+        let refused = db.db.write(move |tx| approve::approve_run(tx, &both, run, None)).await;
         assert!(matches!(refused, Err(PlacementError::SecondPerson)), "{refused:?}");
     });
 }
@@ -139,6 +140,7 @@ fn a_run_whose_inputs_have_changed_is_not_published() {
             call: world.call,
             tour: None,
             seed: "seed".to_owned(),
+            despite: None,
         };
         let ctx = secretary.clone();
         let run = db
@@ -147,7 +149,7 @@ fn a_run_whose_inputs_have_changed_is_not_published() {
             .await
             .expect("proposed");
         db.db
-            .write(move |tx| approve::approve_run(tx, &chair, run))
+            .write(move |tx| approve::approve_run(tx, &chair, run, None))
             .await
             .expect("approved");
         let first = world.persons[0];

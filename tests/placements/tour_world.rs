@@ -239,6 +239,7 @@ impl TourWorld {
             call: self.world.call,
             tour: Some(self.tours[tour - 1]),
             seed: "seed".to_owned(),
+            despite: None,
         };
         db.db.write(move |tx| propose::propose_run(tx, &ctx, &command)).await
     }
@@ -248,7 +249,7 @@ impl TourWorld {
         let run = self.propose(db, now, tour).await.expect("proposed");
         let (chair, secretary) = (self.chair(db, now), self.secretary(db, now));
         db.db
-            .write(move |tx| approve::approve_run(tx, &chair, run))
+            .write(move |tx| approve::approve_run(tx, &chair, run, None))
             .await
             .expect("approved");
         db.db

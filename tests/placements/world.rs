@@ -163,6 +163,7 @@ impl World {
             call: self.call,
             tour: None,
             seed: "seed".to_owned(),
+            despite: None,
         };
         let proposer = secretary.clone();
         let run = db
@@ -171,7 +172,7 @@ impl World {
             .await
             .expect("proposed");
         db.db
-            .write(move |tx| approve::approve_run(tx, &chair, run))
+            .write(move |tx| approve::approve_run(tx, &chair, run, None))
             .await
             .expect("approved");
         db.db

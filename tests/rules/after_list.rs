@@ -25,7 +25,7 @@ use crate::placements::tours::{enter, lay_down, line, look};
 use crate::placements::world::{Plan, World, build};
 
 /// Changes one of a call's terms.
-async fn term(db: &TestDb, call: qabyl::kernel::ids::CallId, name: &'static str, value: Value) {
+pub async fn term(db: &TestDb, call: qabyl::kernel::ids::CallId, name: &'static str, value: Value) {
     let done: Result<(), Fault> = db
         .db
         .write(move |tx| {

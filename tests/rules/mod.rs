@@ -1,6 +1,6 @@
 //! The twenty-five rules that committees configure, each by its number: all of them are data.
 
-mod after_list;
+pub mod after_list;
 mod applying;
 mod changing;
 mod evidence;

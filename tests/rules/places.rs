@@ -206,7 +206,7 @@ fn rule_24_an_appeal_is_answered_by_others_and_the_list_is_computed_anew_as_a_ve
             .expect("a draft");
         let chair = it.world.chair(db, it.at.plus(TimeDelta::hours(4)));
         db.db
-            .write(move |tx| approve::approve_run(tx, &chair, draft))
+            .write(move |tx| approve::approve_run(tx, &chair, draft, None))
             .await
             .expect("approved");
         db.db
@@ -293,6 +293,7 @@ fn rule_14_no_list_is_made_while_third_readers_are_due_near_the_cut_off() {
                 call,
                 tour: None,
                 seed: "seed".to_owned(),
+                despite: None,
             },
         );
         // Totals of 99.9, 99.8 and 99.7 lie within the rulebook's one point of the last admitted.

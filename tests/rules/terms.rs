@@ -11,9 +11,10 @@ use qabyl::applications::{
 use qabyl::calls::file::{Need, read_call};
 use qabyl::db::Json;
 use qabyl::db::schema::{calls, documents};
-use qabyl::kernel::Fault;
 use qabyl::kernel::ids::CallId;
+use qabyl::kernel::{Fault, Instant};
 
+use super::after_list::term;
 use super::changing::staff;
 use crate::applications::world::{force, world};
 use crate::calls::real_files::{BRANCH, SCHOLARSHIP, call};
@@ -135,6 +136,30 @@ fn rule_18_documents_are_data_and_defects_come_back_once_with_a_term() {
             matches!(&again, Err(DeskError::Invalid(problems)) if problems == &[Problem::ReturnedAlready]),
             "{again:?}"
         );
+    });
+}
+
+#[test]
+fn rule_18_working_days_are_counted_from_the_return_and_end_at_midnight_of_the_call() {
+    on_both(async |db| {
+        let world = world(db).await;
+        let id = world.complete(db).await;
+        let call = world.dossier(db, id).await.call.id;
+        term(db, call, "correction_days", serde_json::json!(2)).await;
+        // Friday, 14:00 in Bishkek: Monday and Tuesday are whole, Tuesday's midnight is too late.
+        let friday: Instant = "2026-08-21T08:00:00Z".parse().expect("a moment");
+        world.submit(db, id, world.opens).await.expect("submitted");
+        force(db, id, State::UnderCheck).await;
+        let officer = staff(db, call, friday, db.act(friday).id(), Role::Officer);
+        let command = RequestCorrection {
+            application: id,
+            version: world.dossier(db, id).await.application.version,
+            items: vec![Item::Section(SectionKey::Education)],
+            message: "The mark cannot be read.".to_owned(),
+        };
+        let asked = db.db.write(move |tx| request_correction(tx, &officer, &command)).await;
+        let due: Instant = "2026-08-25T18:00:00Z".parse().expect("a moment");
+        assert_eq!(asked.expect("returned").due_at, due);
     });
 }
 

@@ -1,6 +1,5 @@
 //! Opens a check and judges documents one by one.
 
-use chrono::TimeDelta;
 use serde_json::json;
 
 use super::allowed;
@@ -152,7 +151,7 @@ pub fn check_document(tx: &mut Conn, ctx: &Ctx, command: &CheckDocument) -> Resu
     if document.state == DocumentState::Rejected && seen.state != State::UnderCheck {
         // After the check no request to mend will follow: the letter itself says until when.
         let call = calls::call(tx, seen.call)?.ok_or_else(|| Fault::broken("a dossier without a call"))?;
-        let due = ctx.now.plus(TimeDelta::hours(call.terms.correction_hours));
+        let due = call.mend_by(ctx.now);
         let payload = messages::about(&seen, &call).until("due", due, call.zone.name());
         let cause = format!("{} {}", document.id, document.version);
         let kind = &messages::DOCUMENT_RETURNED;

@@ -1,6 +1,5 @@
 //! Asks the applicant to mend named items until a deadline of its own.
 
-use chrono::TimeDelta;
 use serde_json::json;
 
 use super::allowed;
@@ -33,7 +32,7 @@ pub struct RequestCorrection {
 }
 
 /// Returns a dossier under check to the applicant, as often as the call allows; the deadline is the
-/// call's `correction_hours` from now.
+/// call's own ([`calls::Call::mend_by`]).
 ///
 /// # Errors
 /// [`DeskError`].
@@ -67,7 +66,7 @@ pub fn request_correction(tx: &mut Conn, ctx: &Ctx, command: &RequestCorrection)
             .account()
             .ok_or_else(|| Fault::broken("a correction without an officer"))?,
         requested_at: ctx.now,
-        due_at: ctx.now.plus(TimeDelta::hours(call.terms.correction_hours)),
+        due_at: call.mend_by(ctx.now),
         answered_at: None,
     };
     let event = Event::new("application.correction_requested", seen.id).with(json!({

@@ -109,6 +109,8 @@ pub fn place_event(kind: &str) -> Option<&'static str> {
         "placement.withdrawn" => "applications-event-place-withdrawn",
         "placement.conditions_not_met" => "applications-event-place-conditions",
         "placement.reserve_closed" => "applications-event-place-reserve-closed",
+        "placement.deferred" => "applications-event-place-deferred",
+        "placement.reinstated" => "applications-event-place-reinstated",
         "condition.met" => "applications-event-condition-met",
         "appeal.filed" => "applications-event-appeal-filed",
         "appeal.assigned" => "applications-event-appeal-assigned",
@@ -120,7 +122,7 @@ pub fn place_event(kind: &str) -> Option<&'static str> {
 
 /// Who acted, as a student reads it: the side, never a colleague's name.
 pub fn who(kind: &str, actor: &Actor) -> &'static str {
-    const OWN: [&str; 10] = [
+    const OWN: [&str; 11] = [
         "appeal.filed",
         "application.begun",
         "application.document_late",
@@ -131,13 +133,15 @@ pub fn who(kind: &str, actor: &Actor) -> &'static str {
         "application.withdrawal_undone",
         "placement.accepted",
         "placement.declined",
+        "placement.withdrawn",
     ];
-    const HOST: [&str; 6] = [
+    const HOST: [&str; 7] = [
         "placement.admitted",
         "placement.refused_by_host",
         "placement.enrolled",
         "placement.no_show",
         "placement.conditions_not_met",
+        "placement.deferred",
         "condition.met",
     ];
     match actor {

@@ -118,12 +118,18 @@ fn terms(lang: Lang, call: &Call, before: &Terms, after: &Terms) -> Vec<Changed>
         after: new,
     };
     let until = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| show_deadline(at, call.zone));
+    let days = |of: Option<u32>| of.map_or_else(|| "–".to_owned(), |days| days.to_string());
     let number = |key: &str, of: fn(&Terms) -> i64| row(key, of(before).to_string(), of(after).to_string());
     let mut rows = vec![
         number("calls-term-answer", |it| it.answer_hours),
         number("calls-term-promotion", |it| it.promotion_hours),
         number("calls-term-host", |it| it.host_hours),
         number("calls-term-correction", |it| it.correction_hours),
+        row(
+            "calls-term-correction-days",
+            days(before.correction_days),
+            days(after.correction_days),
+        ),
         number("calls-term-appeal", |it| it.appeals.working_days.into()),
         number("calls-term-appeal-answer", |it| it.appeals.answer_working_days.into()),
         row(

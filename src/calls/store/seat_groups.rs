@@ -3,20 +3,26 @@
 
 use diesel::prelude::*;
 
-use crate::calls::model::SeatGroup;
+use super::LineTerms;
+use crate::calls::model::{QuotaLine, SeatGroup};
 use crate::db::schema::quota_lines;
 use crate::db::{Conn, JsonText};
 use crate::kernel::Fault;
-use crate::kernel::ids::QuotaLineId;
 
-/// Writes the seats of a line as an approved quota act has left them.
+/// Writes the seats of a line as an approved quota act has left them, and how many stand in reserve.
 ///
 /// # Errors
 /// When the database fails.
-pub fn set_seat_groups(tx: &mut Conn, line: QuotaLineId, groups: &[SeatGroup]) -> Result<(), Fault> {
-    diesel::update(quota_lines::table.find(line))
+pub fn set_seats(tx: &mut Conn, line: &QuotaLine, groups: &[SeatGroup], reserve: u32) -> Result<(), Fault> {
+    let terms = LineTerms {
+        reserve_size: reserve,
+        caps: line.caps.clone(),
+        cut_offs: line.cut_offs.clone(),
+    };
+    diesel::update(quota_lines::table.find(line.id))
         .set((
             quota_lines::seat_groups.eq(JsonText::of(&groups)?),
+            quota_lines::terms.eq(JsonText::of(&terms)?),
             quota_lines::version.eq(quota_lines::version + 1),
         ))
         .execute(tx)?;

@@ -14,9 +14,7 @@ pub const LONGEST: usize = 4_000;
 /// The end of the last of `days` whole working days after the day of `from`; exclusive. Mondays to
 /// Fridays count: domain rule 24, sample term.
 fn after(from: Instant, days: u32, zone: Tz) -> Result<Instant, CivilError> {
-    let day = civil::local(from.utc(), zone).date();
-    let last = civil::add_working_days(day, usize::try_from(days).unwrap_or(usize::MAX), &[])?;
-    Ok(Instant::new(civil::end_of_day(last, zone)?))
+    Ok(Instant::new(civil::end_of_working_days(from.utc(), days, zone)?))
 }
 
 /// Until when an appeal may be filed against a list that was published then; exclusive.

@@ -1,11 +1,12 @@
 //! The committee's page of places: who holds the seats of each line, who held them before, who
 //! waits; the chair takes a place back here, with a reason.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::id_of;
 use super::places::words;
+use super::{id_of, opened};
 use crate::accounts::policy::{Permission as P, Scope, decide, holds};
 use crate::applications;
 use crate::calls::{self, Call, QuotaLine};
@@ -13,9 +14,10 @@ use crate::i18n;
 use crate::kernel::ids::PlacementId;
 use crate::placements::lifecycle::{self, Command, State};
 use crate::placements::model::Placement;
+use crate::placements::opening::Opened;
 use crate::placements::read::{self, Board};
 use crate::placements::{PlacementError, revoke};
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
 /// A column of the table.
 struct Head {
@@ -43,6 +45,14 @@ struct Row {
     answer_by: String,
     reason: String,
     revoke: bool,
+    /// What was typed and why it was not taken.
+    typed: String,
+    error: String,
+}
+
+struct Problem {
+    href: String,
+    text: String,
 }
 
 #[derive(Template)]
@@ -52,7 +62,7 @@ struct ChainPage {
     call: String,
     board: String,
     quotas: String,
-    problem: bool,
+    problems: Vec<Problem>,
     heads: Vec<Head>,
     lines: Vec<Line>,
 }
@@ -86,16 +96,25 @@ async fn load(app: &App, visitor: &Visitor, slug: &str) -> Result<Seen, Refusal>
 /// `GET /{lang}/desk/chain/{slug}`
 pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
     let seen = load(&app, &visitor, &path.1).await?;
-    render(&app, &visitor, &seen, false)
+    opened(&app, &visitor, seen.call.id, Opened::Places(seen.call.id)).await?;
+    render(&app, &visitor, &seen, None)
 }
 
-fn render(app: &App, visitor: &Visitor, seen: &Seen, problem: bool) -> Answer {
+/// A place that was not taken back: why not, and what was typed.
+struct Refused {
+    place: PlacementId,
+    typed: String,
+    why: &'static str,
+}
+
+fn render(app: &App, visitor: &Visitor, seen: &Seen, refused: Option<&Refused>) -> Answer {
     let lang = visitor.lang;
     let scope = Scope::Call(seen.call.id);
     let row = |(placement, code, run): &(Placement, String, i32)| {
         let allowed = lifecycle::allowed(placement.state, |permission| holds(&visitor.ctx.who, permission, scope));
         let (state, tone) = words(placement.state);
         let waits = matches!(placement.state, State::Nominated | State::Offered);
+        let wrong = refused.filter(|refused| refused.place == placement.id);
         Row {
             id: placement.id.to_string(),
             code: code.clone(),
@@ -111,6 +130,8 @@ fn render(app: &App, visitor: &Visitor, seen: &Seen, problem: bool) -> Answer {
                 .unwrap_or_default(),
             reason: placement.reason.clone().unwrap_or_default(),
             revoke: allowed.contains(&Command::Revoke),
+            typed: wrong.map(|it| it.typed.clone()).unwrap_or_default(),
+            error: wrong.map(|it| visitor.t(it.why)).unwrap_or_default(),
         }
     };
     let lines = seen.lines.iter().map(|(line, board, rows)| Line {
@@ -119,11 +140,19 @@ fn render(app: &App, visitor: &Visitor, seen: &Seen, problem: bool) -> Answer {
         board: *board,
         rows: rows.iter().map(row).collect(),
     });
-    page(&ChainPage {
+    let problem = |it: &Refused| Problem {
+        href: format!("#reason-{}", it.place),
+        text: visitor.t(it.why),
+    };
+    let status = match refused {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let body = ChainPage {
         call: seen.call.titles.get(lang).to_owned(),
         board: visitor.to(&format!("/calls/{}/board", seen.call.slug)),
         quotas: visitor.to(&format!("/desk/quotas/{}", seen.call.slug)),
-        problem,
+        problems: refused.map(problem).into_iter().collect(),
         heads: [
             ("placements-col-place", true),
             ("placements-col-code", false),
@@ -141,21 +170,29 @@ fn render(app: &App, visitor: &Visitor, seen: &Seen, problem: bool) -> Answer {
         .collect(),
         lines: lines.collect(),
         shell: visitor.shell(app),
-    })
+    };
+    page_with(status, &body)
 }
 
 /// `POST /{lang}/desk/chain/{slug}`: takes a place back.
 pub async fn take_back(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, form: Form) -> Answer {
     let id: PlacementId = id_of(form.text("placement"))?;
     let reason = form.text("reason").to_owned();
+    let typed = reason.clone();
     let ctx = visitor.ctx.clone();
     let done = app.db.write(move |tx| revoke::revoke(tx, &ctx, id, &reason)).await;
     match done {
         Ok(()) => see_other(&visitor.to(&format!("/desk/chain/{}", path.1))),
-        Err(PlacementError::Unusable(_)) => {
+        Err(error) => {
+            let why = match error {
+                PlacementError::Unusable(_) => "placements-revoke-needs-reason",
+                // The applicant or the clock was faster: what was typed is not lost.
+                PlacementError::WrongState { .. } | PlacementError::OutOfDate => "placements-revoke-moved",
+                error => return Err(error.into()),
+            };
             let seen = load(&app, &visitor, &path.1).await?;
-            render(&app, &visitor, &seen, true)
+            let refused = Refused { place: id, typed, why };
+            render(&app, &visitor, &seen, Some(&refused))
         }
-        Err(error) => Err(error.into()),
     }
 }

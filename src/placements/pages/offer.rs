@@ -105,9 +105,7 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> A
                 let line = lines.iter().find(|line| line.id == placement.line);
                 let open = conditions::conditions(conn, placement.id)?;
                 let mut card = card(&placement, &call, lang);
-                if placement.state == State::Outranked {
-                    card.state = beside(&placement, &all);
-                }
+                (card.state, card.tone) = own_words(&placement, &all);
                 if placement.state == State::Reserved {
                     card.reserve = read::reserve_now(conn, &placement)?.to_string();
                 }
@@ -252,9 +250,18 @@ fn beside(placement: &Placement, all: &[Placement]) -> &'static str {
     }
 }
 
-/// The words and tone of a state for the student: calm, and what it means for them.
+/// The words and tone of one of somebody's wishes, `all` of whose are known.
 #[must_use]
-pub fn student_words(state: State) -> (&'static str, &'static str) {
+pub fn own_words(placement: &Placement, all: &[Placement]) -> (&'static str, &'static str) {
+    match placement.state {
+        State::Outranked => (beside(placement, all), "quiet"),
+        State::NotPlaced if placement.place == 0 => ("placements-my-not-listed", "quiet"),
+        other => student_words(other),
+    }
+}
+
+/// The words and tone of a state for the student: calm, and what it means for them.
+fn student_words(state: State) -> (&'static str, &'static str) {
     match state {
         State::Nominated => ("placements-my-nominated", "next"),
         State::Offered => ("placements-my-offered", "act"),

@@ -1,72 +1,113 @@
 //! The university's desk: nominations to answer, conditions to decide, enrolments to confirm.
 
+mod card;
+
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
+use serde::Deserialize;
 
 use super::id_of;
 use crate::accounts::policy::{Permission as P, Scope, holds};
 use crate::applications;
-use crate::calls;
-use crate::db::Conn;
 use crate::i18n;
 use crate::institutions;
-use crate::kernel::ids::PlacementId;
-use crate::kernel::{Fault, civil};
-use crate::placements::conditions::{conditions, decide_condition};
-use crate::placements::lifecycle::{self, Command, State};
-use crate::placements::model::{Condition, ConditionState, Placement};
-use crate::placements::{host, read};
+use crate::kernel::civil;
+use crate::kernel::ids::{InstitutionId, PlacementId};
+use crate::placements::conditions::decide_condition;
+use crate::placements::host::{self, HEARD};
+use crate::placements::lifecycle::State;
+use crate::placements::read;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
+use card::{Failed, Row};
+
 /// How many places one page shows.
-const PAGE: i64 = 500;
+const PAGE: usize = 50;
 
-struct Row {
-    id: String,
-    code: String,
-    name: String,
-    programme: String,
-    call: String,
-    state: &'static str,
-    tone: &'static str,
-    answer_by: String,
-    order: String,
-    conditions: Vec<ConditionRow>,
-    admit: bool,
-    enrol: bool,
-    no_show: bool,
-    defer: bool,
-    failed: Failed,
+/// Which places are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    /// Those for which the university must do something next.
+    Waiting,
+    /// Those whose applicants must answer.
+    Offered,
+    /// Those that are enrolled.
+    Enrolled,
+    /// Those that have ended.
+    Ended,
+    /// All that the university was told of.
+    All,
 }
 
-/// A form that was not taken: what was typed into it, and what is missing.
-#[derive(Default, Clone)]
-struct Failed {
-    placement: String,
-    act: String,
-    condition: String,
-    reason: String,
-    number: String,
-    date: String,
-    text: String,
-}
+impl Show {
+    const EACH: [Self; 5] = [Self::Waiting, Self::Offered, Self::Enrolled, Self::Ended, Self::All];
 
-impl Failed {
-    /// Whether this is the form of `act` for `condition` ("" for none).
-    fn is(&self, act: &str, condition: &str) -> bool {
-        self.act == act && self.condition == condition
+    fn states(self) -> Vec<State> {
+        let of = |state: &State| match state {
+            State::Nominated | State::Accepted => Self::Waiting,
+            State::Offered => Self::Offered,
+            State::Enrolled => Self::Enrolled,
+            _ => Self::Ended,
+        };
+        let shown = HEARD.iter().filter(|state| self == Self::All || of(state) == self);
+        shown.copied().collect()
     }
 
-    /// The field that is wrong.
-    fn anchor(&self) -> String {
-        match self.act.as_str() {
-            "enrol" if self.number.is_empty() => format!("number-{}", self.placement),
-            "enrol" => format!("date-{}", self.placement),
-            "not_met" => format!("why-{}", self.condition),
-            "defer" => format!("defer-{}", self.placement),
-            _ => format!("reason-{}", self.placement),
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Offered => "offered",
+            Self::Enrolled => "enrolled",
+            Self::Ended => "ended",
+            Self::All => "all",
         }
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        Self::EACH.into_iter().find(|show| show.word() == word)
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Waiting => "placements-show-waiting",
+            Self::Offered => "placements-show-offered",
+            Self::Enrolled => "placements-show-enrolled",
+            Self::Ended => "placements-show-ended",
+            Self::All => "placements-show-all",
+        }
+    }
+}
+
+/// What the page may be asked.
+#[derive(Deserialize, Default, Clone)]
+pub struct Asked {
+    /// Which places; nothing: those that wait, or all where none does.
+    #[serde(default)]
+    show: String,
+    /// The code of one application: all its places here.
+    #[serde(default)]
+    code: String,
+    /// The place behind which the page begins.
+    #[serde(default)]
+    after: String,
+}
+
+impl Asked {
+    /// The query behind `?` that asks the same again, or goes on behind `after`.
+    fn query(show: Show, code: &str, after: &str) -> String {
+        // A code and an identifier are letters, digits and hyphens.
+        let plain = |text: &str| -> String {
+            let plain = |c: &char| c.is_ascii_alphanumeric() || "-_".contains(*c);
+            text.chars().filter(plain).collect()
+        };
+        let mut query = format!("show={}", show.word());
+        for (name, value) in [("code", plain(code)), ("after", plain(after))] {
+            if !value.is_empty() {
+                query = format!("{query}&{name}={value}");
+            }
+        }
+        query
     }
 }
 
@@ -75,12 +116,10 @@ struct Problem {
     text: String,
 }
 
-struct ConditionRow {
-    id: String,
-    words: &'static str,
-    state: &'static str,
-    due: String,
-    open: bool,
+struct Pick {
+    value: String,
+    label: String,
+    checked: bool,
 }
 
 #[derive(Template)]
@@ -88,11 +127,17 @@ struct ConditionRow {
 struct PlacesPage {
     shell: Shell,
     rows: Vec<Row>,
-    waiting: usize,
+    waiting: i64,
     problems: Vec<Problem>,
     /// The universities whose places these are: name and page, where the reader keeps them.
     houses: Vec<House>,
     clients: bool,
+    shows: Vec<Pick>,
+    code: String,
+    /// What the forms and the filter ask again.
+    query: String,
+    first: Option<String>,
+    next: Option<String>,
 }
 
 struct House {
@@ -137,54 +182,27 @@ pub fn condition_words(kind: &str) -> &'static str {
     }
 }
 
-const fn condition_state(state: ConditionState) -> &'static str {
-    match state {
-        ConditionState::Pending => "placements-condition-pending",
-        ConditionState::Met => "placements-condition-met",
-        ConditionState::NotMet => "placements-condition-not-met",
-    }
-}
-
-struct Seen {
-    placement: Placement,
-    code: String,
-    name: String,
-    programme: String,
-    call: calls::Call,
-    conditions: Vec<Condition>,
-}
-
-fn seen(conn: &mut Conn, placement: Placement, lang: crate::kernel::Lang) -> Result<Option<Seen>, Fault> {
-    let Some(head) = applications::head(conn, placement.application)? else {
-        return Ok(None);
-    };
-    let Some(call) = calls::call(conn, placement.call)? else {
-        return Ok(None);
-    };
-    let programme = institutions::programme(conn, placement.programme)?;
-    Ok(Some(Seen {
-        code: head.code,
-        name: head.name,
-        programme: programme.map(|it| it.titles.get(lang).to_owned()).unwrap_or_default(),
-        conditions: conditions(conn, placement.id)?,
-        call,
-        placement,
-    }))
-}
-
 /// `GET /{lang}/desk/places`
-pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
-    render(&app, &visitor, Failed::default()).await
+pub async fn list(app: Data<App>, visitor: Visitor, asked: Query<Asked>) -> Answer {
+    render(&app, &visitor, asked.into_inner(), Failed::default()).await
 }
 
-async fn render(app: &App, visitor: &Visitor, failed: Failed) -> Answer {
+struct Found {
+    show: Show,
+    rows: Vec<card::Seen>,
+    next: Option<PlacementId>,
+    houses: Vec<House>,
+    counts: Vec<(State, i64)>,
+}
+
+async fn find(app: &App, visitor: &Visitor, asked: Asked) -> Result<Found, Refusal> {
     let who = visitor.ctx.who.clone();
     let lang = visitor.lang;
     let own = visitor.to("/admin/institutions");
-    let (found, houses) = app
-        .db
-        .read(move |conn| -> Result<_, Fault> {
-            let (mut found, mut houses) = (Vec::new(), Vec::new());
+    let after: Option<PlacementId> = asked.after.parse().ok();
+    app.db
+        .read(move |conn| -> Result<_, Refusal> {
+            let (mut houses, mut mine, mut counts) = (Vec::new(), Vec::<InstitutionId>::new(), Vec::new());
             for institution in institutions::institutions(conn)? {
                 if !holds(&who, P::ReadNominations, Scope::Institution(institution.id)) {
                     continue;
@@ -195,22 +213,81 @@ async fn render(app: &App, visitor: &Visitor, failed: Failed) -> Answer {
                         href: format!("{own}/{}", institution.slug),
                     });
                 }
-                for placement in read::of_institution(conn, institution.id, None, None, PAGE)? {
-                    found.extend(seen(conn, placement, lang)?);
-                }
+                counts.extend(read::counts_of_institution(conn, institution.id)?);
+                mine.push(institution.id);
             }
-            Ok((found, houses))
+            let waiting = Show::Waiting.states();
+            let waits = counts.iter().any(|(state, _)| waiting.contains(state));
+            let otherwise = if waits && asked.code.is_empty() {
+                Show::Waiting
+            } else {
+                Show::All
+            };
+            let show = Show::of(&asked.show).unwrap_or(otherwise);
+            let mut places = Vec::new();
+            if asked.code.is_empty() {
+                let states = show.states();
+                let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+                for institution in mine {
+                    places.extend(read::before_host(conn, institution, Some(&states), None, after, limit)?);
+                }
+                places.sort_by_key(|place| place.id);
+            } else if let Some(head) = applications::by_code(conn, &asked.code.trim().to_uppercase())? {
+                places = read::of_application(conn, head.id)?;
+                places.retain(|place| mine.contains(&place.institution) && host::heard_of(place));
+            }
+            let more = places.len() > PAGE;
+            places.truncate(PAGE);
+            let next = places.last().map(|place| place.id).filter(|_| more);
+            let mut rows = Vec::new();
+            for place in places {
+                rows.extend(card::seen(conn, place, lang)?);
+            }
+            Ok(Found {
+                show,
+                rows,
+                next,
+                houses,
+                counts,
+            })
         })
-        .await?;
-    let mut rows: Vec<Row> = found.into_iter().map(|it| row(visitor, it, &failed)).collect();
-    rows.sort_by_key(|row| (row.tone != "act", row.call.clone(), row.code.clone()));
-    let waiting = rows.iter().filter(|row| row.admit).count();
+        .await
+}
+
+async fn render(app: &App, visitor: &Visitor, asked: Asked, failed: Failed) -> Answer {
+    let found = find(app, visitor, asked.clone()).await?;
+    let lang = visitor.lang;
+    let count = |show: Show| -> i64 {
+        let states = show.states();
+        let of = found.counts.iter().filter(|(state, _)| states.contains(state));
+        of.map(|(_, count)| count).sum()
+    };
+    let shows = Show::EACH.into_iter().map(|show| Pick {
+        value: show.word().to_owned(),
+        label: i18n::text_with(lang, show.words(), &[("count", count(show).into())]),
+        checked: show == found.show,
+    });
+    let href = |after: &str| visitor.to(&format!("/desk/places?{}", Asked::query(found.show, "", after)));
     let refused = !failed.text.is_empty();
     let body = PlacesPage {
+        shows: shows.collect(),
+        waiting: found
+            .counts
+            .iter()
+            .filter(|(state, _)| *state == State::Nominated)
+            .map(|(_, count)| count)
+            .sum(),
+        query: Asked::query(found.show, &asked.code, &asked.after),
+        first: (!asked.after.is_empty()).then(|| href("")),
+        next: found.next.map(|id| href(&id.to_string())),
+        code: asked.code,
         shell: visitor.shell(app),
-        rows,
-        waiting,
-        houses,
+        rows: found
+            .rows
+            .into_iter()
+            .map(|it| card::row(visitor, it, &failed))
+            .collect(),
+        houses: found.houses,
         clients: holds(&visitor.ctx.who, P::ManageClients, Scope::Anywhere),
         problems: refused
             .then(|| Problem {
@@ -228,65 +305,16 @@ async fn render(app: &App, visitor: &Visitor, failed: Failed) -> Answer {
     page_with(status, &body)
 }
 
-fn row(visitor: &Visitor, it: Seen, failed: &Failed) -> Row {
-    let institution = Scope::Institution(it.placement.institution);
-    let allowed = lifecycle::allowed(it.placement.state, |permission| {
-        holds(&visitor.ctx.who, permission, institution)
-    });
-    let (state, tone) = words(it.placement.state);
-    let open = it.placement.state == State::Accepted;
-    let all_met = it
-        .conditions
-        .iter()
-        .all(|condition| condition.state == ConditionState::Met);
-    let id = it.placement.id.to_string();
-    Row {
-        failed: if failed.placement == id {
-            failed.clone()
-        } else {
-            Failed::default()
-        },
-        id,
-        code: it.code,
-        name: it.name,
-        programme: it.programme,
-        call: it.call.titles.get(visitor.lang).to_owned(),
-        state,
-        tone,
-        answer_by: it
-            .placement
-            .answer_by
-            .map(|by| i18n::until(visitor.lang, by.utc(), it.call.zone))
-            .unwrap_or_default(),
-        order: match (&it.placement.order_number, it.placement.order_date) {
-            (Some(number), Some(date)) => format!("{number}, {}", civil::show_date(date)),
-            _ => String::new(),
-        },
-        admit: allowed.contains(&Command::Admit),
-        enrol: allowed.contains(&Command::Enrol) && all_met,
-        no_show: allowed.contains(&Command::ReportNoShow),
-        defer: allowed.contains(&Command::Defer),
-        conditions: it
-            .conditions
-            .iter()
-            .map(|condition| ConditionRow {
-                id: condition.id.to_string(),
-                words: condition_words(&condition.kind),
-                state: condition_state(condition.state),
-                due: if condition.state == ConditionState::Pending {
-                    i18n::until(visitor.lang, condition.due_at.utc(), it.call.zone)
-                } else {
-                    String::new()
-                },
-                open: open && condition.state == ConditionState::Pending,
-            })
-            .collect(),
-    }
-}
-
 /// `POST /{lang}/desk/places/{placement}`: `act` is `admit`, `refuse`, `enrol`, `no_show`, `defer`,
 /// `met`, `not_met`.
-pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, form: Form) -> Answer {
+pub async fn decide(
+    app: Data<App>,
+    visitor: Visitor,
+    path: Path<(String, String)>,
+    asked: Query<Asked>,
+    form: Form,
+) -> Answer {
+    let asked = asked.into_inner();
     let id: PlacementId = id_of(&path.1)?;
     let ctx = visitor.ctx.clone();
     let act = form.text("act").to_owned();
@@ -312,7 +340,7 @@ pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String
             date: form.text("order_date").to_owned(),
             text: visitor.t(key),
         };
-        return render(&app, &visitor, failed).await;
+        return render(&app, &visitor, asked, failed).await;
     }
     app.db
         .write(move |tx| -> Result<(), Refusal> {
@@ -329,5 +357,12 @@ pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String
             Ok(())
         })
         .await?;
-    see_other(&visitor.to("/desk/places"))
+    let show = Show::of(&asked.show).unwrap_or(Show::All);
+    let query = Asked::query(show, &asked.code, &asked.after);
+    let back = if asked.show.is_empty() {
+        "/desk/places".to_owned()
+    } else {
+        format!("/desk/places?{query}")
+    };
+    see_other(&visitor.to(&back))
 }

@@ -7,11 +7,13 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use super::opened;
 use crate::calls::{self, Call, CallState, QuotaLine, Tour};
 use crate::i18n;
 use crate::kernel::{Instant, Lang, secrets};
 use crate::placements::extract::{self, Bundle};
 use crate::placements::model::{Ranked, Run, RunState};
+use crate::placements::opening::Opened;
 use crate::placements::publish;
 use crate::placements::read::{self, Board, Ranking, Version};
 use crate::placements::withheld;
@@ -169,6 +171,7 @@ pub async fn show(
     asked: Query<Asked>,
 ) -> Answer {
     let seen = load(&app, &visitor, &path.1, &path.2, asked.version).await?;
+    opened(&app, &visitor, seen.call.id, Opened::List(seen.line.id)).await?;
     let lang = visitor.lang;
     let when = |at: Option<Instant>| {
         at.map(|at| i18n::both_zones(lang, at.utc(), seen.call.zone))

@@ -2,12 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use askama::Template;
-use serde::Deserialize;
 
-use super::id_of;
 use super::runs::words;
+use super::{id_of, opened};
+use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission as P, Scope, holds};
 use crate::calls;
 use crate::db::Conn;
@@ -16,6 +16,8 @@ use crate::kernel::Fault;
 use crate::kernel::ids::RunId;
 use crate::placements::give_file::{RunFile, give_file, may_see_all};
 use crate::placements::model::{PlacementError, Run, RunState};
+use crate::placements::opening::Opened;
+use crate::placements::undecided::undecided;
 use crate::placements::{approve, correct, diff, publish, read};
 use crate::web::once::{self, Twice, once_alone};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
@@ -63,28 +65,45 @@ struct RunPage {
     discard: bool,
     correct: bool,
     reason: String,
-    needs_reason: bool,
     second_person: bool,
     used: bool,
+    problems: Vec<Problem>,
+    /// Why no corrected list was made, and the reason that was typed for it.
+    correct_error: String,
+    typed: String,
+    /// What was said of undecided dossiers when it was computed, and how many there are now.
+    undecided_then: String,
+    undecided: String,
+    undecided_error: String,
+    without: bool,
+    why_without: String,
 }
 
-/// What the page of a run may be asked.
-#[derive(Deserialize)]
-pub struct Asked {
-    /// A correction was asked for without a reason.
-    #[serde(default)]
-    reason: bool,
+struct Problem {
+    href: String,
+    text: String,
+}
+
+/// An act that was not done.
+#[derive(Clone, Copy)]
+enum Refused<'a> {
+    /// The form's one-time key stood for another decision.
+    Used,
+    /// No corrected list, for this reason; the form that asked for it.
+    Correction(&'static str, &'a Form),
+    /// No approval without a reason for going on without dossiers.
+    Undecided(&'a Form),
+    /// No publication, for this reason.
+    Because(&'static str),
 }
 
 /// `GET /{lang}/desk/runs/{run}`
-pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>, asked: Query<Asked>) -> Answer {
-    render(&app, &visitor, id_of(&path.1)?, asked.reason, false).await
+pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>) -> Answer {
+    render(&app, &visitor, id_of(&path.1)?, None).await
 }
 
-/// The run; `needs_reason`: a correction was asked for without one; `used`: the form's one-time key
-/// stood for another decision.
-async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, needs_reason: bool, used: bool) -> Answer {
-    let (run, call, lines, tours, former) = app
+async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, refused: Option<Refused<'_>>) -> Answer {
+    let (run, call, lines, tours, former, undecided) = app
         .db
         .read(move |conn| -> Result<_, Refusal> {
             let run = read::run(conn, id)?.ok_or(Refusal::NotFound)?;
@@ -92,12 +111,15 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, needs_reason: boo
             let lines = calls::lines(conn, run.call)?;
             let tours = calls::tours(conn, run.call)?;
             let former = read::before(conn, &run)?;
-            Ok((run, call, lines, tours, former))
+            let waits = run.state == RunState::Draft && run.corrects.is_none();
+            let undecided = if waits { undecided(conn, run.call, run.tour)? } else { 0 };
+            Ok((run, call, lines, tours, former, undecided))
         })
         .await?;
     let who = &visitor.ctx.who;
     let scope = Scope::Call(run.call);
     crate::accounts::policy::decide(who, P::ReadRuns, scope)?;
+    opened(app, visitor, run.call, Opened::Run(id)).await?;
     let (state, tone) = words(run.state);
     let own = who.account().is_some_and(|account| account.id == run.proposed_by);
     let may = |permission, states: &[RunState]| holds(who, permission, scope) && states.contains(&run.state);
@@ -107,7 +129,49 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, needs_reason: boo
             .find(|line| line.code == code)
             .map_or(code.to_owned(), |line| line.titles.get(visitor.lang).to_owned())
     };
+    let lang = visitor.lang;
+    let (correct_error, typed) = match refused {
+        Some(Refused::Correction(key, form)) => (visitor.t(key), form.text("reason").to_owned()),
+        _ => (String::new(), String::new()),
+    };
+    let (undecided_error, form) = match refused {
+        Some(Refused::Undecided(form)) => (visitor.t("placements-undecided-needed"), Some(form)),
+        _ => (String::new(), None),
+    };
+    let because = match refused {
+        Some(Refused::Because(key)) => visitor.t(key),
+        _ => String::new(),
+    };
+    let problems = [
+        ("#reason", &correct_error),
+        ("#without-run", &undecided_error),
+        ("#decide", &because),
+    ];
+    let problems = problems.into_iter().filter(|(_, text)| !text.is_empty());
     let page_of = RunPage {
+        problems: problems
+            .map(|(href, text)| Problem {
+                href: href.to_owned(),
+                text: text.clone(),
+            })
+            .collect(),
+        correct_error,
+        typed,
+        undecided_then: run
+            .undecided_reason
+            .as_ref()
+            .map(|reason| {
+                let args = [("count", run.undecided.into()), ("reason", reason.as_str().into())];
+                i18n::text_with(lang, "placements-undecided-then", &args)
+            })
+            .unwrap_or_default(),
+        undecided: match undecided {
+            0 => String::new(),
+            count => i18n::text_with(lang, "placements-undecided", &[("count", count.into())]),
+        },
+        undecided_error,
+        without: form.is_some_and(|form| form.has("without")),
+        why_without: form.map(|form| form.text("why_without").to_owned()).unwrap_or_default(),
         call: call.titles.get(visitor.lang).to_owned(),
         number: run.number,
         state,
@@ -118,7 +182,6 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, needs_reason: boo
         discard: may(P::ProposeRun, &[RunState::Draft, RunState::Approved]),
         correct: may(P::ProposeRun, &[RunState::Published]) && run.corrects.is_none(),
         reason: run.reason.clone().unwrap_or_default(),
-        needs_reason,
         lines: line_views(&run, titles)?,
         tour: tours
             .iter()
@@ -144,12 +207,11 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, needs_reason: boo
         input_hash: run.input_hash,
         result_hash: run.result_hash,
         shell: visitor.shell(app),
-        used,
+        used: matches!(refused, Some(Refused::Used)),
     };
-    let status = if used {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
+    let status = match refused {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
     };
     page_with(status, &page_of)
 }
@@ -227,23 +289,31 @@ pub async fn decide(app: Data<App>, visitor: Visitor, path: Path<(String, String
             .db
             .write_alone(move |tx| correct::propose_correction(tx, &ctx, id, &reason))
             .await;
-        return match done {
-            Ok(draft) => see_other(&visitor.to(&format!("/desk/runs/{draft}"))),
-            Err(PlacementError::Unusable(_)) => see_other(&visitor.to(&format!("/desk/runs/{id}?reason=true"))),
-            Err(error) => Err(error.into()),
+        let why = match done {
+            Ok(draft) => return see_other(&visitor.to(&format!("/desk/runs/{draft}"))),
+            Err(PlacementError::Unusable("reason")) => "results-correct-needs-reason",
+            Err(PlacementError::Overtaken) => "placements-run-overtaken",
+            Err(error) => return Err(error.into()),
         };
+        return render(&app, &visitor, id, Some(Refused::Correction(why, &form))).await;
     }
-    let act = match form.text("act") {
+    let act: fn(&mut Conn, &Ctx, RunId, Option<&str>) -> Result<(), PlacementError> = match form.text("act") {
         "approve" => approve::approve_run,
-        "publish" => publish::publish_run,
-        "discard" => approve::discard_run,
+        "publish" => |tx, ctx, id, _| publish::publish_run(tx, ctx, id),
+        "discard" => |tx, ctx, id, _| approve::discard_run(tx, ctx, id),
         _ => return Err(Refusal::Unreadable("act")),
     };
+    let without = form.has("without").then(|| form.text("why_without").to_owned());
     let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
-    let done = once_alone(&app, asked, now, move |tx: &mut Conn| act(tx, &ctx, id));
-    match done.await {
-        Ok(()) => see_other(&visitor.to(&format!("/desk/runs/{id}"))),
-        Err(Twice::OtherRequest) => render(&app, &visitor, id, false, true).await,
-        Err(Twice::Refused(error)) => Err(error.into()),
-    }
+    let done = once_alone(&app, asked, now, move |tx: &mut Conn| {
+        act(tx, &ctx, id, without.as_deref())
+    });
+    let refused = match done.await {
+        Ok(()) => return see_other(&visitor.to(&format!("/desk/runs/{id}"))),
+        Err(Twice::OtherRequest) => Refused::Used,
+        Err(Twice::Refused(PlacementError::Undecided(_))) => Refused::Undecided(&form),
+        Err(Twice::Refused(PlacementError::Overtaken)) => Refused::Because("placements-run-overtaken"),
+        Err(Twice::Refused(error)) => return Err(error.into()),
+    };
+    render(&app, &visitor, id, Some(refused)).await
 }

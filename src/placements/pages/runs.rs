@@ -13,6 +13,7 @@ use crate::kernel::Fault;
 use crate::kernel::ids::CallId;
 use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::propose::Propose;
+use crate::placements::undecided::foreseen;
 use crate::placements::{cut_off, propose, read, tours};
 use crate::web::{Answer, App, Form, Shell, Visitor, page_with, see_other};
 
@@ -40,6 +41,12 @@ struct Desk {
     problem: String,
     /// Third readers can be given out.
     third: bool,
+    /// How many dossiers would be left out, in words; empty: none.
+    undecided: String,
+    /// Why they may not be left out like that, and what was typed.
+    undecided_error: String,
+    without: bool,
+    why_without: String,
     runs: Vec<Row>,
 }
 
@@ -50,6 +57,13 @@ struct RunsPage {
     desks: Vec<Desk>,
     /// Several calls could be computed: none of their buttons leads.
     may_many: bool,
+    problems: Vec<Problem>,
+}
+
+/// A field that was not taken.
+struct Problem {
+    href: String,
+    text: String,
 }
 
 /// The message key and tone of a run's state.
@@ -78,7 +92,7 @@ pub async fn seed(app: &App, call: CallId, tour: Option<i32>, typed: &str) -> Re
 
 /// `GET /{lang}/desk/runs`
 pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
-    render_list(&app, &visitor, StatusCode::OK, None).await
+    render_list(&app, &visitor, None).await
 }
 
 /// Why no run was made.
@@ -88,10 +102,29 @@ enum Refused {
     Because(&'static str),
     /// So many dossiers wait for a third reader.
     Third(usize),
+    /// So many dossiers are not judged, and no reason is given.
+    Undecided(usize),
 }
 
-/// The list; `refused` is the call for which no run was made, and why.
-async fn render_list(app: &App, visitor: &Visitor, status: StatusCode, refused: Option<(CallId, Refused)>) -> Answer {
+/// The call for which no run was made, why, and the form that asked for it.
+#[derive(Clone, Copy)]
+struct Failed<'a> {
+    call: CallId,
+    why: Refused,
+    form: &'a Form,
+}
+
+impl Failed<'_> {
+    /// How many dossiers would be left out: as the refusal counted them, else as `foreseen`.
+    fn undecided(&self, foreseen: usize) -> usize {
+        match self.why {
+            Refused::Undecided(count) => count,
+            _ => foreseen,
+        }
+    }
+}
+
+async fn render_list(app: &App, visitor: &Visitor, failed: Option<Failed<'_>>) -> Answer {
     let (who, now) = (visitor.ctx.who.clone(), visitor.ctx.now);
     let found = app
         .db
@@ -114,7 +147,9 @@ async fn render_list(app: &App, visitor: &Visitor, status: StatusCode, refused: 
                             .is_some_and(serde_json::Value::is_string),
                         None => false,
                     };
+                    let tour = tours::closed(&tours, now).map(|tour| tour.id);
                     found.push(Seen {
+                        undecided: foreseen(conn, &call, tour)?,
                         elsewhere,
                         runs: read::runs(conn, call.id)?,
                         may_propose: holds(&who, P::ProposeRun, scope),
@@ -128,20 +163,32 @@ async fn render_list(app: &App, visitor: &Visitor, status: StatusCode, refused: 
         })
         .await?;
     let lang = visitor.lang;
+    let of = |call: CallId| failed.filter(|failed| failed.call == call);
     let desk = |seen: Seen| Desk {
+        undecided: match of(seen.call.id).map_or(seen.undecided, |failed| failed.undecided(seen.undecided)) {
+            0 => String::new(),
+            count => i18n::text_with(lang, "placements-undecided", &[("count", count.into())]),
+        },
+        undecided_error: of(seen.call.id)
+            .filter(|failed| matches!(failed.why, Refused::Undecided(_)))
+            .map(|_| visitor.t("placements-undecided-needed"))
+            .unwrap_or_default(),
+        without: of(seen.call.id).is_some_and(|failed| failed.form.has("without")),
+        why_without: of(seen.call.id)
+            .map(|failed| failed.form.text("why_without").to_owned())
+            .unwrap_or_default(),
         id: seen.call.id.to_string(),
         slug: seen.call.slug.clone(),
         title: seen.call.titles.get(lang).to_owned(),
         may_propose: seen.may_propose,
         tour: tour_words(visitor, &seen),
         seed_needed: seen.elsewhere,
-        problem: refused
-            .filter(|(id, _)| *id == seen.call.id)
-            .map_or_else(String::new, |(_, why)| match why {
-                Refused::Because(key) => visitor.t(key),
-                Refused::Third(count) => i18n::text_with(lang, "placements-third-due", &[("count", count.into())]),
-            }),
-        third: refused.is_some_and(|(id, why)| id == seen.call.id && matches!(why, Refused::Third(_))),
+        problem: of(seen.call.id).map_or_else(String::new, |failed| match failed.why {
+            Refused::Because(key) => visitor.t(key),
+            Refused::Third(count) => i18n::text_with(lang, "placements-third-due", &[("count", count.into())]),
+            Refused::Undecided(_) => String::new(),
+        }),
+        third: of(seen.call.id).is_some_and(|failed| matches!(failed.why, Refused::Third(_))),
         waits: seen.tours.len() > 1 && tours::closed(&seen.tours, now).is_none(),
         runs: seen
             .runs
@@ -157,10 +204,20 @@ async fn render_list(app: &App, visitor: &Visitor, status: StatusCode, refused: 
     };
     let desks: Vec<Desk> = found.into_iter().map(desk).collect();
     let ready = desks.iter().filter(|desk| desk.may_propose && !desk.waits).count();
+    let wrong = desks.iter().filter(|desk| !desk.undecided_error.is_empty());
+    let problems = wrong.map(|desk| Problem {
+        href: format!("#without-{}", desk.id),
+        text: desk.undecided_error.clone(),
+    });
+    let status = match failed {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
     page_with(
         status,
         &RunsPage {
             shell: visitor.shell(app),
+            problems: problems.collect(),
             desks,
             may_many: ready > 1,
         },
@@ -173,6 +230,8 @@ struct Seen {
     tours: Vec<Tour>,
     entered: usize,
     elsewhere: bool,
+    /// Dossiers that a run would leave out.
+    undecided: usize,
     runs: Vec<Run>,
 }
 
@@ -213,40 +272,24 @@ pub async fn propose_run(app: Data<App>, visitor: Visitor, form: Form) -> Answer
         call,
         tour: tour.map(|tour| tour.id),
         seed: seed(&app, call, tour.map(|tour| tour.number), form.text("seed")).await?,
+        despite: form.has("without").then(|| form.text("why_without").to_owned()),
     };
     let ctx = visitor.ctx.clone();
     let done = app
         .db
         .write_alone(move |tx| propose::propose_run(tx, &ctx, &command))
         .await;
-    let id = match done {
-        Ok(id) => id,
-        Err(PlacementError::Lot(error)) => {
-            let key = match error {
-                LotError::NotDrawn => "placements-lot-not-drawn",
-                LotError::OtherSeed | LotError::Fault(_) => "placements-lot-other-seed",
-            };
-            return render_list(
-                &app,
-                &visitor,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                Some((call, Refused::Because(key))),
-            )
-            .await;
-        }
-        Err(PlacementError::TourOpen) => {
-            let refused = Some((call, Refused::Because("placements-run-still-open")));
-            return render_list(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, refused).await;
-        }
-        Err(PlacementError::ListStands) => {
-            let refused = Some((call, Refused::Because("placements-run-list-stands")));
-            return render_list(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, refused).await;
-        }
-        Err(PlacementError::ThirdReaders(count)) => {
-            let refused = Some((call, Refused::Third(count)));
-            return render_list(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, refused).await;
-        }
+    let why = match done {
+        Ok(id) => return see_other(&visitor.to(&format!("/desk/runs/{id}"))),
+        Err(PlacementError::Lot(LotError::NotDrawn)) => Refused::Because("placements-lot-not-drawn"),
+        Err(PlacementError::Lot(LotError::OtherSeed)) => Refused::Because("placements-lot-other-seed"),
+        Err(PlacementError::TourOpen) => Refused::Because("placements-run-still-open"),
+        Err(PlacementError::ListStands) => Refused::Because("placements-run-list-stands"),
+        Err(PlacementError::Overtaken) => Refused::Because("placements-run-overtaken"),
+        Err(PlacementError::ThirdReaders(count)) => Refused::Third(count),
+        Err(PlacementError::Undecided(count)) => Refused::Undecided(count),
         Err(error) => return Err(error.into()),
     };
-    see_other(&visitor.to(&format!("/desk/runs/{id}")))
+    let failed = Failed { call, why, form: &form };
+    render_list(&app, &visitor, Some(failed)).await
 }

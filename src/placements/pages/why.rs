@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::id_of;
-use super::offer::student_words;
+use super::offer::own_words;
 use super::ranking::criteria;
 use crate::accounts::policy::{Permission as P, Scope, decide};
 use crate::applications::{self, Dossier, dossier, facts};
@@ -61,6 +61,8 @@ struct Seen {
     criteria: Vec<(String, String)>,
     rules: Option<(i32, Rulebook)>,
     categories: Vec<String>,
+    /// All places of the dossier.
+    all: Vec<Placement>,
 }
 
 /// `GET /{lang}/my/{code}/offer/{placement}/why`
@@ -88,6 +90,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
                 rules: version.and_then(|it| Some((it.number, serde_json::from_value(it.body).ok()?))),
                 categories: own.map(|score| score.breakdown.categories).unwrap_or_default(),
                 programme: programme.map(|it| it.titles.get(lang).to_owned()).unwrap_or_default(),
+                all: read::of_application(conn, placement.application)?,
                 placement,
                 run,
                 dossier,
@@ -99,7 +102,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
 
 fn render(app: &App, visitor: &Visitor, seen: &Seen) -> Answer {
     let lang = visitor.lang;
-    let (state, tone) = student_words(seen.placement.state);
+    let (state, tone) = own_words(&seen.placement, &seen.all);
     let line = seen.dossier.lines.iter().find(|line| line.id == seen.placement.line);
     let head = &seen.dossier.application;
     let own = seen.why.as_ref().and_then(|why| why.own.clone());

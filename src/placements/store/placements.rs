@@ -3,12 +3,11 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use diesel::dsl::{exists, not, sql};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use crate::db::schema::{placements, reminders};
-use crate::db::{Conn, JsonText, Unique, native, optional};
+use crate::db::{Conn, JsonText, Unique, optional};
 use crate::kernel::ids::{
     ApplicationId, CallId, ChoiceId, InstitutionId, PersonId, PlacementId, ProgrammeId, QuotaLineId, RunId,
 };
@@ -24,7 +23,7 @@ const ONE_ACCEPTED: Unique = Unique {
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = placements)]
-struct Row {
+pub(super) struct Row {
     id: PlacementId,
     run_id: RunId,
     call_id: CallId,
@@ -46,10 +45,11 @@ struct Row {
     order_date: Option<NaiveDate>,
     updated_at: Instant,
     version: i32,
+    heard: bool,
 }
 
 impl Row {
-    fn read(self) -> Result<Placement, Fault> {
+    pub(super) fn read(self) -> Result<Placement, Fault> {
         Ok(Placement {
             id: self.id,
             run: self.run_id,
@@ -72,6 +72,7 @@ impl Row {
             order_date: self.order_date,
             updated_at: self.updated_at,
             version: self.version,
+            heard: self.heard,
         })
     }
 }
@@ -99,6 +100,7 @@ pub(in crate::placements) fn insert(tx: &mut Conn, it: &Placement) -> Result<(),
         order_date: it.order_date,
         updated_at: it.updated_at,
         version: it.version,
+        heard: it.heard,
     };
     diesel::insert_into(placements::table).values(row).execute(tx)?;
     Ok(())
@@ -162,76 +164,6 @@ pub(in crate::placements) fn of_line(
         .order((placements::place, placements::id))
         .select(Row::as_select())
         .load(conn)?;
-    rows.into_iter().map(Row::read).collect()
-}
-
-/// Those of an institution that changed after `(since, after)`, by change and identifier.
-pub(in crate::placements) fn of_institution(
-    conn: &mut Conn,
-    institution: InstitutionId,
-    states: &[State],
-    since: Option<(Instant, PlacementId)>,
-    limit: i64,
-) -> Result<Vec<Placement>, Fault> {
-    let mut query = placements::table
-        .filter(placements::institution_id.eq(institution))
-        .filter(placements::state.eq_any(states))
-        .order((placements::updated_at, placements::id))
-        .limit(limit)
-        .select(Row::as_select())
-        .into_boxed();
-    if let Some((at, id)) = since {
-        query = query.filter(
-            placements::updated_at
-                .gt(at)
-                .or(placements::updated_at.eq(at).and(placements::id.gt(id))),
-        );
-    }
-    let rows: Vec<Row> = query.load(conn)?;
-    rows.into_iter().map(Row::read).collect()
-}
-
-/// States to which a reserve can come without the university having heard of it.
-const UNHEARD: [State; 3] = [State::Declined, State::Withdrawn, State::Released];
-
-/// The condition of the index over what universities have heard of, word for word: most rows of a
-/// large call wait in reserve or were not placed, and are passed over without being read.
-const BEFORE_HOSTS: &str = "state NOT IN ('reserved', 'not_placed', 'outranked', 'reserve_closed')";
-
-/// Those that the institution has heard of, by identifier, so that a row keeps its place in the
-/// order while it changes: changed since `since`, behind `after`. `states` are some of
-/// [`crate::placements::host::HEARD`].
-pub(in crate::placements) fn before_host(
-    conn: &mut Conn,
-    institution: InstitutionId,
-    states: &[State],
-    since: Option<Instant>,
-    after: Option<PlacementId>,
-    limit: i64,
-) -> Result<Vec<Placement>, Fault> {
-    let rows: Vec<Row> = native!(conn, conn => {
-        let mut query = placements::table
-            .filter(placements::institution_id.eq(institution))
-            .filter(sql::<Bool>(BEFORE_HOSTS))
-            .filter(placements::state.eq_any(states))
-            .filter(
-                placements::reserve_position
-                    .is_null()
-                    .or(placements::version.gt(2))
-                    .or(placements::state.ne_all(UNHEARD)),
-            )
-            .order(placements::id)
-            .limit(limit)
-            .select(Row::as_select())
-            .into_boxed();
-        if let Some(since) = since {
-            query = query.filter(placements::updated_at.ge(since));
-        }
-        if let Some(after) = after {
-            query = query.filter(placements::id.gt(after));
-        }
-        query.load(conn)
-    })?;
     rows.into_iter().map(Row::read).collect()
 }
 
@@ -352,6 +284,7 @@ pub(in crate::placements) fn advance(
             placements::order_date.eq(date.or(seen.order_date)),
             placements::updated_at.eq(now),
             placements::version.eq(seen.version + 1),
+            placements::heard.eq(seen.heard || to.holds_seat()),
         ))
         .execute(tx);
     match result {

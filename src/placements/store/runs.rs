@@ -29,6 +29,8 @@ struct Row {
     version: i32,
     corrects_id: Option<RunId>,
     reason: Option<String>,
+    undecided: i32,
+    undecided_reason: Option<String>,
 }
 
 impl Row {
@@ -51,6 +53,8 @@ impl Row {
             version: self.version,
             corrects: self.corrects_id,
             reason: self.reason,
+            undecided: self.undecided,
+            undecided_reason: self.undecided_reason,
         }
     }
 }
@@ -74,6 +78,8 @@ pub(in crate::placements) fn insert(tx: &mut Conn, run: &Run) -> Result<(), Faul
         version: run.version,
         corrects_id: run.corrects,
         reason: run.reason.clone(),
+        undecided: run.undecided,
+        undecided_reason: run.undecided_reason.clone(),
     };
     diesel::insert_into(runs::table).values(row).execute(tx)?;
     Ok(())

@@ -57,7 +57,7 @@ struct DossierPage {
     reasons: Vec<Pick>,
     note: String,
     message: String,
-    hours: i64,
+    mend_by: String,
     decision: Vec<String>,
     suggestion: Vec<String>,
     correction: String,
@@ -201,7 +201,7 @@ fn render(
             .collect(),
         note: form.raw("note").to_owned(),
         message: form.raw("message").to_owned(),
-        hours: loaded.call.terms.correction_hours,
+        mend_by: i18n::until(lang, loaded.call.mend_by(visitor.ctx.now).utc(), loaded.call.zone),
         decision: parts::decision(&shell, loaded),
         suggestion: parts::suggestion(&shell, loaded),
         correction: loaded

@@ -283,3 +283,5 @@ applications-event-rescored = Points computed anew after an appeal or a change o
 applications-status-appeal-open = Your appeal is with the committee; it answers by { $when }.
 applications-status-appeal-look = See the appeal
 applications-status-appeal = Appeal against the result
+applications-event-place-deferred = Moved to the next year
+applications-event-place-reinstated = Came into the reserve

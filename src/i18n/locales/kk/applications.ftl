@@ -283,3 +283,5 @@ applications-event-rescored = Балдар апелляциядан немесе
 applications-status-appeal-open = Апелляцияңыз комиссияда, жауап беру мерзімі: { $when }.
 applications-status-appeal-look = Апелляцияны көру
 applications-status-appeal = Нәтижеге апелляция беру
+applications-event-place-deferred = Келесі жылға ауыстырылды
+applications-event-place-reinstated = Резервке енді

@@ -283,3 +283,5 @@ applications-event-rescored = Упайлар апелляциядан же эр�
 applications-status-appeal-open = Апелляцияңыз комиссияда, жооп берүү мөөнөтү: { $when }.
 applications-status-appeal-look = Апелляцияны көрүү
 applications-status-appeal = Натыйжага апелляция берүү
+applications-event-place-deferred = Кийинки жылга которулду
+applications-event-place-reinstated = Резервге кирди

@@ -285,3 +285,5 @@ applications-event-rescored = Баллы посчитаны заново пос�
 applications-status-appeal-open = Ваша апелляция у комиссии, она ответит до { $when }.
 applications-status-appeal-look = Посмотреть апелляцию
 applications-status-appeal = Апелляция на результат
+applications-event-place-deferred = Перенесено на следующий год
+applications-event-place-reinstated = Включено в резерв
