@@ -22,6 +22,12 @@ use super::town::Asker;
 pub const GUARDIAN: &str = "guardian-token-of-the-matrix-0000000001";
 pub const REFEREE: &str = "referee-token-of-the-matrix-00000000001";
 
+/// A colleague to whom nothing was granted; two whose grants are over; two officers of whom only
+/// the first may see sensitive data.
+pub const ROLELESS: &str = "without a role";
+pub const ENDED: [&str; 2] = ["chair, ended", "secretary, ended"];
+pub const SENSITIVE: [&str; 2] = ["officer+sensitive", "officer-sensitive"];
+
 /// What the patterns are filled with besides.
 pub struct Added {
     /// The dossier of somebody under 18.
@@ -194,13 +200,14 @@ fn appeal(tx: &mut Conn, system: &Ctx, about: &About, hash: &str) -> Result<Appe
 fn alike(tx: &mut Conn, system: &Ctx, about: &About) -> Result<Vec<(&'static str, Asker)>, Fault> {
     let mut found = Vec::new();
     let ended = Some(system.now.minus(TimeDelta::hours(1)));
-    let people: [(&'static str, &[Role], CallId, bool, bool); 7] = [
+    let people: [(&'static str, &[Role], CallId, bool, bool); 8] = [
+        (ROLELESS, &[], about.here, false, false),
         ("voting member", &[Role::VotingMember], about.here, false, false),
         ("voting member/other", &[Role::VotingMember], about.there, false, false),
-        ("officer+sensitive", &[Role::Officer], about.here, true, false),
-        ("officer-sensitive", &[Role::Officer], about.here, false, false),
-        ("chair, ended", &[Role::Chair], about.here, true, true),
-        ("secretary, ended", &[Role::Secretary], about.here, true, true),
+        (SENSITIVE[0], &[Role::Officer], about.here, true, false),
+        (SENSITIVE[1], &[Role::Officer], about.here, false, false),
+        (ENDED[0], &[Role::Chair], about.here, true, true),
+        (ENDED[1], &[Role::Secretary], about.here, true, true),
         (
             "officer & reviewer",
             &[Role::Officer, Role::Reviewer],
