@@ -12,7 +12,7 @@ use super::signing_keys::{SigningKey, VerifyingKeys};
 use crate::kernel::ids::{ClientId, InstitutionId};
 use crate::kernel::{Fault, Instant, secrets};
 
-/// The longest life of a token in seconds (ASVS 10.3, design 7).
+/// The longest life of a token in seconds (ASVS 10.3).
 pub const LONGEST_LIFE: u64 = 15 * 60;
 /// How far `nbf` lies back, for servers whose clocks differ a little.
 const BACKDATED: u64 = 30;

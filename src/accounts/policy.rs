@@ -1,7 +1,7 @@
 //! The one place that decides who may do what. Deny by default.
 //!
 //! A permission is asked for on a scope. What is not granted is answered as absent (404)
-//! unless the asker may read there, then as forbidden (403): design section 13, point 18.
+//! unless the asker may read there, then as forbidden (403).
 
 use super::model::{Ctx, Principal, Role};
 use crate::kernel::ids::{CallId, InstitutionId, PersonId};
@@ -89,7 +89,7 @@ pub enum Denied {
 
 use Permission as P;
 
-/// What a role may do; the table of design section 3.
+/// What a role may do.
 #[must_use]
 pub const fn permissions(role: Role) -> &'static [Permission] {
     match role {

@@ -1,7 +1,7 @@
 //! Consents per purpose: which text, word for word, in which language, when, from which network.
 //!
-//! Source: domain.md section 5 (one consent a purpose; version, time, address, hash; taking it
-//! back stops what follows and keeps what the law needs).
+//! Source: Law 94-V of Kazakhstan, article 8, and decree 759 of the Kyrgyz Republic: one consent
+//! for a purpose, provable; taking it back stops what follows and keeps what the law needs.
 
 use std::net::IpAddr;
 

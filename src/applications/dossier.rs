@@ -211,11 +211,11 @@ impl Dossier {
         requirement.need != Need::Conditional || self.needs(requirement, now)
     }
 
-    /// The conditions that call files name: `minor` (also `under_18`), `category:…`, `citizen:…`, `test:…`,
+    /// The conditions that call files name: `minor`, `category:…`, `citizen:…`, `test:…`,
     /// `degree:…`, `sex:…`. An unknown one does not hold.
     fn holds(&self, condition: &str, now: Instant) -> bool {
         match condition.split_once(':') {
-            None => matches!(condition, "minor" | "under_18") && self.under_18(now),
+            None => condition == "minor" && self.under_18(now),
             Some(("category", word)) => self.answers(SectionKey::Categories).ticked("categories", word),
             Some(("citizen", word)) => self.answers(SectionKey::Personal).ticked("citizenships", word),
             Some(("test", word)) => self.answers(SectionKey::Tests).ticked("tests", word),

@@ -1,5 +1,5 @@
 //! Acts on a published call: people rely on its dates and terms, so one person enters a change with
-//! its basis and another approves it (design section 13, point 10). Until then nothing changes;
+//! its basis and another approves it. Until then nothing changes;
 //! afterwards the change stands on the call's page, and those who applied are told of new dates.
 
 use serde::{Deserialize, Serialize};

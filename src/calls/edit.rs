@@ -14,10 +14,10 @@ use crate::kernel::ids::{CallActId, CallId};
 use crate::kernel::{Instant, Words};
 
 /// What became of a change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The call is changed.
-    Changed(Call),
+    Changed,
     /// The call is published: the change waits for a second person.
     Waits(CallActId),
     /// Everything was as asked for.
@@ -146,7 +146,7 @@ fn drafted(tx: &mut Conn, ctx: &Ctx, mut call: Call, command: &Timetable) -> Res
         "tours": command.tours.iter().map(|tour| tour.number).collect::<Vec<_>>(),
     });
     append(tx, ctx, event.with(data))?;
-    Ok(Outcome::Changed(call))
+    Ok(Outcome::Changed)
 }
 
 /// Whether a tour's instants follow one another.
@@ -254,7 +254,7 @@ pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Outcome, Cha
             let call = save(tx, call)?;
             let event = Event::new("call.changed", call.id).in_call(call.id);
             append(tx, ctx, event.with(json!({ "fields": ["terms"] })))?;
-            Ok(Outcome::Changed(call))
+            Ok(Outcome::Changed)
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Nothing of a call is a constant in code: all of it comes from a call file or from the
 //! pages that edit the same rows. Instants are exclusive deadlines in UTC; the call's zone
-//! decides how they are shown and what "23:59" means (design section 13, point 15).
+//! decides how they are shown and what "23:59" means.
 
 pub mod acts;
 mod approve;

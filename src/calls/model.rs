@@ -109,6 +109,13 @@ pub struct Call {
 }
 
 impl Call {
+    /// Whether a part of the call (`tours`, `offers`, `corrections`, …) is confirmed by no official
+    /// source, and says so wherever it is shown.
+    #[must_use]
+    pub fn is_sample(&self, part: &str) -> bool {
+        self.sample || self.terms.samples.iter().any(|it| it == part)
+    }
+
     /// Whether an application may be submitted at `now`.
     #[must_use]
     pub fn open_at(&self, now: Instant) -> bool {
@@ -155,7 +162,7 @@ pub struct Terms {
     pub guardian_blocks_submission: bool,
     /// A guardian's co-signature must be there before somebody under 18 accepts a place.
     pub guardian_signs_acceptance: bool,
-    /// Codes of the quota lines whose input may be published (design section 13, point 9).
+    /// Codes of the quota lines whose input may be published.
     pub publishable_lines: Vec<String>,
     /// Two letters and a year before the application code, e.g. `KZ26`.
     pub code_prefix: String,
@@ -180,7 +187,7 @@ pub struct Terms {
 }
 
 /// The terms of appeals, in working days; those that stand here until a call gives its own are a
-/// sample (domain rule 24).
+/// sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AppealTerms {
@@ -347,7 +354,7 @@ pub struct Requirement {
     pub hints: Words,
     /// Whether it must be there.
     pub need: Need,
-    /// For a conditional one: the condition's name, e.g. `under_18`, `category:orphan`.
+    /// For a conditional one: the condition's name, e.g. `minor`, `category:orphan`.
     pub condition: Option<String>,
     /// "I will upload this by …" is allowed.
     pub promise_allowed: bool,

@@ -53,7 +53,7 @@ pub const SETTINGS: &[Setting] = &[
     ),
     secret(
         "QABYL_SMTP_URL",
-        "`smtps://user:password@relay:465` (recommended) or `smtp://user:password@relay:587` (STARTTLS, never without it); required by `serve`",
+        "`smtps://user:password@relay:465` (recommended) or `smtp://user:password@relay:587` (STARTTLS; without it only to a relay on this machine, with `?tls=none`); required by `serve`",
     ),
     setting(
         "QABYL_SMTP_ROOT_CERTIFICATE",

@@ -1,6 +1,6 @@
 //! Answers of acts under their callers' keys: an act that is asked for again answers what it
 //! answered, and acts once. The key is taken before the act, in the act's own transaction, so two
-//! that ask at the same moment meet at the key and not at the act (design 13.19).
+//! that ask at the same moment meet at the key and not at the act.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;

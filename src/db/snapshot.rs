@@ -2,7 +2,7 @@
 //!
 //! SQLite copies itself (`VACUUM INTO`, one read transaction). PostgreSQL is read in one
 //! REPEATABLE READ transaction, table by table, as text of its own types, so that no program
-//! of PostgreSQL's is needed beside this one (`docs/decisions/0006-own-backups.md`).
+//! of PostgreSQL's is needed beside this one (`docs/decisions/0016-own-backups.md`).
 
 use std::path::Path;
 

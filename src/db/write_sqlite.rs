@@ -131,6 +131,7 @@ fn commit(conn: &mut Conn, batch: Vec<Job>) {
 }
 
 /// Runs `work` in a savepoint; an error or a panic takes it back.
+#[expect(clippy::disallowed_methods, reason = "db.write itself")]
 fn savepoint<T, E: From<Fault>>(conn: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T, E>) -> Result<T, E> {
     let result = conn.transaction::<_, Step<E>, _>(|tx| match catch_unwind(AssertUnwindSafe(|| work(tx))) {
         Ok(result) => result.map_err(Step::Work),

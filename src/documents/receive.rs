@@ -138,6 +138,7 @@ struct Shared(Rc<RefCell<Payload>>);
 
 impl Shared {
     /// Keeps the body until the answer is surely on its way.
+    #[expect(clippy::disallowed_methods, reason = "it holds nothing that a stop must wait for")]
     fn hold(self) {
         actix_web::rt::spawn(async move {
             tokio::time::sleep(HOLD).await;

@@ -1,5 +1,5 @@
 //! What the law lets a person ask about their own data: a copy of everything, and its deletion
-//! as far as nothing must be kept (domain.md, section 5).
+//! as far as nothing must be kept (Law 58 of the Kyrgyz Republic, Law 94-V of Kazakhstan).
 //!
 //! The copy is made while it is sent and stored nowhere. It holds what the person gave and what
 //! was done with it; what others wrote in confidence (a referee's letter, a reviewer's remark)

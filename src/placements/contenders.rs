@@ -109,7 +109,7 @@ impl Contender {
     }
 
     /// The first choice of each line where the dossier may compete, in the applicant's order: the
-    /// engine sees a line once, at the applicant's best wish (design section 13, point 2).
+    /// engine sees a line once, at the applicant's best wish.
     pub(super) fn wishes(&self) -> Vec<&Choice> {
         let mut seen: Vec<&Choice> = Vec::new();
         for choice in &self.choices {

@@ -1,5 +1,5 @@
 //! The part of a run that everybody may recompute: the lines whose data the call declares
-//! publishable, as an input and a result of their own (design section 13, point 9).
+//! publishable, as an input and a result of their own.
 //!
 //! Where the order depends on categories, the places on the line stand for the order keys: who is
 //! an orphan is not published, and that the seats follow the published order can be verified.

@@ -82,7 +82,7 @@ pub(super) fn of(field: &Field, instance: &Instance, outcome: &Outcome, host_con
 pub(super) type Seated = HashMap<(String, QuotaLineId), ChoiceId>;
 
 /// Programmes follow each person's order within the host's capacity, the best of the line first
-/// (design section 13, point 2). Where none of their programmes has room, the most wanted stands:
+///. Where none of their programmes has room, the most wanted stands:
 /// the seat is theirs, and the host decides.
 pub(super) fn seated(tx: &mut Conn, field: &Field, fates: &Fates) -> Result<Seated, Fault> {
     let mut seated = Seated::new();

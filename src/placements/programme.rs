@@ -1,5 +1,5 @@
 //! In which programme of a line a person sits: the student's order within the host's capacity
-//! (design section 13, point 2).
+//!.
 
 use std::collections::HashMap;
 

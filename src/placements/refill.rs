@@ -1,7 +1,7 @@
 //! A freed seat goes at once to the next in reserve, in the same transaction.
 //!
 //! Who that is, the engine's own choice rule decides over the line's holders and reserve
-//! (design section 13, point 5). A person who moves up gives the old seat back first; that
+//!. A person who moves up gives the old seat back first; that
 //! seat continues the chain. In which programme of the line they sit follows [`super::programme`].
 
 use std::collections::{HashMap, VecDeque};

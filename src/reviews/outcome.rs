@@ -109,8 +109,7 @@ pub fn all_in(conn: &mut Conn, application: ApplicationId) -> Result<bool, Fault
 }
 
 /// The reviewed score of every criterion, in the rubric's order, in 1/10,000 of a point: the
-/// mean of the call's reviewers, or the median when a third reader had to decide. Design
-/// section 5.
+/// mean of the call's reviewers, or the median when a third reader had to decide.
 ///
 /// # Errors
 /// [`ReviewError::WrongState`] before all reviews are in; [`ReviewError::NoRubric`].

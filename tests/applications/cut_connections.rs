@@ -243,6 +243,7 @@ fn start_program(db: &TestDb, folder: &std::path::Path, listen: SocketAddr) -> C
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test ends with it")]
 fn no_answer_is_lost_and_every_student_has_one_receipt() {
     on_sqlite(async |db| {
         let runs = runs();

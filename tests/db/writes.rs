@@ -234,6 +234,7 @@ impl From<Fault> for Seen {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a savepoint inside a command")]
 fn nested_transactions_are_savepoints() {
     on_both(async |db| {
         db.write(|tx| {

@@ -100,6 +100,7 @@ fn list(objects: &BTreeMap<String, Bytes>, bucket: &str, query: &str) -> HttpRes
 }
 
 /// Starts the store; the vault in its bucket `files` under `qabyl/live`.
+#[expect(clippy::disallowed_methods, reason = "the test ends with it")]
 fn vault() -> (Store, Vault) {
     let store = Store::default();
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");

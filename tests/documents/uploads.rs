@@ -28,6 +28,7 @@ async fn upload(request: HttpRequest, payload: web::Payload, files: web::Data<Fi
 }
 
 /// A place whose files are served; the folder stays with the caller.
+#[expect(clippy::disallowed_methods, reason = "the test ends with it")]
 async fn serve(change: impl FnOnce(&mut Files)) -> (SocketAddr, tempfile::TempDir) {
     let Place { mut files, folder } = place();
     change(&mut files);
@@ -207,6 +208,7 @@ async fn a_length_that_lies_downwards_stores_nothing() {
 }
 
 #[actix_web::test]
+#[expect(clippy::disallowed_methods, reason = "the test ends with it")]
 async fn a_stream_without_end_is_refused_at_its_limit() {
     let (address, folder) = serve(|files| files.limits.bytes = 1_000_000).await;
     let mut stream = TcpStream::connect(address).await.unwrap();

@@ -30,6 +30,7 @@ fn fate(random: &mut StdRng) -> Fate {
 }
 
 /// A line to `server` that breaks as `seed` says; counts the connections that broke.
+#[expect(clippy::disallowed_methods, reason = "the test ends with it")]
 pub async fn cutter(server: SocketAddr, seed: u64, broken: Arc<AtomicUsize>) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("its address");

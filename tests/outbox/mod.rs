@@ -105,6 +105,7 @@ fn what_a_refused_command_queued_never_leaves() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test ends with it")]
 fn a_row_whose_worker_was_lost_is_taken_over_and_the_late_worker_cannot_finish_it() {
     on_both(async |db| {
         enqueue(db, 1, "cause").await;

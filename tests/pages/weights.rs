@@ -1,4 +1,4 @@
-//! Page weights over the wire against the budget of design section 10.
+//! Page weights over the wire against the budget.
 
 use reqwest::Method;
 use reqwest::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING};

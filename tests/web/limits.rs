@@ -84,6 +84,7 @@ async fn pour(server: &Server, head: String) -> (usize, u16) {
 }
 
 /// As [`pour`], with `first` as the body's first chunk.
+#[expect(clippy::disallowed_methods, reason = "the test ends with it")]
 async fn pour_after(server: &Server, head: String, first: Vec<u8>) -> (usize, u16) {
     let stream = connect(server).await;
     let (mut reading, mut writing) = stream.into_split();
@@ -183,6 +184,7 @@ fn an_honest_form_that_is_too_large_reads_its_answer() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test ends with it")]
 fn a_head_that_drips_is_closed_also_behind_a_good_request() {
     on_sqlite(async |db| {
         let server = impatient(db);

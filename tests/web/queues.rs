@@ -23,6 +23,7 @@ fn narrow(db: &TestDb) -> Server {
 }
 
 /// Occupies `db` with so many that are at work, until the returned senders are dropped.
+#[expect(clippy::disallowed_methods, reason = "the test ends with it")]
 async fn occupy(db: &Db, count: usize, writes: bool) -> Vec<mpsc::Sender<()>> {
     let mut keys = Vec::new();
     let (at_work, mut begun) = tokio::sync::mpsc::unbounded_channel();
@@ -95,6 +96,7 @@ fn an_exhausted_read_pool_says_so() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test ends with it")]
 fn a_full_write_queue_says_so() {
     on_both(async |db| {
         let server = narrow(db);

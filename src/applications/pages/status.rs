@@ -21,6 +21,8 @@ use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 struct Asked {
     message: String,
     due: String,
+    /// The time to mend is a sample.
+    sample: bool,
     items: Vec<ErrorLink>,
 }
 
@@ -202,6 +204,7 @@ fn asked(lang: Lang, dossier: &Dossier, base: &str) -> Option<Asked> {
     Some(Asked {
         message: request.message.clone(),
         due: shown::deadline(lang, dossier, request.due_at),
+        sample: dossier.call.is_sample("corrections"),
         items: items.collect(),
     })
 }

@@ -7,8 +7,7 @@ use crate::applications::model::{DocumentState, SectionKey};
 use crate::kernel::Actor;
 
 /// Who holds the file, as a student may know it before a list speaks: that it went from its
-/// readers to its score, and back to a third one, would say how near the cut-off it is. Design
-/// section 13, point 9.
+/// readers to its score, and back to a third one, would say how near the cut-off it is.
 pub const fn holds(state: State) -> Holder {
     match state {
         State::InReview | State::Scored => Holder::Committee,

@@ -1,5 +1,6 @@
 //! What was learnt: school, marks, tests, languages, and the statuses that rules name.
-//! Facts: domain.md 3.1 and 3.2; the maxima of ORT (245, 150) are [K] there and wide enough.
+//! The maxima of ORT (245 for the main test, 150 for a subject) bound what can be typed; no
+//! official source confirms them.
 
 use super::field::{Field, Kind, Opt, Page};
 use crate::applications::model::SectionKey;

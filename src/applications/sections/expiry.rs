@@ -17,7 +17,7 @@ pub const CARRIED: &[SectionKey] = &[
 ];
 
 /// The answered fields of a section that have expired by `today`: a passport that ran out, a
-/// certificate of an earlier year (domain.md 3.1: it is valid only in its year; who has served
+/// certificate of an earlier year (it is valid only in its year; who has served
 /// types it again).
 #[must_use]
 pub fn expired(key: SectionKey, answers: &Answers, today: NaiveDate) -> Vec<&'static str> {

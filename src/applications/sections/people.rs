@@ -1,4 +1,4 @@
-//! Who applies: names, birth, papers, contacts, guardian. Facts: domain.md 3.3.
+//! Who applies: names, birth, papers, contacts, guardian.
 
 use super::field::{Field, Kind, Opt, Page};
 use crate::applications::model::SectionKey;

@@ -235,7 +235,7 @@ fn pin(raw: &str) -> Result<String, Message> {
         })
 }
 
-/// Series are not listed: new samples of passports appear (domain.md 3.3).
+/// Series are not listed: new samples of passports appear, as in November 2025.
 fn number(raw: &str) -> Result<String, Message> {
     let text: String = text::line(raw)
         .map_err(unclean)?

@@ -78,6 +78,10 @@ pub(in crate::applications) fn withdraw_consents(
 }
 
 /// Keeps a text once; two at once meet in the savepoint.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a savepoint: the same text may be kept by two at once"
+)]
 pub(in crate::applications) fn keep_consent_text(
     tx: &mut Conn,
     hash: &str,

@@ -156,6 +156,10 @@ const PERSON: Unique = Unique {
 };
 
 /// Inserts a head in a savepoint of its own, so that a taken code can be drawn again.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a savepoint: a taken code is drawn again in the same command"
+)]
 pub(in crate::applications) fn insert_head(tx: &mut Conn, row: &NewHead) -> Result<Inserted, Fault> {
     let done = tx.transaction(|tx| diesel::insert_into(applications::table).values(row).execute(tx));
     match done {

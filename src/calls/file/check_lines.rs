@@ -81,7 +81,7 @@ fn caps(found: &mut Vec<Finding>, call: &CallFile, at: &Path, line: &Line) {
         }
         let reserved = |group: &super::line::SeatGroup| group.category.as_ref() == Some(&cap.category);
         if line.seats.iter().any(reserved) {
-            // Otherwise no stable result need exist: design section 13, point 6.
+            // Otherwise no stable result need exist.
             let message = "a category with reserved seats in this line cannot be capped in it";
             add(found, here.key("category"), message.to_owned());
         }

@@ -15,7 +15,7 @@ pub fn instant(wall: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
 /// The first instant that is too late for a deadline written as `wall`.
 ///
 /// `23:59` means the whole day and includes that minute, so the deadline is the next midnight;
-/// any other time is itself the first moment that is too late (design section 13, point 15).
+/// any other time is itself the first moment that is too late.
 #[must_use]
 pub fn deadline(wall: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
     if (wall.hour(), wall.minute()) == (23, 59) {

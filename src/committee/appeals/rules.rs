@@ -12,7 +12,7 @@ use crate::kernel::text::{self, TextError};
 pub const LONGEST: usize = 4_000;
 
 /// The end of the last of `days` whole working days after the day of `from`; exclusive. Mondays to
-/// Fridays count: domain rule 24, sample term.
+/// Fridays count: a sample term.
 fn after(from: Instant, days: u32, zone: Tz) -> Result<Instant, CivilError> {
     Ok(Instant::new(civil::end_of_working_days(from.utc(), days, zone)?))
 }

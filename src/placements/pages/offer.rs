@@ -55,6 +55,8 @@ struct OfferPage {
     back: String,
     code: String,
     call: String,
+    /// Its terms of offers are a sample.
+    sample: bool,
     cards: Vec<Card>,
     releases: Vec<String>,
     notes: String,
@@ -140,6 +142,7 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> A
             back: visitor.to(&format!("/my/{}", head.code)),
             code: head.code,
             call: call.titles.get(lang).to_owned(),
+            sample: call.is_sample("offers"),
             cards,
             notes: call.terms.offer_notes.get(lang).to_owned(),
             releases,

@@ -38,6 +38,8 @@ struct TourPage {
     back: String,
     code: String,
     call: String,
+    /// Its calendar is a sample.
+    sample: bool,
     title: String,
     saved: bool,
     problems: Vec<Problem>,
@@ -266,6 +268,7 @@ fn render(app: &App, visitor: &Visitor, found: &Seen, failed: Option<(&Form, Str
             offer: visitor.to(&format!("/my/{}/offer", found.head.code)),
             code: found.head.code.clone(),
             call: found.call.titles.get(lang).to_owned(),
+            sample: found.call.is_sample("tours"),
             title: i18n::text_with(lang, "tours-title", &[("number", number.into())]),
             saved,
             problems: (!error.is_empty())
