@@ -81,6 +81,7 @@ async fn drafted(db: &TestDb) -> Drafted {
         call: ground.call,
         tour: None,
         seed: "seed".to_owned(),
+        despite: None,
     };
     let run = db
         .db
