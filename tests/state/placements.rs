@@ -248,7 +248,7 @@ fn run(tx: &mut Conn, ctx: &Ctx, it: &Place, others: &Others, command: &str) -> 
         }
         "reinstate" => {
             let run = correct::propose_correction(tx, &others.secretary, it.run, "A mark was read wrongly.")?;
-            approve::approve_run(tx, &others.chair, run)?;
+            approve::approve_run(tx, &others.chair, run, None)?;
             publish::publish_run(tx, &others.secretary, run)
         }
         other => panic!("no operation for {other}"),

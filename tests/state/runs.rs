@@ -117,7 +117,7 @@ fn of_run(error: PlacementError) -> Result<Came, Fault> {
 
 fn run(tx: &mut Conn, ctx: &Ctx, id: RunId, command: &str) -> Result<(), PlacementError> {
     match command {
-        "approve" => approve::approve_run(tx, ctx, id),
+        "approve" => approve::approve_run(tx, ctx, id, None),
         "publish" => publish::publish_run(tx, ctx, id),
         "discard" => approve::discard_run(tx, ctx, id),
         "correct" => correct::propose_correction(tx, ctx, id, "A mark was read wrongly.").map(drop),
@@ -176,7 +176,7 @@ fn who_proposed_a_run_does_not_approve_it_whatever_else_they_are() {
                     .set(proposed)
                     .execute(tx)?;
                 force(tx, id, state)?;
-                match approve::approve_run(tx, &chair, id) {
+                match approve::approve_run(tx, &chair, id, None) {
                     Err(PlacementError::SecondPerson) => Ok(Came::Forbidden),
                     Err(error) => of_run(error),
                     Ok(()) => Ok(Came::Broken("approved what they proposed".to_owned())),
