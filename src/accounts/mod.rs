@@ -57,6 +57,4 @@ pub use store::grants::GrantRow;
 pub use store::invariants::invariants;
 pub use store::notices::NoticeRow;
 pub use suspend::{SuspendError, activate_account, activate_grant, suspend_account, suspend_grant};
-pub use tell::{
-    account_of, by_email, holders, mark_read, notice, notices, person_of, profile, tell, tell_person, tell_person_apart,
-};
+pub use tell::{account_of, by_email, holders, mark_read, notice, notices, person_of, profile, tell, tell_person};

@@ -24,53 +24,21 @@ pub fn tell(
 ) -> Result<(), Fault> {
     let cause = cause.to_string();
     if kind.in_portal {
-        note(tx, act, account, (kind, &cause), payload, application)?;
+        store::notices::insert(
+            tx,
+            store::notices::NoticeRow {
+                id: act.id::<NoticeId>(),
+                account_id: account,
+                kind: kind.name.to_owned(),
+                cause: cause.clone(),
+                payload: Json::of(payload)?,
+                application_id: application,
+                created_at: act.now,
+                read_at: None,
+            },
+        )?;
     }
     outbox::enqueue(tx, act, kind.name, account, cause, payload)
-}
-
-/// [`tell`] for an applicant where the inbox says more than a mail may: `(inbox, mail)` are the
-/// kinds, both written from one payload.
-///
-/// # Errors
-/// When the database fails.
-pub fn tell_person_apart(
-    tx: &mut Conn,
-    act: &Act,
-    person: PersonId,
-    (inbox, mail): (&'static Kind, &'static Kind),
-    cause: impl ToString,
-    payload: &Payload,
-    application: Option<ApplicationId>,
-) -> Result<(), Fault> {
-    let account = account_of(tx, person)?.ok_or_else(|| Fault::broken("a person without an account"))?;
-    let cause = cause.to_string();
-    note(tx, act, account, (inbox, &cause), payload, application)?;
-    outbox::enqueue(tx, act, mail.name, account, cause, payload)
-}
-
-/// The entry in the inbox.
-fn note(
-    tx: &mut Conn,
-    act: &Act,
-    account: AccountId,
-    (kind, cause): (&'static Kind, &str),
-    payload: &Payload,
-    application: Option<ApplicationId>,
-) -> Result<(), Fault> {
-    store::notices::insert(
-        tx,
-        store::notices::NoticeRow {
-            id: act.id::<NoticeId>(),
-            account_id: account,
-            kind: kind.name.to_owned(),
-            cause: cause.to_owned(),
-            payload: Json::of(payload)?,
-            application_id: application,
-            created_at: act.now,
-            read_at: None,
-        },
-    )
 }
 
 /// [`tell`] for an applicant.

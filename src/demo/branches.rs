@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::Stage;
 use super::applicants::{self, Papers, Target, branch_wishes};
-use super::committee::{check_one, enrol_some, respond};
+use super::committee::{WITHOUT, check_one, enrol_some, respond};
 use super::people::{Invented, invent};
 use super::staff::broke;
 use super::world::World;
@@ -117,14 +117,14 @@ async fn list(house: &House, world: &World, tour: &Tour, at: Instant) -> Result<
         call: world.branches.id,
         tour: Some(tour.id),
         seed: runs::seed(&house.app, world.branches.id, Some(tour.number), "").await?,
-        despite: None,
+        despite: Some(WITHOUT.to_owned()),
     };
     house
         .app
         .db
         .write_alone(move |tx| -> Result<(), Fault> {
             let run = propose::propose_run(tx, &secretary, &command).map_err(broke("run of a tour"))?;
-            approve::approve_run(tx, &chair, run, None).map_err(broke("approval"))?;
+            approve::approve_run(tx, &chair, run, Some(WITHOUT)).map_err(broke("approval"))?;
             publish::publish_run(tx, &secretary, run).map_err(broke("publication"))
         })
         .await

@@ -229,6 +229,9 @@ async fn third_readers(house: &House, world: &World, at: Instant) -> Result<(), 
     Ok(())
 }
 
+/// Why a list is made although some dossiers are still with their applicants to be mended.
+pub(super) const WITHOUT: &str = "Бул арыздардын оңдоолору келген жок. Исправления по этим заявлениям не поступили.";
+
 /// Proposed by the secretary, approved by the chair, published by the secretary.
 async fn list(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
     third_readers(house, world, at).await?;
@@ -238,14 +241,14 @@ async fn list(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
         call: world.scholarship.id,
         tour: None,
         seed,
-        despite: None,
+        despite: Some(WITHOUT.to_owned()),
     };
     house
         .app
         .db
         .write_alone(move |tx| -> Result<(), Fault> {
             let run = propose::propose_run(tx, &secretary, &command).map_err(broke("run"))?;
-            approve::approve_run(tx, &chair, run, None).map_err(broke("approval"))?;
+            approve::approve_run(tx, &chair, run, Some(WITHOUT)).map_err(broke("approval"))?;
             publish::publish_run(tx, &secretary, run).map_err(broke("publication"))
         })
         .await

@@ -21,14 +21,15 @@ pub static NEWS: Kind = Kind {
     sample,
 };
 
-/// A list is out: the same mail for everybody on it, whatever it brought them. The inbox says more.
+/// A list is out: the same words for everybody on it, whatever it brought them. The page behind
+/// them says what, and until when an answer is awaited.
 pub static LIST_OUT: Kind = Kind {
     name: "placements.list_out",
     subject: "placements-mail-list-subject",
     paragraphs: &["placements-mail-list-body"],
     action: Some(("placements-mail-open", "/my/{code}/offer")),
     reason: Reason::Account,
-    in_portal: false,
+    in_portal: true,
     sample,
 };
 

@@ -22,7 +22,7 @@ use super::tours::overtaken;
 use super::windows::Windows;
 use super::{messages, seats};
 use crate::accounts::policy::Permission;
-use crate::accounts::{Ctx, tell_person_apart};
+use crate::accounts::{Ctx, tell_person};
 use crate::allocation;
 use crate::applications::{Command as DossierCommand, advance};
 use crate::calls::{self, Call, QuotaLine, lot};
@@ -175,7 +175,6 @@ fn place(
     } = *here;
     let wishes = contender.wishes();
     let payload = messages::of_call(call).code("code", &contender.head.code);
-    let mut answer: Option<crate::kernel::Instant> = None;
     let mut nominated_at: Option<InstitutionId> = None;
     for choice in &contender.choices {
         let line = lines.iter().find(|line| line.id == choice.line);
@@ -241,9 +240,8 @@ fn place(
                 .of(placement.application)
                 .in_call(call.id);
             append(tx, ctx, own.seen_by(placement.institution).with(data))?;
-            match state {
-                State::Offered => answer = placement.answer_by,
-                _ => nominated_at = Some(placement.institution),
+            if state == State::Nominated {
+                nominated_at = Some(placement.institution);
             }
         }
     }
@@ -253,16 +251,12 @@ fn place(
         advance(tx, &ctx.by_system(), &contender.head, DossierCommand::Decide, decided)
             .map_err(|error| Fault::new("a dossier could not be moved", error.to_string()))?;
     }
-    // The inbox says until when an answer is awaited; the mail is the same for everybody.
-    let (kind, payload) = match answer {
-        Some(by) => (&messages::ANSWER_NEEDED, payload.until("by", by, call.zone.name())),
-        None => (&messages::NEWS, payload),
-    };
-    tell_person_apart(
+    // Whatever the list brought: no subject and no text may tell it over somebody's shoulder.
+    tell_person(
         tx,
         ctx,
         contender.head.person,
-        (kind, &messages::LIST_OUT),
+        &messages::LIST_OUT,
         event,
         &payload,
         Some(contender.head.id),
