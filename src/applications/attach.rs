@@ -1,12 +1,12 @@
 //! The applicant gives documents: a file, a promise, or takes one out.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::access::{ChangeError, own_locked};
 use super::dossier::Dossier;
 use super::lifecycle::State;
 use super::model::{Document, DocumentState, Item};
-use super::{desk, store};
+use super::{desk, reuse, room, store};
 use crate::accounts::policy::Denied;
 use crate::accounts::{self, Ctx};
 use crate::calls::Requirement;
@@ -31,6 +31,8 @@ pub struct NewFile {
 pub enum Attach {
     /// A file came; what stood before is kept as superseded.
     Upload(NewFile),
+    /// The paper of an earlier dossier of the same person stands here too.
+    Again(DocumentId),
     /// The file will come by then (exclusive).
     Promise {
         /// The end of the promised day.
@@ -52,8 +54,8 @@ pub enum AttachError {
     /// The promised day has passed.
     #[error("the promised day has passed")]
     PromisePast,
-    /// There is nothing to take out.
-    #[error("nothing to remove")]
+    /// There is nothing to take out, or no earlier paper to take.
+    #[error("nothing to remove or to take")]
     Nothing,
 }
 
@@ -87,6 +89,13 @@ pub fn attach(
             put(tx, ctx, &dossier, requirement, file)?;
             return Ok(());
         }
+        Attach::Again(document) => {
+            dossier.may_upload(requirement, ctx.now).map_err(ChangeError::from)?;
+            let found = reuse::again(tx, &dossier, requirement, *document, ctx.now)?;
+            let (file, from) = found.ok_or(AttachError::Nothing)?;
+            place(tx, ctx, &dossier, requirement, &file, Some(&from))?;
+            return Ok(());
+        }
         Attach::Promise { until } => {
             may_change(&dossier, requirement, ctx)?;
             if !requirement.promise_allowed {
@@ -113,7 +122,7 @@ pub fn attach(
             "application.document_removed"
         }
     };
-    note(tx, ctx, &dossier, kind, key)?;
+    note(tx, ctx, &dossier, kind, json!({ "requirement": key }))?;
     Ok(())
 }
 
@@ -127,9 +136,25 @@ pub(super) fn put(
     requirement: &Requirement,
     file: &NewFile,
 ) -> Result<Option<DocumentId>, AttachError> {
+    place(tx, ctx, dossier, requirement, file, None)
+}
+
+/// [`put`], of a file that came now or stands in the dossier with the code `from`.
+fn place(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    dossier: &Dossier,
+    requirement: &Requirement,
+    file: &NewFile,
+    from: Option<&str>,
+) -> Result<Option<DocumentId>, AttachError> {
     let standing = dossier.document(requirement);
     if standing.is_some_and(|it| it.file.as_deref() == Some(&file.hash) && it.state == DocumentState::Uploaded) {
         return Ok(None);
+    }
+    // Asked again under the dossier's lock: several files may have been on their way at once.
+    if let Some(why) = room::full(tx, dossier, ctx.now)? {
+        return Err(ChangeError::Locked(why).into());
     }
     set_aside(tx, standing, DocumentState::Superseded)?;
     let document = Document {
@@ -145,15 +170,19 @@ pub(super) fn put(
         tell_officers(tx, ctx, dossier, document.id)?;
         "application.document_late"
     };
-    note(tx, ctx, dossier, kind, &requirement.key)?;
+    let data = match from {
+        Some(code) => json!({ "requirement": requirement.key, "from": code }),
+        None => json!({ "requirement": requirement.key }),
+    };
+    note(tx, ctx, dossier, kind, data)?;
     Ok(Some(document.id))
 }
 
-fn note(tx: &mut Conn, ctx: &Ctx, dossier: &Dossier, kind: &'static str, key: &str) -> Result<(), Fault> {
+fn note(tx: &mut Conn, ctx: &Ctx, dossier: &Dossier, kind: &'static str, data: Value) -> Result<(), Fault> {
     let id = dossier.application.id;
     store::touch(tx, id, ctx.now)?;
     let event = Event::new(kind, id).of(id).in_call(dossier.call.id);
-    append(tx, ctx, event.with(json!({ "requirement": key })))?;
+    append(tx, ctx, event.with(data))?;
     Ok(())
 }
 

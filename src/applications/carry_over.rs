@@ -7,6 +7,7 @@ use super::model::{Application, Section, SectionKey};
 use super::sections::{self, Answers, CARRIED, Field};
 use super::{save_section, store};
 use crate::accounts::Ctx;
+use crate::calls;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::Fault;
@@ -30,6 +31,7 @@ pub(super) fn carry_over(
     earlier: &Application,
     today: NaiveDate,
 ) -> Result<(), Fault> {
+    let offered = calls::offered(tx, head.call)?;
     for section in store::sections(tx, earlier.id)? {
         if !CARRIED.contains(&section.key) {
             continue;
@@ -37,6 +39,11 @@ pub(super) fn carry_over(
         let mut answers = Answers::of(&section.answers);
         for field in sections::expired(section.key, &answers, today) {
             answers.set(field, String::new());
+        }
+        // A scale that only the earlier call knew is asked again, never read as another.
+        if section.key == SectionKey::Education && !sections::scales(&offered).any(|it| it.key == answers.get("scale"))
+        {
+            answers.set("scale", String::new());
         }
         let complete = sections::pages_of(section.key).all(|page| sections::empty_fields(page, &answers).is_empty());
         let copy = Section {

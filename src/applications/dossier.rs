@@ -3,12 +3,12 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::guests::{Guest, GuestRole, GuestState};
+use super::guests::{Guest, GuestRole, Paper};
 use super::lifecycle::State;
 use super::model::{Application, Choice, Correction, Document, DocumentState, Item, Section, SectionKey, Submission};
 use super::sections::{self, Answers};
 use super::{read, store};
-use crate::calls::{self, Call, Need, QuotaLine, Requirement, Tour};
+use crate::calls::{self, Call, Need, Offered, QuotaLine, Requirement, Tour};
 use crate::db::Conn;
 use crate::kernel::{Fault, Instant, civil};
 
@@ -37,6 +37,10 @@ pub struct Dossier {
     pub correction: Option<Correction>,
     /// Everybody who was asked by a link, the first first.
     pub guests: Vec<Guest>,
+    /// What guardians signed by hand, the first first.
+    pub papers: Vec<Paper>,
+    /// Statuses and mark scales that the call's rulebook knows.
+    pub offered: Offered,
 }
 
 /// Why nothing may be changed now.
@@ -120,7 +124,14 @@ impl Missing {
 pub fn load(conn: &mut Conn, application: Application) -> Result<Dossier, Fault> {
     let id = application.id;
     let call = calls::call(conn, application.call)?.ok_or_else(|| Fault::broken("a dossier without its call"))?;
+    let guests = store::guests(conn, id)?;
+    let any_guardian = guests.iter().any(|guest| guest.role == GuestRole::Guardian);
     Ok(Dossier {
+        papers: if any_guardian {
+            store::papers(conn, id)?
+        } else {
+            Vec::new()
+        },
         tours: calls::tours(conn, call.id)?,
         lines: calls::lines(conn, call.id)?,
         requirements: calls::requirements(conn, call.id)?,
@@ -129,7 +140,8 @@ pub fn load(conn: &mut Conn, application: Application) -> Result<Dossier, Fault>
         documents: read::documents(conn, id)?,
         last: store::last_submission(conn, id)?,
         correction: read::open_correction(conn, id)?,
-        guests: store::guests(conn, id)?,
+        guests,
+        offered: calls::offered(conn, call.id)?,
         application,
         call,
     })
@@ -180,16 +192,21 @@ impl Dossier {
 
     /// Whether the applicant is younger than 18; false while the birth date is not known.
     #[must_use]
-    pub fn under_18(&self, now: Instant) -> bool {
+    pub fn minor(&self, now: Instant) -> bool {
         let birth = self.answers(SectionKey::Personal).date("birth_date");
         let of_age = birth.and_then(|day| day.checked_add_months(Months::new(18 * 12)));
         of_age.is_some_and(|day| self.today(now) < day)
     }
 
-    /// Whether a section is asked of this applicant at all.
+    /// Whether a section is asked of this applicant at all: the guardian of a minor,
+    /// statuses where the call's rulebook knows any.
     #[must_use]
     pub fn asks(&self, key: SectionKey, now: Instant) -> bool {
-        key != SectionKey::Guardian || self.under_18(now)
+        match key {
+            SectionKey::Guardian => self.minor(now),
+            SectionKey::Categories => !self.offered.categories.is_empty(),
+            _ => true,
+        }
     }
 
     /// Whether a document must be there.
@@ -215,7 +232,7 @@ impl Dossier {
     /// `degree:…`, `sex:…`. An unknown one does not hold.
     fn holds(&self, condition: &str, now: Instant) -> bool {
         match condition.split_once(':') {
-            None => condition == "minor" && self.under_18(now),
+            None => condition == "minor" && self.minor(now),
             Some(("category", word)) => self.answers(SectionKey::Categories).ticked("categories", word),
             Some(("citizen", word)) => self.answers(SectionKey::Personal).ticked("citizenships", word),
             Some(("test", word)) => self.answers(SectionKey::Tests).ticked("tests", word),
@@ -345,8 +362,7 @@ impl Dossier {
             .iter()
             .filter(|requirement| self.needs(requirement, now) && !self.answered(requirement))
             .map(|requirement| Missing::Document(requirement.key.clone()));
-        let consented = self.guardian().is_some_and(|guest| guest.state == GuestState::Done);
-        let guardian = self.call.terms.guardian_blocks_submission && self.under_18(now) && !consented;
+        let guardian = self.lacks_consent_to_submit(now);
         let all = sections
             .chain(self.choices.is_empty().then_some(Missing::Choice))
             .chain(documents)
@@ -356,34 +372,5 @@ impl Dossier {
                 || missing.item().is_some_and(|item| self.may_change(&item, now).is_ok())
         };
         all.filter(curable).collect()
-    }
-
-    /// The guardian who was asked: the one whom the dossier names now. A consent of somebody whose
-    /// name or address was changed since is not the present guardian's.
-    #[must_use]
-    pub fn guardian(&self) -> Option<&Guest> {
-        let answers = self.answers(SectionKey::Guardian);
-        self.guests
-            .iter()
-            .rev()
-            .find(|guest| guest.role == GuestRole::Guardian && guest.stands())
-            .filter(|guest| guest.name == answers.get("name"))
-            .filter(|guest| guest.email.eq_ignore_ascii_case(answers.get("email")))
-    }
-
-    /// The referee who stands for a requirement.
-    #[must_use]
-    pub fn referee(&self, requirement: &Requirement) -> Option<&Guest> {
-        let mut standing = self.guests.iter().rev();
-        standing.find(|guest| {
-            guest.role == GuestRole::Referee && guest.requirement == Some(requirement.id) && guest.stands()
-        })
-    }
-
-    /// Whether a guardian must still co-sign before a place may be accepted.
-    #[must_use]
-    pub fn lacks_co_signature(&self, now: Instant) -> bool {
-        let signed = self.guardian().is_some_and(|guest| guest.signed_at.is_some());
-        self.call.terms.guardian_signs_acceptance && self.under_18(now) && !signed
     }
 }

@@ -12,12 +12,13 @@ use super::sections::Answers;
 pub const UNIT: i64 = 10_000;
 
 /// An average mark on its own scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AverageMark {
     /// 1/10,000 of a mark.
     pub value: i64,
-    /// The best mark of the scale: 4, 5 or 100.
-    pub scale_max: i64,
+    /// The key of its scale, as call files name it. A word that the call's rulebook does not know
+    /// is no mark of any scale: the rulebook says so.
+    pub scale: String,
 }
 
 /// The result of one test.
@@ -81,8 +82,8 @@ pub fn facts(dossier: &Dossier) -> Stated {
         degree: dossier.degree().map(str::to_owned),
         level: Some(education.get("level").to_owned()).filter(|level| !level.is_empty()),
         average: scaled(education.get("average"))
-            .zip(education.get("scale").parse().ok())
-            .map(|(value, scale_max)| AverageMark { value, scale_max }),
+            .zip(Some(education.get("scale").to_owned()).filter(|scale| !scale.is_empty()))
+            .map(|(value, scale)| AverageMark { value, scale }),
         tests: ["ort", "unt"]
             .into_iter()
             .filter_map(|test| test_fact(&tests, test))

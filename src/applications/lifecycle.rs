@@ -52,6 +52,8 @@ crate::text_enum! {
         StartReview = "start_review",
         /// Look again at a decision that an earlier version of the rulebook made.
         Recheck = "recheck",
+        /// An appeal against the decision that it may not compete was upheld.
+        UpholdAppeal = "uphold_appeal",
         /// A third reader reads it: its total is near the cut-off.
         ReadAgain = "read_again",
         /// The rulebook has turned it into a score.
@@ -115,6 +117,7 @@ pub const TABLE: &[Row] = &[
     ),
     (S::Eligible, C::Recheck, Some(P::CheckDossiers), S::UnderCheck),
     (S::Ineligible, C::Recheck, Some(P::CheckDossiers), S::UnderCheck),
+    (S::Ineligible, C::UpholdAppeal, Some(P::DecideAppeals), S::UnderCheck),
     (S::Scored, C::ReadAgain, None, S::InReview),
     (S::Eligible, C::StartReview, Some(P::AssignReviews), S::InReview),
     (S::Eligible, C::Score, None, S::Scored),

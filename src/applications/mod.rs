@@ -30,6 +30,7 @@ pub mod pages;
 pub mod proven;
 mod read;
 mod read_many;
+mod reuse;
 pub mod room;
 mod save_section;
 pub mod sections;
@@ -61,6 +62,7 @@ pub use read::{
     head, in_states, last_submission, of_person, open_correction, sections, submissions,
 };
 pub use read_many::{ListedDocument, answers_of_all, documents_of_all, heads};
+pub use reuse::{Earlier, earlier};
 pub use save_section::{SaveError, SaveSection, save_section};
 pub use store::invariants;
 pub use submit::{SubmitError, Submitted, submit};

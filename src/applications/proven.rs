@@ -127,15 +127,10 @@ impl<'a> Proven<'a> {
             tour: tour.and_then(|tour| u32::try_from(tour.number).ok()).unwrap_or(1),
             birth_date: stated.birth_date,
             education: stated.level.iter().filter_map(|level| level.parse().ok()).collect(),
-            average_mark: stated.average.and_then(|mark| {
-                let scale = match mark.scale_max {
-                    4 => "four",
-                    100 => "hundred",
-                    _ => "five",
-                };
+            average_mark: stated.average.as_ref().and_then(|mark| {
                 Some(Mark {
                     value: Decimal::from_units(mark.value)?,
-                    scale: scale.to_owned(),
+                    scale: mark.scale.clone(),
                 })
             }),
             tests: tests.filter(|fact| self.has_test(fact)).filter_map(test).collect(),

@@ -25,12 +25,15 @@ pub const BYTES: i64 = 300 * 1024 * 1024;
 /// When the database fails.
 pub fn full(conn: &mut Conn, dossier: &Dossier, now: Instant) -> Result<Option<Locked>, Fault> {
     let all = store::documents(conn, dossier.application.id)?;
+    let documents = all.iter().filter_map(|it| Some((it.file.as_deref()?, it.created_at)));
+    let signed = store::papers(conn, dossier.application.id)?;
+    let signed = signed.iter().map(|it| (it.file.as_str(), it.given_at));
+    let files: Vec<(&str, Instant)> = documents.chain(signed).collect();
     let day = now.minus(TimeDelta::hours(24));
-    let files = all.iter().filter(|it| it.file.is_some());
-    if files.clone().filter(|it| it.created_at > day).count() >= FILES_A_DAY {
+    if files.iter().filter(|(_, came)| *came > day).count() >= FILES_A_DAY {
         return Ok(Some(Locked::DayFull));
     }
-    let hashes = files.filter_map(|it| it.file.as_deref()).collect();
+    let hashes = files.into_iter().map(|(hash, _)| hash).collect();
     let bytes = documents::bytes_of_all(conn, hashes)?;
     Ok((bytes >= BYTES).then_some(Locked::Full))
 }

@@ -6,10 +6,9 @@ use super::access::{ChangeError, own_locked};
 use super::alike::IdentityKeys;
 use super::consents::{self, Purpose, Signed};
 use super::model::{Item, Section, SectionKey};
-use super::sections::{self, Answers, Kind, Page, Typed, Wrong};
+use super::sections::{self, Answers, Page, Typed, Wrong};
 use super::store;
 use crate::accounts::Ctx;
-use crate::calls;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::ids::ApplicationId;
@@ -60,25 +59,13 @@ pub fn save_section(tx: &mut Conn, ctx: &Ctx, command: &SaveSection) -> Result<S
         .may_change(&Item::Section(key), ctx.now)
         .map_err(ChangeError::from)?;
     let known = dossier.answers(key);
-    // The whole rulebook is read only where its statuses are asked.
-    let statuses = if command
-        .page
-        .fields
-        .iter()
-        .any(|field| matches!(field.kind, Kind::Statuses))
-    {
-        calls::offered_categories(tx, dossier.call.id)?
-    } else {
-        Vec::new()
-    };
-    let offered: Vec<&str> = statuses.iter().map(|status| status.key.as_str()).collect();
     let answers = sections::read(
         command.page,
         &command.typed,
         &known,
         command.finish,
         dossier.today(ctx.now),
-        &offered,
+        &dossier.offered,
     )
     .map_err(SaveError::Wrong)?;
     let current = dossier.section(key).map_or(0, |section| section.version);

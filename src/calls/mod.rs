@@ -27,6 +27,7 @@ pub mod quota_lines;
 pub mod rulebook;
 pub mod shown;
 mod store;
+mod working_days;
 
 pub use approve::{ApproveError, approve, publish_rulebook};
 pub use change::{ChangeError, Wrong};
@@ -40,7 +41,7 @@ pub use model::{
 };
 pub use publish::publish;
 pub use store::{
-    OfferedCategory, PublishedRulebook, by_slug, call, calls, invariants, line, line_codes, lines, lock,
-    offered_categories, published_rulebook, requirement, requirements, rulebook as rulebook_version, rulebook_body,
+    Offered, OfferedCategory, OfferedScale, PublishedRulebook, by_slug, call, calls, invariants, line, line_codes,
+    lines, lock, offered, published_rulebook, requirement, requirements, rulebook as rulebook_version, rulebook_body,
     rulebooks, rulebooks_due, set_seats, tours,
 };

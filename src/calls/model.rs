@@ -158,9 +158,9 @@ pub struct Terms {
     pub correction_days: Option<u32>,
     /// How often a dossier may be returned to be mended; none: no limit.
     pub correction_times: Option<u32>,
-    /// A guardian's consent must be there before somebody under 18 submits.
+    /// A guardian's consent must be there before a minor submits.
     pub guardian_blocks_submission: bool,
-    /// A guardian's co-signature must be there before somebody under 18 accepts a place.
+    /// A guardian's co-signature must be there before a minor accepts a place.
     pub guardian_signs_acceptance: bool,
     /// Codes of the quota lines whose input may be published.
     pub publishable_lines: Vec<String>,

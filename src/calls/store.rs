@@ -13,7 +13,7 @@ use diesel::prelude::*;
 
 pub(super) use acts::{act, acts, approve_act, discard_act, insert_act, told_act, untold_act};
 pub(super) use drafts::{delete_draft, draft, put_draft};
-pub use in_force::{OfferedCategory, offered_categories, rulebook_body};
+pub use in_force::{Offered, OfferedCategory, OfferedScale, offered, rulebook_body};
 pub use invariants::invariants;
 pub(super) use lots::{commitments, insert_seed, reveal as reveal_seed, sealed as sealed_seed};
 pub(super) use rulebooks::{insert_rulebook, mark_approved, mark_published, set_dry_run, supersede};

@@ -536,6 +536,27 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    guardian_papers (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        guest_id -> Uuid,
+        kind -> Text,
+        state -> Text,
+        language -> Text,
+        file_hash -> Text,
+        file_name -> Text,
+        pages -> Integer,
+        note -> Nullable<Text>,
+        given_at -> UtcInstant,
+        checked_by -> Nullable<Uuid>,
+        checked_at -> Nullable<UtcInstant>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     consent_texts (hash) {
         hash -> Text,
         purpose -> Text,
@@ -785,9 +806,9 @@ diesel::table! {
     appeals (id) {
         id -> Uuid,
         application_id -> Uuid,
-        placement_id -> Uuid,
+        placement_id -> Nullable<Uuid>,
         call_id -> Uuid,
-        run_id -> Uuid,
+        run_id -> Nullable<Uuid>,
         state -> Text,
         reasons -> Text,
         file_hash -> Nullable<Text>,
@@ -802,6 +823,7 @@ diesel::table! {
         remedy -> Nullable<Text>,
         review_id -> Nullable<Uuid>,
         version -> Integer,
+        decision_at -> Nullable<UtcInstant>,
     }
 }
 
@@ -841,6 +863,7 @@ diesel::joinable!(guests -> documents (document_id));
 diesel::joinable!(consents -> applications (application_id));
 diesel::joinable!(deletion_requests -> accounts (account_id));
 diesel::joinable!(consents -> guests (guest_id));
+diesel::joinable!(guardian_papers -> guests (guest_id));
 diesel::joinable!(consents -> consent_texts (text_hash));
 diesel::joinable!(eligibility_decisions -> applications (application_id));
 diesel::joinable!(eligibility_decisions -> rulebooks (rulebook_id));
@@ -907,6 +930,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     corrections,
     messages,
     guests,
+    guardian_papers,
     consent_texts,
     consents,
     deletion_requests,

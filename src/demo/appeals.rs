@@ -7,6 +7,7 @@ use super::staff::broke;
 use super::world::World;
 use crate::accounts::{self, Ctx};
 use crate::applications;
+use crate::committee::appeals::Which;
 use crate::committee::appeals::assign::{Assign, assign};
 use crate::committee::appeals::file::{File, file};
 use crate::db::Conn;
@@ -34,7 +35,7 @@ pub(super) async fn one(house: &House, world: &World, invented: &[Invented], now
                 return Ok(());
             };
             let command = File {
-                placement,
+                which: Which::Place(placement),
                 reasons: "Мотивациялык катым боюнча балл эмне үчүн мынча төмөн экенин түшүнбөдүм: \
                           критерийдин сүрөттөмөсүндө аталгандардын баары катта бар.\n\
                           Тил сертификатым эске алынганын да текшерип көрүңүздөрчү."

@@ -315,7 +315,7 @@ fn answers(slug: &str, it: &Invented, branch: bool) -> Vec<(&'static str, String
             ("school", text("№ 1 үлгү мектеп")),
             ("year", (it.born + if it.line == 1 { 22 } else { 17 }).to_string()),
             ("locality", text("village")),
-            ("scale", text("5")),
+            ("scale", text("five")),
             ("average", format!("{}.{:02}", it.mark / 100, it.mark % 100)),
         ],
         "tests" if branch => vec![

@@ -129,6 +129,8 @@ typed_ids! {
     MessageId = "msg";
     /// Somebody who acts by a link, without an account.
     GuestId = "gst";
+    /// A paper that a guardian signed by hand.
+    PaperId = "ppr";
     /// A consent that was given.
     ConsentId = "cst";
     /// A request that data be deleted.

@@ -146,6 +146,7 @@ fn dossier(conn: &mut Conn, head: &Application, files: &mut Vec<PaperFile>) -> R
         "documents": papers(conn, head, files)?,
         "consents": agreed(conn, head)?,
         "asked_by_link": asked,
+        "signed_by_guardian": signed(conn, head, files)?,
         "messages": messages,
         "corrections": corrections,
         "submissions": submissions,
@@ -163,6 +164,25 @@ fn agreed(conn: &mut Conn, head: &Application) -> Result<Vec<Value>, Fault> {
         all.push(json!({
             "purpose": it.purpose, "by_guardian": it.guest.is_some(), "text": text, "text_sha256": it.text_hash,
             "network": it.network, "given_at": it.given_at.rfc3339(), "withdrawn_at": at(it.withdrawn_at),
+        }));
+    }
+    Ok(all)
+}
+
+fn signed(conn: &mut Conn, head: &Application, files: &mut Vec<PaperFile>) -> Result<Vec<Value>, Fault> {
+    let mut all = Vec::new();
+    for (number, it) in (1..).zip(guests::papers(conn, head.id)?) {
+        let path = documents::stored(conn, &it.file)?.map(|file| {
+            let path = format!("files/{}/guardian-{number:02}{}", head.code, file.media.ending());
+            files.push(PaperFile {
+                path: path.clone(),
+                file,
+            });
+            path
+        });
+        all.push(json!({
+            "kind": it.kind, "state": it.state, "file": path, "name": it.file_name, "sha256": it.file,
+            "note": it.note, "given_at": it.given_at.rfc3339(), "checked_at": at(it.checked_at),
         }));
     }
     Ok(all)

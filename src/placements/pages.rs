@@ -4,6 +4,7 @@
 pub mod board;
 pub mod chain;
 pub mod give_up;
+pub mod letter;
 pub mod offer;
 pub mod places;
 pub mod quotas;

@@ -46,12 +46,13 @@ pub struct DossierView {
 /// When the database fails.
 pub fn dossier_view(conn: &mut Conn, lang: Lang, head: &Application, call: &Call) -> Result<DossierView, Fault> {
     let blind = call.terms.blind;
+    let offered = calls::offered(conn, call.id)?;
     let all = applications::sections(conn, head.id)?;
     let sections = JUDGED
         .iter()
         .filter_map(|key| all.iter().find(|section| section.key == *key))
         .map(|section| {
-            let mut rows = answers(lang, section, false, &[]);
+            let mut rows = answers(lang, section, false, &offered);
             if blind {
                 rows.retain(|row| !IDENTIFYING.iter().any(|part| row.field.contains(part)));
             }

@@ -22,7 +22,9 @@ use crate::institutions::pages as institutions;
 use crate::own_data::pages as own_data;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
-use crate::placements::pages::{board, chain, give_up, offer, places, quotas, ranking, rulebook, run, runs, tour, why};
+use crate::placements::pages::{
+    board, chain, give_up, letter, offer, places, quotas, ranking, rulebook, run, runs, tour, why,
+};
 use crate::reviews::pages as reviews;
 
 use Guard::{Anonymous, Client, DemoOnly, Holds, Public, SignedIn};
@@ -32,6 +34,8 @@ const MINE: Guard = Holds(P::Apply);
 const READS: Guard = Client(P::ReadNominations);
 const DECIDES: Guard = Client(P::DecideNominations);
 const ENROLS: Guard = Client(P::ConfirmEnrolment);
+/// Who reads dossiers.
+const OFFICE: Guard = Holds(P::ReadDossiers);
 /// Who keeps the list of institutions.
 const HOUSES: Guard = Holds(P::ManageInstitutions);
 /// Who keeps accounts and roles.
@@ -203,24 +207,21 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/admin/people/{account}", PEOPLE, person::show),
         post("/{lang}/admin/people/{account}", PEOPLE, person::post),
         // The officer's desk
-        get("/{lang}/desk/dossiers", Holds(P::ReadDossiers), desk::list),
-        get("/{lang}/desk/dossiers/{code}", Holds(P::ReadDossiers), desk::show),
+        get("/{lang}/desk/dossiers", OFFICE, desk::list),
+        get("/{lang}/desk/dossiers/{code}", OFFICE, desk::show),
         post("/{lang}/desk/dossiers/{code}", Holds(P::CheckDossiers), desk::act),
         get(
             "/{lang}/desk/dossiers/{code}/documents/{document}",
-            Holds(P::ReadDossiers),
+            OFFICE,
             desk::download,
         ),
         get(
             "/{lang}/desk/dossiers/{code}/documents/{document}/pages/{number}",
-            Holds(P::ReadDossiers),
+            OFFICE,
             desk::picture,
         ),
-        get(
-            "/{lang}/desk/dossiers/{code}/messages",
-            Holds(P::ReadDossiers),
-            talk::show_office,
-        ),
+        get("/{lang}/desk/dossiers/{code}/guardian/{paper}", OFFICE, desk::paper),
+        get("/{lang}/desk/dossiers/{code}/messages", OFFICE, talk::show_office),
         post(
             "/{lang}/desk/dossiers/{code}/messages",
             Holds(P::CheckDossiers),
@@ -287,6 +288,9 @@ pub fn table() -> Vec<Route> {
         ),
         get("/{lang}/my/{code}/guardian", MINE, guests::show_own_guardian),
         post("/{lang}/my/{code}/guardian", MINE, guests::ask_guardian),
+        get("/{lang}/my/{code}/guardian/form", MINE, guests::paper_form),
+        get("/{lang}/my/{code}/guardian/file", MINE, guests::download_paper),
+        post("/{lang}/my/{code}/guardian/file", MINE, guests::upload_paper),
         // Guests: the link is the permission
         get("/{lang}/guardian/{token}", Public, guests::show_guardian),
         post("/{lang}/guardian/{token}", Public, guests::answer_guardian),
@@ -305,8 +309,13 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/calls/{slug}/runs/{number}/{file}", Public, ranking::file),
         get("/{lang}/my/{code}/offer", MINE, offer::show),
         post("/{lang}/my/{code}/offer", MINE, offer::answer),
+        get("/{lang}/my/{code}/letter", MINE, letter::show),
         get("/{lang}/my/{code}/offer/{placement}/why", MINE, why::show),
         get("/{lang}/my/{code}/appeals", MINE, appeals::list_own),
+        get("/{lang}/my/{code}/appeal", MINE, appeals::show_decision),
+        post("/{lang}/my/{code}/appeal", MINE, appeals::file_decision),
+        get("/{lang}/my/{code}/appeal/file", MINE, appeals::download_decision),
+        post("/{lang}/my/{code}/appeal/file", MINE, appeals::upload_decision),
         get("/{lang}/my/{code}/offer/{placement}/appeal", MINE, appeals::show_own),
         post("/{lang}/my/{code}/offer/{placement}/appeal", MINE, appeals::file_own),
         get(

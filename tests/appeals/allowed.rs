@@ -11,7 +11,7 @@ use qabyl::committee::appeals::decide::{Decide, Verdict, decide};
 use qabyl::committee::appeals::evidence::add_document;
 use qabyl::committee::appeals::file::{File, file};
 use qabyl::committee::appeals::lifecycle::TABLE;
-use qabyl::committee::appeals::{AppealError, Command, Problem, State, next, rules};
+use qabyl::committee::appeals::{AppealError, Command, Problem, State, Which, next, rules};
 use qabyl::db::schema::{reviews, stored_files};
 use qabyl::kernel::ids::{AccountId, ReviewId};
 use qabyl::kernel::{Fault, Instant};
@@ -95,7 +95,7 @@ async fn tried(db: &TestDb, it: &Listed, role: Option<Role>, command: Command, n
                     name: "proof.pdf".to_owned(),
                     pages: 1,
                 };
-                add_document(tx, &ctx, placement, &file)
+                add_document(tx, &ctx, Which::Place(placement), &file)
             }
             Command::Assign => {
                 let command = Assign {
@@ -302,7 +302,7 @@ fn an_appeal_is_taken_until_the_end_of_the_last_working_day_and_no_moment_longer
         let send = async |at: Instant, reasons: &str| {
             let ctx = it.applicant(db, at);
             let command = File {
-                placement: it.placement,
+                which: Which::Place(it.placement),
                 reasons: reasons.to_owned(),
             };
             db.db.write(move |tx| file(tx, &ctx, &command)).await

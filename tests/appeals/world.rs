@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::{Account, Ctx, Grant, Principal, Role};
-use qabyl::committee::appeals::Appeal;
 use qabyl::committee::appeals::assign::{Assign, assign};
 use qabyl::committee::appeals::file::{File, file};
+use qabyl::committee::appeals::{Appeal, Which};
 use qabyl::db::schema::{accounts, applications, grants, sections};
 use qabyl::db::{Conn, Json};
 use qabyl::kernel::act::Actor;
@@ -175,7 +175,7 @@ impl Listed {
     pub async fn filed(&self, db: &TestDb) -> Appeal {
         let ctx = self.applicant(db, self.at.plus(TimeDelta::hours(1)));
         let command = File {
-            placement: self.placement,
+            which: Which::Place(self.placement),
             reasons: "My test has 245 points.".to_owned(),
         };
         db.db.write(move |tx| file(tx, &ctx, &command)).await.expect("filed")

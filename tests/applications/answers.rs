@@ -47,7 +47,7 @@ pub const ANSWERS: &[(&str, &[(&str, &str)])] = &[
             ("school", "№5 орто мектеп"),
             ("year", "2025"),
             ("locality", "village"),
-            ("scale", "5"),
+            ("scale", "five"),
             ("average", "4,75"),
         ],
     ),

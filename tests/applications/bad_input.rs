@@ -154,6 +154,7 @@ fn table(kind: Kind) -> Vec<(String, Expect)> {
                 ("-4", Refused),
                 ("4,755555", Refused),
                 ("5,01", Refused),
+                ("1,99", Refused),
                 ("1e0", Refused),
                 ("4,75", Kept),
                 ("5", Kept),
@@ -164,6 +165,13 @@ fn table(kind: Kind) -> Vec<(String, Expect)> {
             all.extend(rows(&[("nothing-of-the-list", Refused), ("<b>", Refused)]));
             all.push((options[0].value.to_owned(), Kept));
         }
+        Kind::Scale => all.extend(rows(&[
+            ("5", Refused),
+            ("100", Refused),
+            ("twelve", Refused),
+            ("<b>", Refused),
+            ("five", Kept),
+        ])),
         // What is not on the list is not ticked.
         Kind::Many(_) | Kind::Statuses => all.extend(rows(&[("nothing-of-the-list", Empty)])),
         Kind::Tick(_) => all.extend(rows(&[("anything", Kept)])),

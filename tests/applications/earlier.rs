@@ -3,28 +3,30 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::Role;
-use qabyl::applications::{self, Missing, Sameness, SectionKey, SubmitError, begin, carried};
+use qabyl::applications::{self, DocumentState, Missing, Sameness, SectionKey, SubmitError, begin, carried};
 use qabyl::db::Json;
 use qabyl::db::schema::{applications as heads, calls};
-use qabyl::kernel::Fault;
+use qabyl::events;
 use qabyl::kernel::ids::{ApplicationId, CallId};
+use qabyl::kernel::{Fault, Instant};
 use serde_json::json;
 
 use super::student::{Student, colleague, missing_words};
-use super::world::{World, force, words, world};
+use super::world::{FILE, World, ctx, force, requirement, words, world};
 use crate::harness::TestDb;
 use crate::harness::databases::{on_both, start};
 use crate::harness::server::Server;
 
-/// A second open call, `years` after the first.
+/// A second open call, `years` after the first; it asks for the same passport.
 async fn next_call(db: &TestDb, world: &World, years: i64) {
     let act = db.act(start());
     let opens = world.opens.plus(TimeDelta::days(365 * years));
     db.db
         .write(move |tx| {
+            let call: CallId = act.id();
             diesel::insert_into(calls::table)
                 .values((
-                    calls::id.eq(act.id::<CallId>()),
+                    calls::id.eq(call),
                     calls::slug.eq("autumn"),
                     calls::cycle.eq("2026/27"),
                     calls::kind.eq("scholarship"),
@@ -40,10 +42,120 @@ async fn next_call(db: &TestDb, world: &World, years: i64) {
                     calls::version.eq(1),
                 ))
                 .execute(tx)?;
+            for key in ["passport", "letter"] {
+                requirement(
+                    tx,
+                    &act,
+                    call,
+                    key,
+                    "required",
+                    Json(json!({"from_referee": key == "letter"})),
+                )?;
+            }
             Ok::<_, Fault>(())
         })
         .await
         .expect("another call");
+}
+
+/// A draft in the later call, a day after that opened.
+async fn later(db: &TestDb, world: &World, years: i64) -> (ApplicationId, Instant) {
+    let now = world.opens.plus(TimeDelta::days(365 * years + 1));
+    let (me, person) = (world.me(db, now), world.student.1);
+    let begun = db.db.write(move |tx| begin(tx, &me, person, "autumn")).await;
+    (begun.expect("begun").id, now)
+}
+
+/// The identifier in a page's form that takes an earlier paper.
+fn taken(page: &str) -> String {
+    let (_, rest) = page.split_once("name=\"document\" value=\"").expect("a paper to take");
+    rest.split('"').next().expect("an identifier").to_owned()
+}
+
+#[test]
+fn a_paper_of_an_earlier_dossier_is_taken_again_by_its_owner_alone() {
+    on_both(async |db| {
+        let world = world(db).await;
+        let first = world.complete(db).await;
+        world.submit(db, first, world.opens).await.expect("submitted");
+        let code = world.dossier(db, first).await.application.code;
+        next_call(db, &world, 1).await;
+        let (second, now) = later(db, &world, 1).await;
+        let draft = world.dossier(db, second).await;
+        assert!(draft.documents.is_empty(), "nothing is taken unasked");
+        let server = Server::start(db);
+        server.advance(now.since(server.app.clock.now()));
+        let student = Student::of_at(&server, db, world.student.0, now).await;
+        let base = format!("/en/my/{}", draft.application.code);
+        let tasks = student.get(&format!("{base}/dossier")).await.is(200);
+        tasks.shows("You have it from an earlier application");
+        for lang in ["ky", "kk", "ru", "en"] {
+            let path = format!("{base}/documents/passport").replace("/en/", &format!("/{lang}/"));
+            student.get(&path).await.is(200).shows(&code).shows("scan.pdf");
+        }
+        let page = format!("{base}/documents/passport");
+        let shown = student.get(&page).await.is(200).shows("Use this document");
+        let paper = taken(&shown.text);
+        // Another person finds nothing there, even by its identifier.
+        let other = ctx(db, now, world.other);
+        let person = world.other.1;
+        let theirs = db.db.write(move |tx| begin(tx, &other, person, "autumn")).await;
+        let theirs = theirs.expect("begun");
+        let stranger = Student::of_at(&server, db, world.other.0, now).await;
+        let own = format!("/en/my/{}/documents/passport", theirs.code);
+        assert!(!stranger.get(&own).await.is(200).text.contains("Use this document"));
+        let take = [("do", "again"), ("document", paper.as_str())];
+        stranger.post(&own, &own, &take).await.is(422);
+        // A passport is no letter.
+        let letter = format!("{base}/documents/letter");
+        student.post(&letter, &letter, &take).await.is(422);
+        student.post(&page, &page, &take).await.is(303);
+        let document = world.dossier(db, second).await.documents.remove(0);
+        assert_eq!(document.file.as_deref(), Some(FILE));
+        assert_eq!((document.state, document.pages), (DocumentState::Uploaded, 2));
+        let log = db
+            .db
+            .read(move |conn| events::of_application(conn, second))
+            .await
+            .expect("a log");
+        let said = log
+            .iter()
+            .find(|event| event.kind == "application.document_uploaded")
+            .expect("said");
+        assert_eq!(said.data, json!({"requirement": "passport", "from": code}));
+        // What stands is not offered a second time; the earlier dossier has lost nothing.
+        assert!(!student.get(&page).await.is(200).text.contains("Use this document"));
+        let before = world.dossier(db, first).await;
+        assert!(before.documents.iter().any(|it| it.file.as_deref() == Some(FILE)));
+        assert!(missing_words().is_empty(), "{:?}", missing_words());
+    });
+}
+
+#[test]
+fn an_expired_paper_is_marked_and_not_taken() {
+    on_both(async |db| {
+        let world = world(db).await;
+        let first = world.complete(db).await;
+        world.submit(db, first, world.opens).await.expect("submitted");
+        next_call(db, &world, 7).await;
+        let (second, now) = later(db, &world, 7).await;
+        let code = world.dossier(db, second).await.application.code;
+        let server = Server::start(db);
+        server.advance(now.since(server.app.clock.now()));
+        let student = Student::of_at(&server, db, world.student.0, now).await;
+        let page = format!("/en/my/{code}/documents/passport");
+        let shown = student.get(&page).await.is(200).shows("It is no longer valid");
+        assert!(!shown.text.contains("Use this document"), "{}", shown.text);
+        let old = world.dossier(db, first).await.documents;
+        let old = old
+            .iter()
+            .find(|it| it.file.as_deref() == Some(FILE))
+            .expect("the passport")
+            .id;
+        let take = [("do", "again"), ("document", &old.to_string())];
+        student.post(&page, &page, &take).await.is(422);
+        assert!(world.dossier(db, second).await.documents.is_empty());
+    });
 }
 
 #[test]

@@ -1,17 +1,19 @@
 //! Guardians consent and sign by a link; consents are kept word for word.
 
 use diesel::prelude::*;
+use qabyl::accounts::Role;
 use qabyl::applications::consents::{self, Purpose};
 use qabyl::applications::guests;
 use qabyl::applications::{Missing, State, SubmitError, lacks_co_signature};
 use qabyl::calls::Terms;
 use qabyl::db::Json;
 use qabyl::db::schema::calls;
+use qabyl::documents::sample::pdf;
 use qabyl::kernel::ids::ApplicationId;
 use qabyl::kernel::{Fault, secrets};
 
 use super::guests::{link, to};
-use super::student::{Student, missing_words};
+use super::student::{Student, colleague, missing_words};
 use super::world::{force, world};
 use crate::harness::TestDb;
 use crate::harness::databases::{on_both, start};
@@ -205,5 +207,147 @@ fn consents_of_an_applicant_are_kept_word_for_word_and_can_be_taken_back() {
         let back: Vec<_> = given.iter().filter(|one| one.withdrawn_at.is_some()).collect();
         assert_eq!(back.len(), 1);
         assert_eq!(back[0].purpose, Purpose::Messages);
+    });
+}
+
+/// A mother who has no e-mail.
+fn without_mail() -> Vec<(&'static str, &'static str)> {
+    MOTHER.iter().filter(|(field, _)| *field != "email").copied().collect()
+}
+
+#[test]
+fn a_guardian_without_mail_signs_on_paper_and_the_office_records_it() {
+    on_both(async |db| {
+        let world = world(db).await;
+        terms(db, |terms| {
+            terms.guardian_blocks_submission = true;
+            terms.guardian_signs_acceptance = true;
+        })
+        .await;
+        let id = world.complete(db).await;
+        world.fill(db, id, "birth", CHILD).await;
+        world.fill(db, id, "guardian", &without_mail()).await;
+        let code = world.dossier(db, id).await.application.code;
+        let server = Server::start(db);
+        let student = Student::of(&server, db, world.student.0).await;
+        let page = format!("/ky/my/{code}/guardian");
+        let shown = student.get(&page).await.is(200).shows(&format!("{page}/form"));
+        assert!(shown.text.contains("name=\"file\""), "{}", shown.text);
+        // The form speaks the guardian's language and says word for word what is consented to.
+        let form = student
+            .get(&format!("{page}/form"))
+            .await
+            .is(200)
+            .shows("<section lang=\"ru\">");
+        let text = Purpose::Transfer.text_of_guardian(qabyl::kernel::Lang::Ru);
+        for line in text.lines() {
+            assert!(form.text.contains(line), "{line} is not in {}", form.text);
+        }
+        let other = Student::of(&server, db, world.other.0).await;
+        assert_eq!(other.get(&format!("{page}/form")).await.status, 404);
+        student.upload(&page, "virus.exe", b"MZ").await.is(422);
+        student.upload(&page, "blurred.pdf", &pdf(&["BLURRED"])).await.is(303);
+        student.upload(&page, "blurred.pdf", &pdf(&["BLURRED"])).await.is(303);
+        let dossier = world.dossier(db, id).await;
+        assert_eq!(dossier.papers.len(), 1, "the same file again is no other paper");
+        assert!(dossier.missing(world.opens).is_empty(), "enough to hand in");
+        assert!(
+            !server.run_outbox().await.iter().any(|mail| mail.to.is_empty()),
+            "no letter to nobody"
+        );
+        world.submit(db, id, world.opens).await.expect("submitted");
+
+        let office = colleague(db, Role::Officer).await;
+        let officer = Student::of(&server, db, office).await;
+        let desk = format!("/en/desk/dossiers/{code}");
+        officer
+            .post(&desk, &desk, &[("action", "open"), ("version", "2")])
+            .await
+            .is(303);
+        let paper = |dossier: &qabyl::applications::Dossier| {
+            let last = dossier.papers.last().expect("a paper");
+            (last.id.to_string(), last.version.to_string())
+        };
+        let (first, version) = paper(&world.dossier(db, id).await);
+        let file = format!("{desk}/guardian/{first}");
+        officer.get(&file).await.is(200);
+        assert_eq!(other.get(&file).await.status, 404);
+        assert_eq!(student.get(&file).await.status, 404);
+        let judge = async |action: &str, paper: &str, version: &str, more: &[(&str, &str)]| {
+            let mut fields = vec![("action", action), ("paper", paper), ("version", version)];
+            fields.extend_from_slice(more);
+            officer.post(&desk, &desk, &fields).await
+        };
+        judge("paper-return", &first, &version, &[])
+            .await
+            .is(422)
+            .shows("href=\"#paper-note\"");
+        let why = [("paper-note", "The signature cannot be read.")];
+        judge("paper-return", &first, &version, &why).await.is(303);
+        judge("paper-return", &first, &version, &why).await.is(409);
+        student.get(&page).await.is(200).shows("The signature cannot be read.");
+        // While the office holds the dossier, another paper may come.
+        student.upload(&page, "sharp.pdf", &pdf(&["SHARP"])).await.is(303);
+        let (second, version) = paper(&world.dossier(db, id).await);
+        let eligible = [("action", "eligible"), ("version", "3"), ("note", "Fine.")];
+        let early = officer.post(&desk, &desk, &eligible).await.is(422);
+        early.shows("First check the paper that the guardian signed");
+        let needed = ["processing", "transfer", "sensitive", "publication"];
+        let some: Vec<(&str, &str)> = needed[..2].iter().map(|purpose| ("purposes", *purpose)).collect();
+        judge("paper-accept", &second, &version, &some)
+            .await
+            .is(422)
+            .shows("href=\"#purposes\"");
+        let all: Vec<(&str, &str)> = needed.iter().map(|purpose| ("purposes", *purpose)).collect();
+        judge("paper-accept", &second, &version, &all).await.is(303);
+        let given = db
+            .db
+            .read(move |conn| consents::of_application(conn, id))
+            .await
+            .expect("read");
+        let hers: Vec<_> = given.iter().filter(|one| one.guest.is_some()).collect();
+        assert_eq!(hers.len(), 4, "what is not ticked is no consent: {given:?}");
+        assert!(hers.iter().all(|one| one.network == "paper"), "{hers:?}");
+        let hash = secrets::sha256_hex(text.as_bytes());
+        assert!(
+            hers.iter().any(|one| one.text_hash == hash),
+            "the text that was printed"
+        );
+        student
+            .get(&format!("/en/my/{code}"))
+            .await
+            .is(200)
+            .shows("Parent or guardian agreed");
+
+        // The signature goes the same way, once there is a result.
+        assert!(lacks(db, id).await);
+        student.upload(&page, "early.pdf", &pdf(&["EARLY"])).await.is(409);
+        force(db, id, State::Decided).await;
+        student.get(&format!("{page}/form")).await.is(200);
+        student.upload(&page, "signed.pdf", &pdf(&["SIGNED"])).await.is(303);
+        assert!(lacks(db, id).await, "not before the office has looked");
+        let (third, version) = paper(&world.dossier(db, id).await);
+        judge("paper-accept", &third, &version, &[]).await.is(303);
+        assert!(!lacks(db, id).await);
+        assert!(missing_words().is_empty(), "{:?}", missing_words());
+    });
+}
+
+#[test]
+fn nobody_competes_without_the_consent_where_the_call_says_so() {
+    on_sqlite(async |db| {
+        let world = world(db).await;
+        terms(db, |terms| terms.guardian_blocks_submission = true).await;
+        let id = world.complete(db).await;
+        world.fill(db, id, "birth", CHILD).await;
+        world.fill(db, id, "guardian", &without_mail()).await;
+        let refused = world.submit(db, id, world.opens).await;
+        assert!(
+            matches!(&refused, Err(SubmitError::Incomplete(missing)) if missing.contains(&Missing::GuardianConsent)),
+            "{refused:?}"
+        );
+        // As if the paper had been returned while the office held the dossier.
+        force(db, id, State::UnderCheck).await;
+        assert!(world.dossier(db, id).await.lacks_consent(start()));
     });
 }

@@ -3,23 +3,41 @@
 use chrono::NaiveDate;
 use qabyl::applications::facts::scaled;
 use qabyl::applications::sections::{self, Answers, Typed, advice, read};
+use qabyl::calls::rulebook::Decimal;
+use qabyl::calls::{Offered, OfferedCategory, OfferedScale};
+use qabyl::kernel::Words;
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 5, 20).expect("a day")
+}
+
+/// What the rulebook of these tests knows: three statuses, and a scale of its own besides `four`.
+fn offered() -> Offered {
+    let words = |text: &str| Words {
+        ky: text.to_owned(),
+        ..Words::default()
+    };
+    let category = |key: &str| OfferedCategory {
+        key: key.to_owned(),
+        titles: words(key),
+    };
+    let scale = |key: &str, highest: i32| OfferedScale {
+        key: key.to_owned(),
+        titles: words(key),
+        lowest: Decimal::ZERO,
+        highest: Decimal::whole(highest),
+    };
+    Offered {
+        categories: ["orphan", "military_service", "state_language"].map(category).to_vec(),
+        scales: vec![scale("four", 4), scale("twelve", 12)],
+    }
 }
 
 /// The message key for one field of a page, or what is kept.
 fn tried(page: &str, field: &str, pairs: &[(&str, &str)]) -> Result<String, &'static str> {
     let page = sections::page(page).expect("a page");
     let typed = Typed::of(pairs.iter().copied());
-    match read(
-        page,
-        &typed,
-        &Answers::default(),
-        false,
-        today(),
-        &["orphan", "military_service", "state_language"],
-    ) {
+    match read(page, &typed, &Answers::default(), false, today(), &offered()) {
         Ok(answers) => Ok(answers.get(field).to_owned()),
         Err(wrong) => Err(wrong
             .iter()
@@ -121,9 +139,21 @@ fn dates_are_real_days_on_the_right_side_of_today() {
 #[test]
 fn marks_fit_their_scale_and_become_exact_numbers() {
     let mark = |scale, average| tried("education", "average", &[("scale", scale), ("average", average)]);
-    assert_eq!(mark("5", "4,75"), Ok("4.75".to_owned()));
-    assert_eq!(mark("4", "4.75"), Err("sections-error-mark-scale"));
-    assert_eq!(mark("100", "четыре"), Err("sections-error-mark"));
+    assert_eq!(mark("five", "4,75"), Ok("4.75".to_owned()));
+    assert_eq!(mark("five", "1.5"), Err("sections-error-mark-scale"));
+    assert_eq!(mark("four", "4.75"), Err("sections-error-mark-scale"));
+    assert_eq!(mark("twelve", "11.5"), Ok("11.5".to_owned()));
+    assert_eq!(mark("twelve", "12.5"), Err("sections-error-mark-scale"));
+    assert_eq!(mark("hundred", "четыре"), Err("sections-error-mark"));
+    let scale = |key| tried("education", "scale", &[("scale", key)]);
+    for key in ["five", "four", "hundred", "twelve"] {
+        assert_eq!(scale(key), Ok(key.to_owned()));
+    }
+    assert_eq!(
+        scale("5"),
+        Err("sections-error-choose"),
+        "a number is the name of no scale"
+    );
     assert_eq!(scaled("4.75"), Some(47_500));
     assert_eq!(scaled("5"), Some(50_000));
     assert_eq!(scaled("4.75001"), None);

@@ -85,8 +85,8 @@ fn the_head_follows_the_names_and_the_facts_follow_the_answers() {
         assert_eq!(dossier.answers(SectionKey::Contacts).get("phone"), "+996555123456");
         let facts = facts(&dossier);
         assert_eq!(
-            facts.average.map(|mark| (mark.value, mark.scale_max)),
-            Some((47_500, 5))
+            facts.average.map(|mark| (mark.value, mark.scale)),
+            Some((47_500, "five".to_owned()))
         );
         assert!(facts.citizenships.contains("KG"));
         assert_eq!(facts.level.as_deref(), Some("school"));

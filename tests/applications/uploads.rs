@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use qabyl::accounts::Role;
 use qabyl::applications::room::{BYTES, FILES_A_DAY};
+use qabyl::applications::{AttachError, ChangeError, Locked};
 use qabyl::db::schema::{documents, stored_files};
 use qabyl::documents::sample::pdf;
 use qabyl::kernel::ids::{ApplicationId, DocumentId};
@@ -10,7 +11,7 @@ use qabyl::kernel::{Fault, secrets};
 
 use super::guests::{link, to};
 use super::student::{Student, colleague};
-use super::world::{World, world};
+use super::world::{FILE, OTHER_FILE, World, world};
 use crate::harness::TestDb;
 use crate::harness::databases::{on_both, start};
 use crate::harness::server::Server;
@@ -83,6 +84,30 @@ fn a_dossier_takes_so_many_files_a_day_and_so_many_bytes_in_all() {
             .await
             .is(429)
             .shows("no room for more files");
+    });
+}
+
+#[test]
+fn the_bounds_hold_where_the_rows_are_written() {
+    on_both(async |db| {
+        let world = world(db).await;
+        let id = world.begin(db).await.id;
+        brought(db, &world, id, FILES_A_DAY - 1, 100).await;
+        world
+            .upload(db, id, "passport", FILE, world.opens)
+            .await
+            .expect("the last one of the day");
+        // A file that had passed the door before the day was full.
+        let late = world.upload(db, id, "passport", OTHER_FILE, world.opens).await;
+        assert!(
+            matches!(late, Err(AttachError::Change(ChangeError::Locked(Locked::DayFull)))),
+            "{late:?}"
+        );
+        // The same file again, because the answer was lost, is no new file.
+        world
+            .upload(db, id, "passport", FILE, world.opens)
+            .await
+            .expect("nothing new");
     });
 }
 

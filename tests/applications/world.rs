@@ -150,7 +150,7 @@ fn line(
     Ok(id)
 }
 
-fn requirement(tx: &mut Conn, act: &Act, call: CallId, key: &str, need: &str, terms: Json) -> Result<(), Fault> {
+pub fn requirement(tx: &mut Conn, act: &Act, call: CallId, key: &str, need: &str, terms: Json) -> Result<(), Fault> {
     diesel::insert_into(requirements::table)
         .values((
             requirements::id.eq(act.id::<RequirementId>()),

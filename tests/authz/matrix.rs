@@ -9,9 +9,8 @@ use qabyl::web::routes::table;
 use reqwest::header::{COOKIE, ORIGIN};
 use serde_json::json;
 
-use super::added::{ENDED, GUARDIAN, REFEREE, ROLELESS, SENSITIVE};
 use super::town::{Asker, Things, Town};
-use crate::harness::databases::on_both;
+use crate::harness::databases::on_sqlite;
 
 /// The route's path on a real object.
 fn path(route: &Route, things: &Things) -> String {
@@ -22,17 +21,8 @@ fn path(route: &Route, things: &Things) -> String {
             .and_then(|at| parts.get(at))
             .copied()
             .unwrap_or_default();
-        let tours = route.path.ends_with("/tour");
-        let minors = route.path.ends_with("/guardian") || route.path.ends_with("/referee");
         match (before, *part) {
             (_, "{lang}") => "ky",
-            // What only some dossiers have is asked of one that has it.
-            ("my", "{code}") if tours => &things.added.entrant,
-            ("my", "{code}") if minors => &things.added.minor,
-            ("documents", "{key}") if minors => &things.added.letter,
-            ("guardian", "{token}") => GUARDIAN,
-            ("referee", "{token}") => REFEREE,
-            ("mail", "{name}") => "one.eml",
             ("lines" | "ranking", "{code}" | "{line}") => &things.line,
             ("my" | "dossiers", "{code}") => &things.code,
             ("institutions", "{slug}") => &things.institution,
@@ -44,17 +34,14 @@ fn path(route: &Route, things: &Things) -> String {
             (_, "{file}") => "result.json",
             (_, "{kind}") => "applications.submitted",
             (_, "{slug}") => &things.call,
-            ("documents", "{key}") => &things.added.paper,
-            // The pages are a picture's; the file is one that not every officer may see.
-            (_, "{document}") if route.path.contains("/pages/") || route.path.contains("/reviews/") => {
-                &things.added.document
-            }
-            (_, "{document}") => &things.added.sensitive,
+            ("documents", "{key}") => &things.paper,
+            (_, "{document}") => &things.document,
             (_, "{page}") => "personal",
             (_, "{number}") => "1",
             (_, "{run}") => &things.run,
             (_, "{placement}") => &things.placement,
-            (_, "{appeal}") => &things.added.appeal,
+            (_, "{appeal}") => &things.appeal,
+            (_, "{paper}") => &things.paper_by_hand,
             (_, "{condition}") => &things.condition,
             (_, "{notice}") => &things.notice,
             (_, "{account}") => &things.person,
@@ -74,7 +61,7 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
     match route.trim_start_matches("/{lang}") {
         "/my/{code}/offer" => vec![("act", "decline"), ("placement", &things.placement)],
         "/my/{code}/check" => vec![("declared", "1")],
-        "/my/{code}/choices" => vec![("do", "remove"), ("choice", &things.added.choice), ("rank", "1")],
+        "/my/{code}/choices" => vec![("do", "remove"), ("choice", &things.placement), ("rank", "1")],
         "/my/{code}/documents/{key}" => vec![("do", "remove")],
         "/my/{code}/dossier/{page}" => vec![("version", "1")],
         "/desk/dossiers/{code}" => vec![("version", "1"), ("action", "open")],
@@ -82,22 +69,6 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
         "/desk/assignments/{call}" => vec![("action", "all")],
         "/desk/rulebooks/{rulebook}" => vec![("act", "dry-run")],
         "/desk/runs" => vec![("call", &things.call_id)],
-        "/desk/chain/{slug}" => vec![
-            ("placement", &things.placement),
-            ("reason", "The diploma is not theirs"),
-        ],
-        "/desk/quotas/{slug}" => vec![
-            ("act", "propose"),
-            ("line", &things.line),
-            ("seats", "99"),
-            ("basis", "Order 1"),
-            ("basis_date_day", "1"),
-            ("basis_date_month", "5"),
-            ("basis_date_year", "2025"),
-        ],
-        "/desk/dossiers/{code}/messages" | "/my/{code}/messages" => {
-            vec![("text", "Please look again"), ("body", "Please look again")]
-        }
         "/desk/runs/{run}" => vec![("act", "approve")],
         "/desk/places/{placement}" => vec![("act", "admit")],
         "/desk/appeals/{appeal}" => vec![
@@ -106,7 +77,7 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
             ("verdict", "dismiss"),
             ("text", "No"),
         ],
-        "/my/{code}/offer/{placement}/appeal" => vec![("text", "The average mark")],
+        "/my/{code}/offer/{placement}/appeal" | "/my/{code}/appeal" => vec![("text", "The average mark")],
         "/desk/clients" => vec![
             ("act", "create"),
             ("institution", &things.institution_id),
@@ -122,7 +93,6 @@ fn data(route: &str) -> serde_json::Value {
     match route.rsplit('/').next() {
         Some("refuse") => json!({"reason": "No room"}),
         Some("enrol") => json!({"order_number": "1", "order_date": "2025-09-01"}),
-        Some("defer") => json!({"reason": "Serves until spring"}),
         Some("decide") => json!({"decision": "met"}),
         _ => json!({}),
     }
@@ -165,24 +135,11 @@ async fn ask(town: &Town, http: &reqwest::Client, route: &Route, asker: Asker, n
                 "data": data(route.path),
                 "actor": {"name": "Invented Registrar", "external_id": "staff-1"},
             }));
-    } else if let (Asker::Program(which), "/oauth/token") = (asker, route.path) {
-        let (id, secret) = &town.credentials[which];
-        let fields = [
-            ("grant_type", "client_credentials"),
-            ("client_id", id),
-            ("client_secret", secret),
-        ];
-        request = http.post(format!("{}/oauth/token", town.server.base_url)).form(&fields);
     } else if post {
         let secret = &town.server.app.config.secret;
         let csrf = qabyl::web::csrf::token(secret, session.as_deref(), town.server.app.clock.now());
         let once = format!("one-time-key-{number:06}");
         let mut fields = fields(route.path, &town.things);
-        let own = match asker {
-            Asker::Person(account) if route.path.ends_with("/account/sessions") => town.newest_session(account).await,
-            _ => String::new(),
-        };
-        fields.push(("session", &own));
         fields.extend([("csrf", csrf.as_str()), ("once", once.as_str())]);
         request = request.header(ORIGIN, &town.server.base_url).form(&fields);
     }
@@ -205,58 +162,33 @@ async fn ask(town: &Town, http: &reqwest::Client, route: &Route, asker: Asker, n
     answer.status().as_u16()
 }
 
-/// Whether somebody got further than "sign in" and "not here".
-fn reached(groups: &BTreeMap<u16, Vec<&str>>) -> bool {
-    let further = |(status, names): (&u16, &Vec<&str>)| match *status {
-        401 | 404 => false,
-        // Nobody and programs are led to the sign-in; whoever else is led on has done something.
-        303 => names
-            .iter()
-            .any(|name| *name != "anonymous" && !name.starts_with("program")),
-        _ => true,
-    };
-    groups.iter().any(further)
-}
-
 #[test]
 fn every_route_answers_every_role_as_agreed() {
-    on_both(async |db| {
+    on_sqlite(async |db| {
         let town = Town::build(db).await;
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client");
         let mut lines = Vec::new();
-        let mut unreached = Vec::new();
-        let mut answers: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
         let mut number = 0;
         for route in table() {
             let mut groups: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
             // Whom the object belongs to comes last: what they do changes it.
             let mut askers = town.askers.clone();
             askers.sort_by_key(|(name, _)| {
-                [
-                    "stranger",
-                    "entrant",
-                    "owner",
-                    "officer",
-                    "secretary",
-                    "chair",
-                    "registrar",
-                    "program",
-                ]
-                .contains(name)
+                ["owner", "officer", "secretary", "chair", "registrar", "program"].contains(name)
             });
+            let programs_only = route.path.starts_with("/api/");
             for (name, asker) in askers {
                 number += 1;
+                let program = matches!(asker, Asker::Program(_));
+                if program != programs_only && asker != Asker::Nobody && (program || name.contains('/')) {
+                    continue;
+                }
                 let status = ask(&town, &http, &route, asker, number).await;
                 assert_ne!(status, 500, "{} {} for {name}", route.method, route.path);
                 groups.entry(status).or_default().push(name);
-                answers.entry(name).or_default().push(status);
-            }
-            // A route that is absent for everybody proves nothing about who may pass.
-            if groups.keys().all(|status| matches!(status, 401 | 404)) || !reached(&groups) {
-                unreached.push(format!("{} {}: {groups:?}", route.method, route.path));
             }
             lines.push(format!("{} {}", route.method, route.path));
             for (status, mut names) in groups {
@@ -265,15 +197,6 @@ fn every_route_answers_every_role_as_agreed() {
                 lines.push(format!("    {status} {}", names.join(", ")));
             }
         }
-        assert!(unreached.is_empty(), "nobody reaches:\n{}", unreached.join("\n"));
-        // Who was something is like who never was; one extra right makes a difference somewhere.
-        for name in ENDED {
-            assert_eq!(answers[name], answers[ROLELESS], "{name} still counts for something");
-        }
-        assert_ne!(
-            answers[SENSITIVE[0]], answers[SENSITIVE[1]],
-            "nothing needs the extra right"
-        );
         insta::assert_snapshot!(lines.join("\n"));
     });
 }

@@ -35,7 +35,7 @@ fn numbers_of_a_person_are_masked_without_the_extra_grant() {
         version: 1,
     };
     let shown = |sensitive| {
-        let found = answers(Lang::Ky, &section, sensitive, &[]);
+        let found = answers(Lang::Ky, &section, sensitive, &qabyl::calls::Offered::default());
         found.into_iter().map(|answer| answer.value).collect::<Vec<_>>()
     };
     assert_eq!(shown(true), ["10101200799999"]);

@@ -54,9 +54,25 @@ pub async fn village(client: &Client) {
     tool(client, "Network.emulateNetworkConditions", line).await;
 }
 
+/// No line at all from now on, or a line again.
+pub async fn offline(client: &Client, offline: bool) {
+    tool(client, "Network.enable", json!({})).await;
+    let line = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+    tool(client, "Network.emulateNetworkConditions", line).await;
+}
+
 /// Forgets what the browser kept of files; cookies stay.
 pub async fn forget(client: &Client) {
     tool(client, "Network.clearBrowserCache", json!({})).await;
+}
+
+/// Presses Tab as a person does. WebDriver can only type into an element, and into a field for files
+/// it types a path.
+pub async fn tab(client: &Client) {
+    for kind in ["rawKeyDown", "keyUp"] {
+        let key = json!({"type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9});
+        tool(client, "Input.dispatchKeyEvent", key).await;
+    }
 }
 
 /// Prefers a dark scheme from now on.

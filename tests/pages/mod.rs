@@ -3,6 +3,8 @@
 mod axe;
 mod corners;
 mod crawl;
+mod dropped;
+mod keyboard;
 mod links;
 mod mistakes;
 mod slow;

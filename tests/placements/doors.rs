@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use qabyl::placements::State;
-use qabyl::placements::tours;
+use qabyl::placements::{read, tours};
 
 use super::reader::{LANGUAGES, Reader, account_of, lay_down, published};
 use super::tour_world::everything;
@@ -155,5 +155,55 @@ fn a_quota_act_goes_over_two_desks_and_everybody_reads_it() {
             .filter(|row| row.line == line && row.state == State::Offered)
             .count();
         assert_eq!(offered, 5);
+    });
+}
+
+#[test]
+fn the_letter_of_admission_is_there_once_the_place_is_accepted_and_for_nobody_else() {
+    on_both(async |db| {
+        let world = lay_down(db, 12).await;
+        let at = published(db, &world).await;
+        let (rows, _) = db.db.read(everything).await.expect("readable");
+        let offered = rows
+            .iter()
+            .find(|row| row.state == State::Offered)
+            .expect("an offer")
+            .clone();
+        let index = world
+            .applicants
+            .iter()
+            .position(|who| who.application == offered.application);
+        let index = index.expect("an applicant");
+        let code = format!("T25-{:07}", index + 1);
+        let server = Server::start(db);
+        server.advance(at.since(server.app.clock.now()) + TimeDelta::hours(1));
+        let student = Reader::of_now(&server, db, account_of(db, offered.person).await).await;
+        let letter = format!("/en/my/{code}/letter");
+        assert_eq!(student.get(&letter).await.status, 404, "an offer is no admission");
+        let offer = format!("/en/my/{code}/offer");
+        let accept = [("act", "accept"), ("placement", &offered.id.to_string())];
+        student.submit(&offer, &accept).await.is(303);
+        student.get(&offer).await.is(200).shows(&letter);
+        let run = offered.run;
+        let run = db
+            .db
+            .read(move |conn| read::run(conn, run))
+            .await
+            .expect("readable")
+            .expect("a run");
+        for lang in LANGUAGES {
+            let page = student.get(&letter.replace("/en/", &format!("/{lang}/"))).await.is(200);
+            page.shows(&run.result_hash)
+                .shows(&code)
+                .shows("/calls/branch/ranking/");
+        }
+        student
+            .get(&letter)
+            .await
+            .is(200)
+            .shows("was offered a place by the committee and has accepted it");
+        let other = world.applicants[(index + 1) % 12].person;
+        let other = Reader::of_now(&server, db, account_of(db, other).await).await;
+        assert_eq!(other.get(&letter).await.status, 404);
     });
 }

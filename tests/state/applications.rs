@@ -84,12 +84,17 @@ const BY_RUNS: &[(&str, &str, &str)] = &[
     ("ineligible", "close", "closed"),
 ];
 
+/// What the panel decides about a decision: `appeals` tries it, with its own table.
+const BY_APPEALS: &[(&str, &str, &str)] = &[("ineligible", "uphold_appeal", "under_check")];
+const PANEL: (&str, &[A], &[A]) = ("uphold_appeal", &[A::Here(Role::AppealMember)], &[]);
+
 #[test]
 fn the_dossiers_table_is_the_agreed_one() {
     let table = TABLE
         .iter()
         .map(|(from, by, needs, to)| (from.to_string(), by.to_string(), *needs, to.to_string()));
-    the_table_is_the_agreed_one(&[ROWS, BY_RUNS].concat(), COMMANDS, table.collect());
+    let commands = [COMMANDS, &[PANEL]].concat();
+    the_table_is_the_agreed_one(&[ROWS, BY_RUNS, BY_APPEALS].concat(), &commands, table.collect());
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! A race for the seats of one line: everybody acts at once while processes are killed. Who ends
-//! with a seat is known beforehand, because each person's mind is made up: the first so many in
-//! the line's order who want the place and whom the university admits.
+//! with a seat is known beforehand: the first of the line's order who want it and are admitted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::applications::model::{Section, SectionKey};
-use crate::applications::sections::{Field, Kind, Opt, pages_of};
-use crate::calls::OfferedCategory;
+use crate::applications::pages::section::scale_words;
+use crate::applications::sections::{Field, Kind, Opt, pages_of, scales};
+use crate::calls::Offered;
 use crate::i18n;
 use crate::kernel::Lang;
 
@@ -24,9 +25,9 @@ pub const MASK: &str = "••••••";
 
 /// The answers of a section in the order of its questions; what was not answered is left out.
 /// Without `sensitive`, PIN, numbers of papers and everything about benefit categories are
-/// masked. `statuses` are those that the call's rulebook knows.
+/// masked. `offered` is what the call's rulebook knows.
 #[must_use]
-pub fn answers(lang: Lang, section: &Section, sensitive: bool, statuses: &[OfferedCategory]) -> Vec<Answer> {
+pub fn answers(lang: Lang, section: &Section, sensitive: bool, offered: &Offered) -> Vec<Answer> {
     pages_of(section.key)
         .flat_map(|page| page.fields)
         .filter_map(|field| {
@@ -43,14 +44,14 @@ pub fn answers(lang: Lang, section: &Section, sensitive: bool, statuses: &[Offer
                 value: if masked {
                     MASK.to_owned()
                 } else {
-                    value(lang, field, typed, statuses)
+                    value(lang, field, typed, offered)
                 },
             })
         })
         .collect()
 }
 
-fn value(lang: Lang, field: &Field, typed: &str, statuses: &[OfferedCategory]) -> String {
+fn value(lang: Lang, field: &Field, typed: &str, offered: &Offered) -> String {
     match field.kind {
         Kind::One(options) => option(lang, options, typed),
         Kind::Many(options) => {
@@ -58,20 +59,23 @@ fn value(lang: Lang, field: &Field, typed: &str, statuses: &[OfferedCategory]) -
             picked.join(", ")
         }
         Kind::Statuses => {
-            let picked: Vec<String> = typed.split(',').map(|word| status(lang, statuses, word)).collect();
+            let picked: Vec<String> = typed.split(',').map(|word| status(lang, offered, word)).collect();
             picked.join(", ")
         }
+        Kind::Scale => scales(offered)
+            .find(|scale| scale.key == typed)
+            .map_or_else(|| typed.to_owned(), |scale| scale_words(lang, &scale)),
         Kind::PastDate | Kind::FutureDate => typed.parse::<NaiveDate>().map_or_else(|_| typed.to_owned(), i18n::date),
         _ => typed.to_owned(),
     }
 }
 
 /// A status that an earlier rulebook knew is shown by its key.
-fn status(lang: Lang, statuses: &[OfferedCategory], word: &str) -> String {
+fn status(lang: Lang, offered: &Offered, word: &str) -> String {
     if word == "none" {
         return i18n::text(lang, "sections-category-none");
     }
-    let known = statuses.iter().find(|status| status.key == word);
+    let known = offered.categories.iter().find(|status| status.key == word);
     known.map_or_else(|| word.to_owned(), |status| status.titles.get(lang).to_owned())
 }
 

@@ -11,9 +11,10 @@ use super::suggestion::{Suggestion, suggestion};
 use crate::accounts::policy::Permission;
 use crate::accounts::{self, Ctx};
 use crate::applications::advance::advance;
+use crate::applications::guests::{Paper, PaperKind, PaperState};
 use crate::applications::lifecycle::{self, Command};
 use crate::applications::model::Eligibility;
-use crate::applications::{read, store};
+use crate::applications::{dossier, store};
 use crate::calls;
 use crate::db::Conn;
 use crate::events::Event;
@@ -57,7 +58,15 @@ pub fn decide_eligibility(tx: &mut Conn, ctx: &Ctx, command: &DecideEligibility)
     let note = rules::note(&command.note).map_err(|problem| DeskError::Invalid(vec![problem]))?;
     let suggested = suggestion(tx, &seen)?;
     let (codes, mut problems) = if command.eligible {
-        (Vec::new(), rules::before_eligible(&read::documents(tx, seen.id)?))
+        let dossier = dossier::load(tx, seen.clone())?;
+        let mut problems = rules::before_eligible(&dossier.documents);
+        let waits = |paper: &Paper| paper.state == PaperState::Given && paper.kind == PaperKind::Consent;
+        if dossier.papers.iter().any(waits) {
+            problems.push(Problem::PaperUnchecked);
+        } else if dossier.lacks_consent(ctx.now) {
+            problems.push(Problem::ConsentMissing);
+        }
+        (Vec::new(), problems)
     } else {
         (
             command.reasons.clone(),

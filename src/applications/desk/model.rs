@@ -31,6 +31,12 @@ pub enum Problem {
     RejectedLeft,
     /// A promised document did not come.
     Overdue,
+    /// A consent that the call needs is not ticked.
+    PurposesMissing,
+    /// A paper of the guardian waits for a check.
+    PaperUnchecked,
+    /// The guardian's consent is missing, without which nobody competes in this call.
+    ConsentMissing,
     /// The rulebook suggests otherwise: the decision needs its reason in words.
     AgainstRules,
 }

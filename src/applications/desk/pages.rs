@@ -5,7 +5,7 @@ mod download;
 mod list;
 
 pub use dossier::{act, show};
-pub use download::{download, picture};
+pub use download::{download, paper, picture};
 pub use list::list;
 
 use super::model::DeskError;

@@ -6,7 +6,9 @@ use super::lifecycle::{GuestCommand, after};
 use super::look::{Seen, locked};
 use super::model::{Guest, GuestError, GuestRole, GuestState};
 use crate::accounts::Ctx;
+use crate::applications::access::ChangeError;
 use crate::applications::attach::{self, NewFile};
+use crate::applications::dossier::Locked;
 use crate::applications::room;
 use crate::db::Conn;
 use crate::kernel::{Fault, Instant};
@@ -83,6 +85,7 @@ pub fn give_letter(tx: &mut Conn, ctx: &Ctx, token: &str, file: &NewFile) -> Res
         .may_attach(requirement, ctx.now)
         .map_err(|_| GuestError::Late)?;
     let document = attach::put(tx, ctx, &seen.dossier, requirement, file).map_err(|error| match error {
+        attach::AttachError::Change(ChangeError::Locked(Locked::DayFull | Locked::Full)) => GuestError::Full,
         attach::AttachError::Change(error) => GuestError::Change(error),
         _ => GuestError::WrongState,
     })?;

@@ -48,7 +48,7 @@ pub fn ask_guardian(
         return Err(Locked::State.into());
     }
     let answers = dossier.answers(SectionKey::Guardian);
-    if !dossier.under_18(ctx.now) || answers.get("email").is_empty() {
+    if !dossier.minor(ctx.now) || answers.get("email").is_empty() {
         return Err(GuestError::NoGuardian);
     }
     let invite = Invite {
@@ -211,7 +211,7 @@ fn is_own(tx: &mut Conn, ctx: &Ctx, email: &Email) -> Result<bool, Fault> {
     Ok(own.is_some_and(|own| own.email.eq_ignore_ascii_case(email.as_str())))
 }
 
-fn replace(tx: &mut Conn, ctx: &Ctx, dossier: &Dossier, guest: &Guest) -> Result<(), GuestError> {
+pub(super) fn replace(tx: &mut Conn, ctx: &Ctx, dossier: &Dossier, guest: &Guest) -> Result<(), GuestError> {
     let gone = Guest {
         state: after(guest, GuestCommand::Replace)?,
         ..guest.clone()

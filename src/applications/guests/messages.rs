@@ -79,6 +79,17 @@ pub const GUEST_ANSWERED: Kind = Kind {
     sample: guest_sample,
 };
 
+/// To the applicant: a paper that the guardian signed was returned.
+pub const PAPER_RETURNED: Kind = Kind {
+    name: "applications.paper_returned",
+    subject: "guests-mail-paper-subject",
+    paragraphs: &["guests-mail-paper-what"],
+    action: Some(("guests-mail-open", "/my/{code}/guardian")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: guest_sample,
+};
+
 /// To the applicant: a letter could not be delivered.
 pub const GUEST_BOUNCED: Kind = Kind {
     name: "applications.guest_bounced",
@@ -98,6 +109,7 @@ pub static KINDS: &[&Kind] = &[
     &REFEREE_REMINDED,
     &GUEST_ANSWERED,
     &GUEST_BOUNCED,
+    &PAPER_RETURNED,
 ];
 
 /// The values of every letter to or about a guest.

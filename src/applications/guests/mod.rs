@@ -4,7 +4,8 @@
 //! The link opens one dossier's one question and nothing else: a guest never sees answers or
 //! documents. The portal writes to a guest only because an applicant typed the address, so the
 //! letters are few: [`model::LETTERS`] links a guest, one reminder, and none after an answer.
-//! What a referee writes is kept from the applicant.
+//! What a referee writes is kept from the applicant. A guardian who has no e-mail signs on paper
+//! ([`paper`]).
 
 mod answer_guardian;
 mod answer_referee;
@@ -14,7 +15,9 @@ mod lifecycle;
 mod look;
 pub mod messages;
 pub mod model;
+mod of_dossier;
 pub mod pages;
+pub mod paper;
 mod reader;
 mod remind;
 
@@ -25,5 +28,6 @@ pub use bounced::bounced;
 pub use lifecycle::{GuestCommand, TABLE};
 pub use look::{Seen, look};
 pub use model::{Guest, GuestError, GuestRole, GuestState};
+pub use paper::{Paper, PaperKind, PaperState, give_paper, papers};
 pub use reader::{GuestReader, is_letter, of_application, reader};
 pub use remind::remind;

@@ -2,6 +2,7 @@
 
 mod guardian;
 mod own_guardian;
+mod own_paper;
 mod own_referee;
 mod referee;
 
@@ -9,10 +10,12 @@ use askama::Template;
 
 pub use guardian::{answer as answer_guardian, show as show_guardian};
 pub use own_guardian::{ask as ask_guardian, show as show_own_guardian};
+pub use own_paper::{download as download_paper, form as paper_form, upload as upload_paper};
 pub use own_referee::{change as change_referee, show as show_own_referee};
 pub use referee::{answer as answer_referee, show as show_referee, upload as upload_letter};
 
 use super::model::{Guest, GuestError, GuestState};
+use super::paper::{PaperKind, PaperState};
 use crate::i18n;
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Refusal, Shell, Visitor};
@@ -59,6 +62,17 @@ pub(in crate::applications) fn state(guest: Option<&Guest>) -> (&'static str, &'
         Some(GuestState::Refused) => ("guests-state-refused", "no"),
         Some(GuestState::Bounced) => ("guests-state-bounced", "no"),
         Some(GuestState::Done) => ("guests-state-done", "done"),
+    }
+}
+
+/// Where it stands with the guardian of a dossier, a signed paper included.
+pub(in crate::applications) fn guardian_state(dossier: &crate::applications::Dossier) -> (&'static str, &'static str) {
+    let guest = dossier.guardian();
+    let open = guest.is_some_and(|guest| guest.state != GuestState::Done);
+    match dossier.paper(PaperKind::Consent).map(|paper| paper.state) {
+        Some(PaperState::Given) if open => ("guests-paper-given", "next"),
+        Some(PaperState::Returned) if open => ("guests-paper-returned", "no"),
+        _ => state(guest),
     }
 }
 

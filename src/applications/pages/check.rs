@@ -13,10 +13,8 @@ use crate::applications::dossier::Dossier;
 use crate::applications::model::SectionKey;
 use crate::applications::sections::{self, Page};
 use crate::applications::submit::{SubmitError, submit as hand_in};
-use crate::calls::{self, OfferedCategory};
 use crate::i18n;
 use crate::institutions::ProgrammeView;
-use crate::kernel::Fault;
 use crate::web::once::{self, Twice, once};
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Shell, Visitor, see_other};
@@ -90,20 +88,13 @@ async fn render(
 ) -> Answer {
     let (lang, now) = (visitor.lang, visitor.ctx.now);
     let wanted: Vec<_> = dossier.choices.iter().map(|choice| choice.programme).collect();
-    let call = dossier.call.id;
-    let (views, statuses) = app
-        .db
-        .read(move |conn| -> Result<_, Fault> {
-            let views = programmes(conn, wanted.into_iter())?;
-            Ok((views, calls::offered_categories(conn, call)?))
-        })
-        .await?;
+    let views = app.db.read(move |conn| programmes(conn, wanted.into_iter())).await?;
     let base = visitor.to(&format!("/my/{}", dossier.application.code));
     let locked = dossier.may_submit(now).err();
     let mut parts: Vec<Part> = sections::PAGES
         .iter()
         .filter(|page| dossier.asks(page.section, now))
-        .map(|page| part(visitor, &dossier, &statuses, &base, page))
+        .map(|page| part(visitor, &dossier, &base, page))
         .collect();
     parts.push(wishes(visitor, &dossier, &base, &views));
     parts.push(documents(visitor, &dossier, &base));
@@ -176,11 +167,11 @@ async fn render(
     )
 }
 
-fn part(visitor: &Visitor, dossier: &Dossier, statuses: &[OfferedCategory], base: &str, page: &'static Page) -> Part {
+fn part(visitor: &Visitor, dossier: &Dossier, base: &str, page: &'static Page) -> Part {
     let answers = dossier.answers(page.section);
     let needed = sections::empty_fields(page, &answers);
     let rows = page.fields.iter().filter_map(|field| {
-        let value = answer_words(visitor, field, &answers, statuses);
+        let value = answer_words(visitor.lang, field, &answers, &dossier.offered);
         let open = needed.iter().any(|one| one.name == field.name);
         // What is neither given nor asked for says "not provided" only where it could be given.
         let conditional = matches!(field.needed, sections::Needed::When(..));

@@ -5,13 +5,14 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::{mine, shown, words};
+use super::{again, mine, shown, words};
 use crate::applications::access::ChangeError;
 use crate::applications::attach::{Attach, AttachError, NewFile, attach};
 use crate::applications::desk::reasons::DocumentReason;
-use crate::applications::dossier::Dossier;
+use crate::applications::dossier::{Dossier, Locked};
 use crate::applications::lifecycle::State;
 use crate::applications::model::{Document, DocumentState, Item};
+use crate::applications::reuse::earlier;
 use crate::applications::{guests, room, store};
 use crate::calls::Requirement;
 use crate::documents::deliver::{Wanted, respond};
@@ -30,6 +31,7 @@ struct DocumentPage {
     title: String,
     hint: String,
     files_hint: String,
+    earlier: Vec<again::Shown>,
     sample: bool,
     locked: String,
     error: String,
@@ -60,7 +62,6 @@ struct Returned {
     promise_error: String,
     status: Option<StatusCode>,
     date: (String, String, String),
-    pictures: Vec<String>,
 }
 
 fn find<'a>(dossier: &'a Dossier, key: &str, now: Instant) -> Result<&'a Requirement, Refusal> {
@@ -81,23 +82,7 @@ pub async fn show(
     let (_, code, key) = path.into_inner();
     let dossier = mine(&app, &visitor, &code).await?;
     let requirement = find(&dossier, &key, visitor.ctx.now)?;
-    let hash = dossier.document(requirement).and_then(|it| it.file.clone());
-    let stored = match hash {
-        Some(hash) => app.db.read(move |conn| documents::stored(conn, &hash)).await?,
-        None => None,
-    };
-    let pages = dossier.document(requirement).map_or(0, |it| it.pages);
-    let pictures = match stored.map(|file| file.media) {
-        Some(Media::Jpeg) => 1,
-        Some(Media::Photos) => pages,
-        Some(Media::Pdf | Media::Letter) | None => 0,
-    };
-    let base = visitor.to(&format!("/my/{}/documents/{key}/pages", dossier.application.code));
-    let returned = Returned {
-        pictures: (1..=pictures).map(|number| format!("{base}/{number}")).collect(),
-        ..Returned::default()
-    };
-    render(&app, &files, &visitor, &dossier, requirement, returned)
+    render(&app, &files, &visitor, &dossier, requirement, Returned::default()).await
 }
 
 /// Promises or removes.
@@ -115,6 +100,10 @@ pub async fn change(
     let date = (part("until_day"), part("until_month"), part("until_year"));
     let command = match form.text("do") {
         "remove" => Attach::Remove,
+        "again" => {
+            let document = form.text("document").parse();
+            Attach::Again(document.map_err(|_| Refusal::Unreadable("document"))?)
+        }
         "promise" => {
             let day = civil::date_from_parts(&date.0, &date.1, &date.2);
             let until = day.and_then(|day| civil::end_of_day(day, dossier.call.zone));
@@ -124,7 +113,7 @@ pub async fn change(
                     date,
                     ..Returned::default()
                 };
-                return render(&app, &files, &visitor, &dossier, requirement, returned);
+                return render(&app, &files, &visitor, &dossier, requirement, returned).await;
             };
             Attach::Promise {
                 until: Instant::new(until),
@@ -139,6 +128,10 @@ pub async fn change(
         ..Returned::default()
     };
     match done {
+        Ok(()) if form.text("do") == "again" => {
+            let to = format!("/my/{}/documents/{}", dossier.application.code, requirement.key);
+            return see_other(&visitor.to(&to));
+        }
         Ok(()) => return see_other(&visitor.to(&format!("/my/{}/dossier", dossier.application.code))),
         Err(AttachError::PromisePast) => returned.promise_error = visitor.t("applications-promise-past"),
         Err(AttachError::NoPromise) => returned.promise_error = visitor.t("applications-promise-none"),
@@ -146,7 +139,7 @@ pub async fn change(
         Err(AttachError::Change(ChangeError::Locked(why))) => returned.error = visitor.t(words::locked(why)),
         Err(AttachError::Change(error)) => return Err(error.into()),
     }
-    render(&app, &files, &visitor, &dossier, requirement, returned)
+    render(&app, &files, &visitor, &dossier, requirement, returned).await
 }
 
 /// Takes a file.
@@ -164,12 +157,12 @@ pub async fn upload(
     // Before a byte of the file is read: who may not add it need not send it.
     if let Err(why) = dossier.may_upload(requirement, visitor.ctx.now) {
         let returned = refused(visitor.t(words::locked(why)), StatusCode::CONFLICT);
-        return render(&app, &files, &visitor, &dossier, requirement, returned);
+        return render(&app, &files, &visitor, &dossier, requirement, returned).await;
     }
     let (held, now) = (dossier.clone(), visitor.ctx.now);
     if let Some(why) = app.db.read(move |conn| room::full(conn, &held, now)).await? {
         let returned = refused(visitor.t(words::locked(why)), StatusCode::TOO_MANY_REQUESTS);
-        return render(&app, &files, &visitor, &dossier, requirement, returned);
+        return render(&app, &files, &visitor, &dossier, requirement, returned).await;
     }
     let token = |given: &str| check_token(&app, &request, &visitor, given);
     let received = receive(request.headers(), payload.into_inner(), &files, token).await;
@@ -180,7 +173,7 @@ pub async fn upload(
         Err(ReceiveError::Fault(fault)) => return Err(fault.into()),
         Err(ReceiveError::Refused(why)) => {
             let returned = refused(why.words(visitor.lang, &files.limits), why.status());
-            return render(&app, &files, &visitor, &dossier, requirement, returned);
+            return render(&app, &files, &visitor, &dossier, requirement, returned).await;
         }
     };
     let kept = match files.keep(received.uploads).await {
@@ -188,7 +181,7 @@ pub async fn upload(
         Err(KeepError::Fault(fault)) => return Err(fault.into()),
         Err(KeepError::Refused(why)) => {
             let returned = refused(why.words(visitor.lang, &files.limits), why.status());
-            return render(&app, &files, &visitor, &dossier, requirement, returned);
+            return render(&app, &files, &visitor, &dossier, requirement, returned).await;
         }
     };
     let (id, ctx) = (dossier.application.id, visitor.ctx.clone());
@@ -207,6 +200,14 @@ pub async fn upload(
         .await;
     match done {
         Ok(()) => see_other(&visitor.to(&format!("/my/{}/documents/{key}", dossier.application.code))),
+        Err(AttachError::Change(ChangeError::Locked(why))) => {
+            let status = match why {
+                Locked::DayFull | Locked::Full => StatusCode::TOO_MANY_REQUESTS,
+                _ => StatusCode::CONFLICT,
+            };
+            let returned = refused(visitor.t(words::locked(why)), status);
+            render(&app, &files, &visitor, &dossier, requirement, returned).await
+        }
         Err(AttachError::Change(error)) => Err(error.into()),
         Err(AttachError::NoPromise | AttachError::PromisePast | AttachError::Nothing) => Err(Refusal::WrongState),
     }
@@ -271,7 +272,7 @@ fn refused(error: String, status: StatusCode) -> Returned {
     }
 }
 
-fn render(
+async fn render(
     app: &App,
     files: &Files,
     visitor: &Visitor,
@@ -282,6 +283,21 @@ fn render(
     let (lang, now) = (visitor.lang, visitor.ctx.now);
     let base = visitor.to(&format!("/my/{}", dossier.application.code));
     let there: Option<&Document> = dossier.document(requirement);
+    let (held, hash) = (dossier.clone(), there.and_then(|it| it.file.clone()));
+    let (stored, earlier) = app
+        .db
+        .read(move |conn| {
+            let stored = hash.map_or(Ok(None), |hash| documents::stored(conn, &hash))?;
+            Ok::<_, Fault>((stored, earlier(conn, &held, now)?))
+        })
+        .await?;
+    let pictures = match stored.map(|file| file.media) {
+        Some(Media::Jpeg) => 1,
+        Some(Media::Photos) => there.map_or(0, |it| it.pages),
+        Some(Media::Pdf | Media::Letter) | None => 0,
+    };
+    let picture = |number| format!("{base}/documents/{}/pages/{number}", requirement.key);
+    let pictures: Vec<String> = (1..=pictures).map(picture).collect();
     let (key, tone) = words::document(there.map(|it| it.state), dossier.needs(requirement, now));
     let may_change = dossier
         .may_change(&Item::Document(requirement.key.clone()), now)
@@ -312,7 +328,8 @@ fn render(
             promise_error: returned.promise_error,
             tone,
             state: visitor.t(key),
-            pictures: returned.pictures,
+            earlier: again::shown(visitor, dossier, requirement, &earlier),
+            pictures,
             there: there.is_some_and(|it| it.file.is_some()),
             file_name: there.map_or_else(String::new, |it| it.file_name.clone()),
             pages: there.map_or(0, |it| it.pages),

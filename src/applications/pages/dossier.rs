@@ -8,8 +8,9 @@ use super::{mine, words};
 use crate::applications::dossier::Dossier;
 use crate::applications::model::{DocumentState, Item, SectionKey};
 use crate::applications::sections;
-use crate::applications::{carried, guests};
+use crate::applications::{carried, earlier, guests};
 use crate::i18n;
+use crate::kernel::Fault;
 use crate::web::{Answer, App, Shell, Visitor, page};
 
 struct Group {
@@ -47,7 +48,11 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     let dossier = mine(&app, &visitor, &code).await?;
     let now = visitor.ctx.now;
     let (id, today) = (dossier.application.id, dossier.today(now));
-    let carried = app.db.read(move |conn| carried(conn, id, today)).await?;
+    let held = dossier.clone();
+    let (carried, earlier) = app
+        .db
+        .read(move |conn| Ok::<_, Fault>((carried(conn, id, today)?, earlier(conn, &held, now)?)))
+        .await?;
     let carried = carried.filter(|_| dossier.last.is_none());
     let base = visitor.to(&format!("/my/{}", dossier.application.code));
     let list = |keys: &[SectionKey]| -> Vec<Task> {
@@ -55,8 +60,8 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         asked.map(|key| section(&visitor, &dossier, &base, *key)).collect()
     };
     let mut about = list(ABOUT);
-    if dossier.under_18(now) {
-        let (key, tone) = guests::pages::state(dossier.guardian());
+    if dossier.minor(now) {
+        let (key, tone) = guests::pages::guardian_state(&dossier);
         about.push(Task {
             title: visitor.t("guests-own-guardian-title"),
             href: format!("{base}/guardian"),
@@ -74,10 +79,15 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         .map(|one| {
             let state = dossier.document(one).map(|document| document.state);
             let (key, tone) = words::document(state, dossier.needs(one, now));
+            let again = wants(state) && earlier.iter().any(|it| it.key == one.key && !it.expired);
             Task {
                 title: one.titles.get(visitor.lang).to_owned(),
                 href: format!("{base}/documents/{}", one.key),
-                hint: String::new(),
+                hint: if again {
+                    visitor.t("applications-earlier-hint")
+                } else {
+                    String::new()
+                },
                 tone,
                 status: visitor.t(key),
             }

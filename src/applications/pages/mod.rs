@@ -1,5 +1,6 @@
 //! The applicant's pages.
 
+mod again;
 pub mod check;
 pub mod choices;
 pub mod documents;
@@ -16,7 +17,6 @@ pub(super) use words::place_event;
 
 use super::access::{ChangeError, own};
 use super::dossier::Dossier;
-use crate::calls::{self, OfferedCategory};
 use crate::kernel::identity::ApplicationCode;
 use crate::web::{App, Refusal, Visitor};
 
@@ -36,16 +36,4 @@ pub(in crate::applications) async fn mine(app: &App, visitor: &Visitor, code: &s
     let code: ApplicationCode = code.parse().map_err(|_| Refusal::NotFound)?;
     let ctx = visitor.ctx.clone();
     Ok(app.db.read(move |conn| own(conn, &ctx, code.as_str())).await?)
-}
-
-/// [`mine`] with the statuses that the call's rulebook knows.
-async fn mine_with_statuses(
-    app: &App,
-    visitor: &Visitor,
-    code: &str,
-) -> Result<(Dossier, Vec<OfferedCategory>), Refusal> {
-    let dossier = mine(app, visitor, code).await?;
-    let call = dossier.call.id;
-    let statuses = app.db.read(move |conn| calls::offered_categories(conn, call)).await?;
-    Ok((dossier, statuses))
 }

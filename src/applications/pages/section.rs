@@ -6,14 +6,16 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::shown::{self, ErrorLink, Pick};
-use super::{mine, mine_with_statuses, words};
+use super::{mine, words};
 use crate::applications::access::ChangeError;
 use crate::applications::consents::Signed;
 use crate::applications::dossier::Dossier;
 use crate::applications::model::Item;
 use crate::applications::save_section::{SaveError, SaveSection, save_section};
-use crate::applications::sections::{self, Answers, Field, Kind, Needed, Opt, Page, Typed, Wrong};
-use crate::calls::OfferedCategory;
+use crate::applications::sections::{self, Answers, Field, Kind, Needed, Page, Scale, Typed, Wrong, scales};
+use crate::calls::Offered;
+use crate::i18n;
+use crate::kernel::Lang;
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, network, see_other};
 
@@ -73,17 +75,12 @@ fn find(slug: &str) -> Result<&'static Page, Refusal> {
 pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String, String)>) -> Answer {
     let (_, code, slug) = path.into_inner();
     let asked = find(&slug)?;
-    let (dossier, statuses) = mine_with_statuses(&app, &visitor, &code).await?;
+    let dossier = mine(&app, &visitor, &code).await?;
     if !dossier.asks(asked.section, visitor.ctx.now) {
         return Err(Refusal::NotFound);
     }
     let to_check = visitor.path.ends_with("?from=check");
-    let seen = Seen {
-        dossier: &dossier,
-        statuses: &statuses,
-        to_check,
-    };
-    render(&app, &visitor, &seen, asked, None, Returned::default())
+    render(&app, &visitor, (&dossier, to_check), asked, None, Returned::default())
 }
 
 /// Saves the page.
@@ -120,13 +117,8 @@ pub async fn save(
         Err(SaveError::Change(error)) => return Err(error.into()),
     };
     // Read again: somebody was faster, or the page needs the version that counts now.
-    let (dossier, statuses) = mine_with_statuses(&app, &visitor, &code).await?;
-    let seen = Seen {
-        dossier: &dossier,
-        statuses: &statuses,
-        to_check,
-    };
-    render(&app, &visitor, &seen, asked, Some(&typed), returned)
+    let dossier = mine(&app, &visitor, &code).await?;
+    render(&app, &visitor, (&dossier, to_check), asked, Some(&typed), returned)
 }
 
 fn after(visitor: &Visitor, dossier: &Dossier, asked: &Page, form: &Form, to_check: bool) -> String {
@@ -139,39 +131,27 @@ fn after(visitor: &Visitor, dossier: &Dossier, asked: &Page, form: &Form, to_che
     }
 }
 
-/// What the page is made of.
-struct Seen<'a> {
-    dossier: &'a Dossier,
-    statuses: &'a [OfferedCategory],
-    to_check: bool,
-}
-
 fn render(
     app: &App,
     visitor: &Visitor,
-    seen: &Seen<'_>,
+    (dossier, to_check): (&Dossier, bool),
     asked: &'static Page,
     typed: Option<&Typed>,
     returned: Returned,
 ) -> Answer {
-    let Seen {
-        dossier,
-        statuses,
-        to_check,
-    } = *seen;
     let base = visitor.to(&format!("/my/{}", dossier.application.code));
     let answers = dossier.answers(asked.section);
     let locked = dossier.may_change(&Item::Section(asked.section), visitor.ctx.now);
     // What depends on a status that this call does not know is not asked.
     let offered = |field: &&Field| match field.only {
-        Some(("categories", key)) => statuses.iter().any(|status| status.key == key),
+        Some(("categories", key)) => dossier.offered.categories.iter().any(|status| status.key == key),
         _ => true,
     };
     let questions: Vec<Question> = asked
         .fields
         .iter()
         .filter(offered)
-        .map(|field| question(visitor, field, &answers, typed, &returned, statuses))
+        .map(|field| question(visitor, field, &answers, typed, &returned, &dossier.offered))
         .collect();
     let errors: Vec<ErrorLink> = returned
         .wrong
@@ -212,42 +192,49 @@ fn render(
 }
 
 /// The statuses that the call's rulebook knows, and "none of these".
-fn status_picks(visitor: &Visitor, statuses: &[OfferedCategory], chosen: impl Fn(&str) -> bool) -> Vec<Pick> {
+fn status_picks(lang: Lang, offered: &Offered, chosen: impl Fn(&str) -> bool) -> Vec<Pick> {
     let pick = |value: &str, label: String| Pick {
         value: value.to_owned(),
         label,
         hint: String::new(),
         checked: chosen(value),
     };
-    let known = statuses
+    let known = offered
+        .categories
         .iter()
-        .map(|status| pick(&status.key, status.titles.get(visitor.lang).to_owned()));
+        .map(|status| pick(&status.key, status.titles.get(lang).to_owned()));
     known
-        .chain([pick("none", visitor.t("sections-category-none"))])
+        .chain([pick("none", i18n::text(lang, "sections-category-none"))])
         .collect()
 }
 
+/// The name of a mark scale.
+pub(in crate::applications) fn scale_words(lang: Lang, scale: &Scale<'_>) -> String {
+    match scale.known {
+        Some(known) => known.titles.get(lang).to_owned(),
+        None => i18n::text(lang, scale.label),
+    }
+}
+
 /// The words of an answer: the label of an option, a date as people write it, else the text.
-pub(super) fn answer_words(
-    visitor: &Visitor,
-    field: &Field,
-    answers: &Answers,
-    statuses: &[OfferedCategory],
-) -> String {
+pub(super) fn answer_words(lang: Lang, field: &Field, answers: &Answers, offered: &Offered) -> String {
     let kept = answers.get(field.name);
     match field.kind {
         Kind::One(options) | Kind::Many(options) => {
             let chosen = options.iter().filter(|option| answers.ticked(field.name, option.value));
-            let labels: Vec<String> = chosen.map(|option| visitor.t(option.label)).collect();
+            let labels: Vec<String> = chosen.map(|option| i18n::text(lang, option.label)).collect();
             labels.join(", ")
         }
         Kind::Statuses => {
-            let picks = status_picks(visitor, statuses, |key| answers.ticked(field.name, key));
+            let picks = status_picks(lang, offered, |key| answers.ticked(field.name, key));
             let chosen = picks.into_iter().filter(|pick| pick.checked);
             chosen.map(|pick| pick.label).collect::<Vec<_>>().join(", ")
         }
-        Kind::PastDate | Kind::FutureDate => answers.date(field.name).map_or_else(String::new, crate::i18n::date),
-        Kind::Tick(_) if !kept.is_empty() => visitor.t("applications-yes"),
+        Kind::Scale => scales(offered)
+            .find(|scale| scale.key == kept)
+            .map_or_else(|| kept.to_owned(), |scale| scale_words(lang, &scale)),
+        Kind::PastDate | Kind::FutureDate => answers.date(field.name).map_or_else(String::new, i18n::date),
+        Kind::Tick(_) if !kept.is_empty() => i18n::text(lang, "applications-yes"),
         _ => kept.to_owned(),
     }
 }
@@ -258,7 +245,7 @@ fn question(
     answers: &Answers,
     typed: Option<&Typed>,
     returned: &Returned,
-    statuses: &[OfferedCategory],
+    offered: &Offered,
 ) -> Question {
     let lang = visitor.lang;
     let error = returned.wrong.iter().find(|one| one.field == field.name);
@@ -273,10 +260,6 @@ fn question(
     };
     let chosen = |option: &str| ticked(field.name, option);
     let (kind, width, mode, max) = looks(field.kind);
-    let options = match field.kind {
-        Kind::One(options) | Kind::Many(options) => options,
-        _ => &[],
-    };
     let (year, month, day) = date_parts(field, &value, typed);
     let told = |other: &str| match typed {
         Some(typed) => !typed.all(other).is_empty(),
@@ -304,27 +287,38 @@ fn question(
         day,
         month,
         year,
-        options: if matches!(field.kind, Kind::Statuses) {
-            status_picks(visitor, statuses, chosen)
-        } else {
-            let pick = |option: &Opt| Pick {
-                value: option.value.to_owned(),
-                label: visitor.t(option.label),
-                hint: String::new(),
-                checked: chosen(option.value),
-            };
-            options.iter().map(pick).collect()
-        },
+        options: picks(lang, field.kind, offered, chosen),
         fill: field.fill,
         width,
         mode,
         max,
         rows: 14,
         stored: if returned.stale {
-            answer_words(visitor, field, answers, statuses)
+            answer_words(lang, field, answers, offered)
         } else {
             String::new()
         },
+    }
+}
+
+/// What there is to choose from.
+fn picks(lang: Lang, kind: Kind, offered: &Offered, chosen: impl Fn(&str) -> bool) -> Vec<Pick> {
+    let pick = |value: &str, label: String| Pick {
+        value: value.to_owned(),
+        label,
+        hint: String::new(),
+        checked: chosen(value),
+    };
+    match kind {
+        Kind::Statuses => status_picks(lang, offered, chosen),
+        Kind::Scale => scales(offered)
+            .map(|scale| pick(scale.key, scale_words(lang, &scale)))
+            .collect(),
+        Kind::One(options) | Kind::Many(options) => options
+            .iter()
+            .map(|option| pick(option.value, i18n::text(lang, option.label)))
+            .collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -353,7 +347,7 @@ fn looks(kind: Kind) -> (&'static str, &'static str, &'static str, usize) {
         Kind::Year(..) | Kind::Points(_) => ("exact", "w4", "numeric", 0),
         Kind::Mark(_) => ("exact", "w8", "decimal", 0),
         Kind::One(options) if options.len() > 7 => ("select", "", "", 0),
-        Kind::One(_) => ("radios", "", "", 0),
+        Kind::One(_) | Kind::Scale => ("radios", "", "", 0),
         Kind::Many(_) | Kind::Statuses => ("checkboxes", "", "", 0),
         Kind::Tick(_) => ("tick", "", "", 0),
     }

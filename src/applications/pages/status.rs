@@ -5,10 +5,10 @@ use askama::Template;
 
 use super::shown::{self, Entry, ErrorLink, Pick};
 use super::{mine, words};
-use crate::applications::after_list;
+use crate::applications::after_list::{self, Standing};
 use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::dossier::Dossier;
-use crate::applications::lifecycle::{self, Command, State};
+use crate::applications::lifecycle::{self, Command, Holder, State};
 use crate::applications::model::{Application, Eligibility, Item, Submission};
 use crate::applications::read;
 use crate::applications::talk::{self, Side};
@@ -37,7 +37,12 @@ struct Status {
     state: String,
     holder: String,
     decided: bool,
+    refused: bool,
+    letter: bool,
     appeal_by: String,
+    appeal_until: String,
+    /// An appeal against the decision was filed.
+    doubted: bool,
     tours: bool,
     since: String,
     next: String,
@@ -112,6 +117,16 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             ),
         _ => String::new(),
     };
+    let appeal = after_list::open_appeal(&log);
+    // Once filed, the page of the appeal says what becomes of it.
+    let doubted = log.iter().rev().find_map(|event| match event.kind.as_str() {
+        "appeal.filed" => Some(true),
+        "application.declared_ineligible" => Some(false),
+        _ => None,
+    });
+    let until = decision.as_ref().filter(|_| doubted == Some(false));
+    let until = until.and_then(|it| dossier.call.appeals_close(it.decided_at).ok());
+    let until = until.filter(|until| now < *until);
     let changed = head.state == State::Submitted && !unsent(&dossier, now)?.is_empty();
     page(&Status {
         shell: visitor.shell(&app),
@@ -123,10 +138,15 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             (State::Decided | State::Scored, Some(turn)) => visitor.t(words::holder(turn.holder())),
             // In reserve, or without a place: the page of the result says which.
             (State::Decided, None) => visitor.t("applications-holder-result"),
+            (State::Ineligible, _) if appeal.is_some() => visitor.t(words::holder(Holder::Committee)),
             _ => visitor.t(words::holder(words::holds(head.state))),
         },
         decided,
-        appeal_by: after_list::open_appeal(&log)
+        letter: turn.is_some_and(|turn| matches!(turn.standing, Standing::Accepted | Standing::Enrolled)),
+        refused: head.state == State::Ineligible,
+        doubted: doubted == Some(true),
+        appeal_until: until.map_or_else(String::new, |until| shown::deadline(lang, &dossier, until)),
+        appeal_by: appeal
             .and_then(|(_, by)| by)
             .map_or_else(String::new, |by| shown::deadline(lang, &dossier, by)),
         tours: several && matches!(head.state, State::Eligible | State::Scored | State::Decided),

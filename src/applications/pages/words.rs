@@ -71,6 +71,8 @@ pub fn event(kind: &str) -> Option<&'static str> {
         "application.message_from_office" => "applications-event-message-office",
         "application.guest_asked" => "applications-event-guest-asked",
         "application.guest_bounced" => "applications-event-guest-bounced",
+        "application.guardian_paper_given" => "applications-event-paper-given",
+        "application.guardian_paper_returned" => "applications-event-paper-returned",
         "application.guardian_consented" => "applications-event-guardian-consented",
         "application.guardian_refused" => "applications-event-guardian-refused",
         "application.guardian_signed" => "applications-event-guardian-signed",
@@ -78,6 +80,7 @@ pub fn event(kind: &str) -> Option<&'static str> {
         "application.referee_refused" => "applications-event-referee-refused",
         "application.referee_wrote" => "applications-event-referee-wrote",
         "application.check_opened" => "applications-event-check-opened",
+        "application.check_reopened" => "applications-event-check-reopened",
         "application.correction_requested" => "applications-event-correction-requested",
         "application.correction_lapsed" => "applications-event-correction-lapsed",
         "application.declared_eligible" => "applications-event-declared-eligible",
@@ -121,10 +124,11 @@ pub fn place_event(kind: &str) -> Option<&'static str> {
 
 /// Who acted, as a student reads it: the side, never a colleague's name.
 pub fn who(kind: &str, actor: &Actor) -> &'static str {
-    const OWN: [&str; 11] = [
+    const OWN: [&str; 12] = [
         "appeal.filed",
         "application.begun",
         "application.document_late",
+        "application.guardian_paper_given",
         "application.guest_asked",
         "application.message_from_applicant",
         "application.submitted",

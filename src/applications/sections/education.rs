@@ -55,21 +55,6 @@ const LOCALITIES: &[Opt] = &[
     },
 ];
 
-const SCALES: &[Opt] = &[
-    Opt {
-        value: "5",
-        label: "sections-scale-5",
-    },
-    Opt {
-        value: "4",
-        label: "sections-scale-4",
-    },
-    Opt {
-        value: "100",
-        label: "sections-scale-100",
-    },
-];
-
 /// School or university.
 pub(super) const EDUCATION: Page = Page {
     slug: "education",
@@ -81,7 +66,7 @@ pub(super) const EDUCATION: Page = Page {
         Field::new("school", "sections-school", Kind::Line(200)).hint("sections-school-hint"),
         Field::new("year", "sections-graduation-year", Kind::Year(1980, 2035)).hint("sections-graduation-year-hint"),
         Field::new("locality", "sections-school-locality", Kind::One(LOCALITIES)).hint("sections-school-locality-hint"),
-        Field::new("scale", "sections-scale", Kind::One(SCALES)),
+        Field::new("scale", "sections-scale", Kind::Scale),
         Field::new("average", "sections-average", Kind::Mark("scale")).hint("sections-average-hint"),
     ],
 };

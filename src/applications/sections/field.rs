@@ -56,6 +56,8 @@ pub enum Kind {
     Points(i64),
     /// An average mark on the scale that the named field says.
     Mark(&'static str),
+    /// One of the mark scales ([`super::Scale`]) that certificates use or the call's rulebook knows.
+    Scale,
     /// One of these.
     One(&'static [Opt]),
     /// Any of these; `none` excludes the others.

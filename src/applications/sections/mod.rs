@@ -11,6 +11,7 @@ mod expiry;
 mod field;
 mod people;
 mod read;
+mod scale;
 mod text;
 
 pub use advice::{Advice, advice};
@@ -18,6 +19,7 @@ pub use answers::{Answers, Typed};
 pub use expiry::{CARRIED, expired};
 pub use field::{Field, Kind, Message, Needed, Opt, Page, Wrong};
 pub use read::{empty_fields, fully_empty, read};
+pub use scale::{Scale, scales};
 
 use super::model::SectionKey;
 

@@ -4,6 +4,10 @@ use chrono::NaiveDate;
 
 use super::answers::{Answers, Typed};
 use super::field::{Field, Kind, Message, Needed, Page, Wrong};
+use super::scale::scales;
+use crate::applications::facts::scaled;
+use crate::calls::Offered;
+use crate::calls::rulebook::Decimal;
 use crate::kernel::civil::{self, CivilError};
 use crate::kernel::identity::{KyrgyzPin, Phone, PhoneError, PinError};
 use crate::kernel::text::{self, TextError};
@@ -13,7 +17,7 @@ const NAME: usize = 120;
 
 /// The section's answers with this page's fields replaced by what was typed.
 ///
-/// `offered` are the keys of the statuses that the call's rulebook knows. `finish` also asks for every answer that is needed; without it empty ones stay for later.
+/// `offered` are the statuses and mark scales that the call's rulebook knows. `finish` also asks for every answer that is needed; without it empty ones stay for later.
 ///
 /// # Errors
 /// Everything that cannot be kept, in the order of the fields.
@@ -23,7 +27,7 @@ pub fn read(
     known: &Answers,
     finish: bool,
     today: NaiveDate,
-    offered: &[&str],
+    offered: &Offered,
 ) -> Result<Answers, Vec<Wrong>> {
     let mut answers = known.clone();
     let mut wrong = Vec::new();
@@ -34,7 +38,7 @@ pub fn read(
         }
     }
     for field in page.fields {
-        wrong.extend(against_others(field, &answers).map(|message| about(field, message)));
+        wrong.extend(against_others(field, &answers, offered).map(|message| about(field, message)));
     }
     if finish {
         let empty = page.fields.iter().filter(|field| is_empty(field, &answers));
@@ -80,14 +84,14 @@ fn about(field: &Field, message: Message) -> Wrong {
 
 fn empty_key(kind: Kind) -> &'static str {
     match kind {
-        Kind::One(_) | Kind::Many(_) | Kind::Statuses => "sections-error-choose",
+        Kind::One(_) | Kind::Many(_) | Kind::Statuses | Kind::Scale => "sections-error-choose",
         Kind::Tick(_) => "sections-error-tick",
         _ => "sections-error-empty",
     }
 }
 
 /// The text to keep for one field; empty when nothing was typed.
-fn one(field: &Field, typed: &Typed, today: NaiveDate, offered: &[&str]) -> Result<String, Message> {
+fn one(field: &Field, typed: &Typed, today: NaiveDate, offered: &Offered) -> Result<String, Message> {
     let raw = typed.get(field.name).trim();
     match field.kind {
         Kind::PastDate => date(field, typed, |day| {
@@ -95,7 +99,10 @@ fn one(field: &Field, typed: &Typed, today: NaiveDate, offered: &[&str]) -> Resu
         }),
         Kind::FutureDate => date(field, typed, |day| (day < today).then_some("sections-error-date-past")),
         Kind::Many(options) => many(options.iter().map(|option| option.value), typed.all(field.name)),
-        Kind::Statuses => many(offered.iter().copied().chain(["none"]), typed.all(field.name)),
+        Kind::Statuses => {
+            let known = offered.categories.iter().map(|status| status.key.as_str());
+            many(known.chain(["none"]), typed.all(field.name))
+        }
         Kind::Tick(kept) => Ok(if raw.is_empty() { String::new() } else { kept.to_owned() }),
         _ if raw.is_empty() => Ok(String::new()),
         Kind::Line(limit) => clean(raw, limit),
@@ -114,15 +121,24 @@ fn one(field: &Field, typed: &Typed, today: NaiveDate, offered: &[&str]) -> Resu
             .find(|option| option.value == raw)
             .map(|option| option.value.to_owned())
             .ok_or_else(|| Message::plain("sections-error-choose")),
+        Kind::Scale => scales(offered)
+            .find(|scale| scale.key == raw)
+            .map(|scale| scale.key.to_owned())
+            .ok_or_else(|| Message::plain("sections-error-choose")),
     }
 }
 
 /// What can only be judged beside another answer.
-fn against_others(field: &Field, answers: &Answers) -> Option<Message> {
-    let Kind::Mark(scale) = field.kind else { return None };
-    let mark = crate::applications::facts::scaled(answers.get(field.name))?;
-    let most = crate::applications::facts::scaled(answers.get(scale))?;
-    (mark > most).then(|| Message::plain("sections-error-mark-scale").with("scale", answers.get(scale)))
+fn against_others(field: &Field, answers: &Answers, offered: &Offered) -> Option<Message> {
+    let Kind::Mark(on) = field.kind else { return None };
+    let mark = scaled(answers.get(field.name))?;
+    let scale = scales(offered).find(|scale| scale.key == answers.get(on))?;
+    let plain = |units: i64| Decimal::from_units(units).unwrap_or_default().to_string();
+    (mark < scale.lowest || mark > scale.highest).then(|| {
+        Message::plain("sections-error-mark-scale")
+            .with("lowest", plain(scale.lowest))
+            .with("highest", plain(scale.highest))
+    })
 }
 
 fn unclean(error: TextError) -> Message {
@@ -268,7 +284,7 @@ fn points(raw: &str, most: i64) -> Result<String, Message> {
 
 fn mark(raw: &str) -> Result<String, Message> {
     let text = raw.replace(',', ".");
-    crate::applications::facts::scaled(&text)
+    scaled(&text)
         .map(|_| text)
         .ok_or_else(|| Message::plain("sections-error-mark"))
 }

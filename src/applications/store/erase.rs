@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{applications, choices, consents, documents, guests, messages, sections};
+use crate::db::schema::{applications, choices, consents, documents, guardian_papers, guests, messages, sections};
 use crate::db::{Conn, optional};
 use crate::kernel::Fault;
 use crate::kernel::ids::ApplicationId;
@@ -18,6 +18,7 @@ pub(in crate::applications) fn is_carried_on(conn: &mut Conn, id: ApplicationId)
 /// Deletes the rows of a dossier, from the leaves to the head.
 pub(in crate::applications) fn erase(tx: &mut Conn, id: ApplicationId) -> Result<(), Fault> {
     diesel::delete(consents::table.filter(consents::application_id.eq(id))).execute(tx)?;
+    diesel::delete(guardian_papers::table.filter(guardian_papers::application_id.eq(id))).execute(tx)?;
     diesel::delete(guests::table.filter(guests::application_id.eq(id))).execute(tx)?;
     diesel::delete(messages::table.filter(messages::application_id.eq(id))).execute(tx)?;
     diesel::delete(documents::table.filter(documents::application_id.eq(id))).execute(tx)?;

@@ -13,6 +13,7 @@ mod identity;
 mod invariants;
 mod invariants_of_people;
 mod messages;
+mod papers;
 mod sections;
 mod submissions;
 
@@ -35,5 +36,6 @@ pub(super) use identity::{
 };
 pub use invariants::invariants;
 pub(super) use messages::{insert_message, mark_messages_read, messages};
+pub(super) use papers::{insert_paper, paper, papers, update_paper};
 pub(super) use sections::{answers_of_all, save_section, sections};
 pub(super) use submissions::{insert_submission, last_submission, submissions};

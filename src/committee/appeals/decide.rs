@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::lifecycle::{self, Command};
-use super::model::{Appeal, AppealError, Problem, Remedy};
+use super::model::{About, Appeal, AppealError, Problem, Remedy};
 use super::{messages, read, rules, store};
 use crate::accounts::policy::{Denied, Permission, Scope, allow};
 use crate::accounts::{self, Ctx};
@@ -25,6 +25,8 @@ pub enum Verdict {
     Recount,
     /// This review is read again, then points and lists are computed anew.
     Reread(ReviewId),
+    /// The office checks the dossier again.
+    Recheck,
 }
 
 impl Verdict {
@@ -34,6 +36,16 @@ impl Verdict {
             Self::List => Some(Remedy::List),
             Self::Recount => Some(Remedy::Recount),
             Self::Reread(_) => Some(Remedy::Reread),
+            Self::Recheck => Some(Remedy::Recheck),
+        }
+    }
+
+    /// Whether it answers a doubt about that.
+    const fn answers(self, about: About) -> bool {
+        match self {
+            Self::Dismiss => true,
+            Self::Recheck => matches!(about, About::Decision { .. }),
+            Self::List | Self::Recount | Self::Reread(_) => matches!(about, About::Place { .. }),
         }
     }
 }
@@ -51,9 +63,9 @@ pub struct Decide {
     pub answer: String,
 }
 
-/// Decides. Points that are computed anew, or a review that is opened again, follow at once and by
-/// events of their own; the place itself changes only by a corrected list, so those who propose
-/// lists are told.
+/// Decides. Points that are computed anew, a review or a check that is opened again, follow at once
+/// and by events of their own; the place itself changes only by a corrected list, so those who
+/// propose lists are told; a check is the officers', so they are.
 ///
 /// # Errors
 /// [`AppealError::Denied`] for everybody but its own member, and for a member who has had a hand
@@ -73,6 +85,9 @@ pub fn decide(tx: &mut Conn, ctx: &Ctx, command: &Decide) -> Result<Appeal, Appe
     }
     if seen.version != command.version {
         return Err(AppealError::OutOfDate);
+    }
+    if !command.verdict.answers(seen.about) {
+        return Err(AppealError::Invalid(Problem::DecisionNeeded));
     }
     let answer = rules::written(&command.answer).map_err(AppealError::Invalid)?;
     let mut next = seen.clone();
@@ -96,6 +111,7 @@ pub fn decide(tx: &mut Conn, ctx: &Ctx, command: &Decide) -> Result<Appeal, Appe
         Verdict::Recount => {
             reviews::recount(tx, ctx, seen.application)?;
         }
+        Verdict::Recheck => open_check_again(tx, ctx, &seen)?,
         Verdict::Dismiss | Verdict::List => {}
     }
     next.answer = Some(answer);
@@ -124,10 +140,24 @@ pub fn decide(tx: &mut Conn, ctx: &Ctx, command: &Decide) -> Result<Appeal, Appe
         &payload,
         Some(head.id),
     )?;
-    if step == Command::Uphold {
+    if command.verdict == Verdict::Recheck {
+        for officer in applications::desk::who_checks(tx, ctx, &head)? {
+            accounts::tell(tx, ctx, officer, &messages::RECHECK, seen.id, &payload, None)?;
+        }
+    } else if step == Command::Uphold {
         for account in accounts::holders(tx, Permission::ProposeRun, scope, ctx.now)? {
             accounts::tell(tx, ctx, account, &messages::UPHELD, seen.id, &payload, None)?;
         }
     }
     Ok(next)
+}
+
+/// The dossier goes back to the office; where that looks at it again already, it stays.
+fn open_check_again(tx: &mut Conn, ctx: &Ctx, appeal: &Appeal) -> Result<(), AppealError> {
+    let head = applications::head(tx, appeal.application)?.ok_or(AppealError::NotFound)?;
+    if head.state == applications::State::Ineligible {
+        let event = Event::new("application.check_reopened", head.id).with(json!({"appeal": appeal.id}));
+        applications::advance(tx, ctx, &head, applications::Command::UpholdAppeal, event)?;
+    }
+    Ok(())
 }

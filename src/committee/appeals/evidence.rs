@@ -3,20 +3,19 @@
 use serde_json::json;
 
 use super::lifecycle::{self, Command};
-use super::model::{Appeal, AppealError};
+use super::model::{Appeal, AppealError, Which};
 use super::{read, store};
 use crate::accounts::Ctx;
 use crate::applications::NewFile;
 use crate::db::Conn;
 use crate::events::{Event, append};
-use crate::kernel::ids::PlacementId;
 
 /// Puts a document beside the reasons; the former one stays in the store for the record.
 ///
 /// # Errors
 /// [`AppealError`].
-pub fn add_document(tx: &mut Conn, ctx: &Ctx, id: PlacementId, file: &NewFile) -> Result<Appeal, AppealError> {
-    let place = read::own(tx, ctx, id)?;
+pub fn add_document(tx: &mut Conn, ctx: &Ctx, which: Which, file: &NewFile) -> Result<Appeal, AppealError> {
+    let place = read::own(tx, ctx, which)?;
     let seen = place.appeal.ok_or(AppealError::NotFound)?;
     let mut next = seen.clone();
     next.state = lifecycle::next(seen.state, Command::Document).ok_or(AppealError::WrongState)?;

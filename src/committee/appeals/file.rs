@@ -3,20 +3,19 @@
 use serde_json::json;
 
 use super::lifecycle::State;
-use super::model::{Appeal, AppealError};
+use super::model::{Appeal, AppealError, Which};
 use super::{messages, read, rules, store};
 use crate::accounts::policy::{Permission, Scope};
 use crate::accounts::{self, Ctx};
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::Fault;
-use crate::kernel::ids::PlacementId;
 
-/// Against which place, and why.
+/// Against what, and why.
 #[derive(Debug, Clone)]
 pub struct File {
-    /// The place.
-    pub placement: PlacementId,
+    /// The place, or the decision on a dossier.
+    pub which: Which,
     /// The reasons as typed.
     pub reasons: String,
 }
@@ -25,9 +24,10 @@ pub struct File {
 ///
 /// # Errors
 /// [`AppealError::Late`] after the window, [`AppealError::Already`] when there is one about this
-/// wish, [`AppealError::WrongState`] when the dossier has left the competition.
+/// wish or decision, [`AppealError::WrongState`] when the dossier has left the competition, or the
+/// decision does not stand any more.
 pub fn file(tx: &mut Conn, ctx: &Ctx, command: &File) -> Result<Appeal, AppealError> {
-    let place = read::own(tx, ctx, command.placement)?;
+    let place = read::own(tx, ctx, command.which)?;
     if place.appeal.is_some() {
         return Err(AppealError::Already);
     }
@@ -43,9 +43,8 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, command: &File) -> Result<Appeal, AppealEr
     let appeal = Appeal {
         id: ctx.id(),
         application: place.head.id,
-        placement: place.placement.id,
+        about: place.about,
         call: place.call.id,
-        run: place.placement.run,
         state: State::Filed,
         reasons,
         file: None,
@@ -67,7 +66,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, command: &File) -> Result<Appeal, AppealEr
     let event = Event::new("appeal.filed", appeal.id)
         .of(appeal.application)
         .in_call(appeal.call);
-    let event = event.with(json!({"placement": appeal.placement, "to": appeal.state, "answer_by": answer_by}));
+    let event = event.with(json!({"placement": appeal.place(), "to": appeal.state, "answer_by": answer_by}));
     append(tx, ctx, event)?;
     let payload = messages::about(&place.call, &place.head.code, &appeal);
     let about = Some(appeal.application);

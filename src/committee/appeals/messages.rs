@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::Appeal;
+use super::model::{About, Appeal};
 use crate::calls::Call;
 use crate::kernel::{Instant, Lang, Words};
 use crate::mail::{Kind, Payload, Reason, Value};
@@ -12,7 +12,7 @@ pub static FILED: Kind = Kind {
     name: "appeals.filed",
     subject: "appeals-mail-filed-subject",
     paragraphs: &["appeals-mail-filed-body", "appeals-mail-answer-by"],
-    action: Some(("appeals-mail-open", "/my/{code}/offer/{placement}/appeal")),
+    action: Some(("appeals-mail-open", "/my/{code}/{page}")),
     reason: Reason::Account,
     in_portal: true,
     sample,
@@ -45,7 +45,7 @@ pub static ASSIGNED: Kind = Kind {
     name: "appeals.assigned",
     subject: "appeals-mail-assigned-subject",
     paragraphs: &["appeals-mail-assigned-body", "appeals-mail-answer-by"],
-    action: Some(("appeals-mail-open", "/my/{code}/offer/{placement}/appeal")),
+    action: Some(("appeals-mail-open", "/my/{code}/{page}")),
     reason: Reason::Account,
     in_portal: true,
     sample,
@@ -56,7 +56,7 @@ pub static DECIDED: Kind = Kind {
     name: "appeals.decided",
     subject: "appeals-mail-decided-subject",
     paragraphs: &["appeals-mail-decided-body"],
-    action: Some(("appeals-mail-open", "/my/{code}/offer/{placement}/appeal")),
+    action: Some(("appeals-mail-open", "/my/{code}/{page}")),
     reason: Reason::Account,
     in_portal: true,
     sample,
@@ -73,16 +73,35 @@ pub static UPHELD: Kind = Kind {
     sample,
 };
 
+/// To the officers: a check is open again.
+pub static RECHECK: Kind = Kind {
+    name: "appeals.recheck",
+    subject: "appeals-mail-recheck-subject",
+    paragraphs: &["appeals-mail-recheck-body"],
+    action: Some(("appeals-mail-recheck-open", "/desk/dossiers/{code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
 /// Every kind of this room.
-pub static KINDS: &[&Kind] = &[&FILED, &TO_ASSIGN, &YOURS, &ASSIGNED, &DECIDED, &UPHELD];
+pub static KINDS: &[&Kind] = &[&FILED, &TO_ASSIGN, &YOURS, &ASSIGNED, &DECIDED, &UPHELD, &RECHECK];
 
 /// What every letter of this room carries.
 pub(super) fn about(call: &Call, code: &str, appeal: &Appeal) -> Payload {
     titles(&call.titles)
         .code("code", code)
         .code("appeal", appeal.id)
-        .code("placement", appeal.placement)
-        .at("by", appeal.answer_by, call.zone.name())
+        .code("page", page(appeal))
+        .until("by", appeal.answer_by, call.zone.name())
+}
+
+/// The applicant's page of an appeal, under the address of the dossier.
+fn page(appeal: &Appeal) -> String {
+    match appeal.about {
+        About::Place { placement, .. } => format!("offer/{placement}/appeal"),
+        About::Decision { .. } => "appeal".to_owned(),
+    }
 }
 
 fn titles(titles: &Words) -> Payload {
@@ -106,6 +125,6 @@ fn sample() -> Payload {
     titles(&call)
         .code("code", "KZ26-0000000")
         .code("appeal", "apl_00000000000000000000000000")
-        .code("placement", "plc_00000000000000000000000000")
+        .code("page", "appeal")
         .at("by", by, "Asia/Bishkek")
 }

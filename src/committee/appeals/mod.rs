@@ -1,9 +1,10 @@
-//! Appeals: a student doubts one place on a published list, somebody who neither scored the
-//! dossier nor made the list answers with reasons.
+//! Appeals: a student doubts one place on a published list, or the decision that the dossier may
+//! not compete; somebody who had no hand in it answers with reasons.
 //!
-//! One appeal a wish. It is filed within the call's window, assigned to an appeal member who is
+//! One appeal a wish, one a decision. It is filed within the call's window, assigned to an appeal member who is
 //! none of [`read::barred`], and decided by that member alone. What an upheld one leads to is named
-//! with the decision: a corrected list, points computed anew, or a review opened again. Nothing is
+//! with the decision: a corrected list, points computed anew, a review opened again, or a check
+//! opened again. Nothing is
 //! corrected silently: a place changes only by a corrected list, proposed and approved by two.
 
 pub mod assign;
@@ -20,5 +21,5 @@ mod store;
 mod store_invariants;
 
 pub use lifecycle::{Command, State, next};
-pub use model::{Appeal, AppealError, Problem, Remedy};
+pub use model::{About, Appeal, AppealError, Problem, Remedy, Which};
 pub use store_invariants::invariants;

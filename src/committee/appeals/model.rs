@@ -5,6 +5,7 @@ use crate::kernel::ids::{AccountId, AppealId, ApplicationId, CallId, PlacementId
 use crate::kernel::{Fault, Instant};
 
 use super::lifecycle::State;
+use crate::applications::AdvanceError;
 use crate::placements::PlacementError;
 use crate::reviews::ReviewError;
 
@@ -17,7 +18,35 @@ crate::text_enum! {
         Recount = "recount",
         /// A named review is opened again, then points and lists are computed anew.
         Reread = "reread",
+        /// The office checks the dossier again and decides anew whether it may compete.
+        Recheck = "recheck",
     }
+}
+
+/// What an appeal doubts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// One wish's place on a published list.
+    Place {
+        /// The place.
+        placement: PlacementId,
+        /// The run that made it.
+        run: RunId,
+    },
+    /// The decision of that moment that the dossier may not compete.
+    Decision {
+        /// When it was made: a later decision may be doubted again.
+        at: Instant,
+    },
+}
+
+/// Which appeal of the applicant, before there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The one about this wish.
+    Place(PlacementId),
+    /// The one about the decision on this dossier.
+    Decision(ApplicationId),
 }
 
 /// One appeal.
@@ -27,12 +56,10 @@ pub struct Appeal {
     pub id: AppealId,
     /// Whose dossier.
     pub application: ApplicationId,
-    /// Against which wish's place.
-    pub placement: PlacementId,
+    /// Against what.
+    pub about: About,
     /// In which call.
     pub call: CallId,
-    /// The run that made the place.
-    pub run: RunId,
     /// Where it stands.
     pub state: State,
     /// What the applicant wrote.
@@ -61,6 +88,17 @@ pub struct Appeal {
     pub review: Option<ReviewId>,
     /// Counts changes.
     pub version: i32,
+}
+
+impl Appeal {
+    /// The place that it doubts, if it is one.
+    #[must_use]
+    pub const fn place(&self) -> Option<PlacementId> {
+        match self.about {
+            About::Place { placement, .. } => Some(placement),
+            About::Decision { .. } => None,
+        }
+    }
 }
 
 /// What a person can cure before trying again.
@@ -96,7 +134,7 @@ pub enum AppealError {
     /// The window for filing has closed.
     #[error("the window has closed")]
     Late,
-    /// There is one about this wish already.
+    /// There is one about this wish or this decision already.
     #[error("filed already")]
     Already,
     /// What was typed or chosen does not suffice.
@@ -115,6 +153,16 @@ impl From<ReviewError> for AppealError {
             ReviewError::NotFound | ReviewError::Invalid(_) => Self::Invalid(Problem::DecisionNeeded),
             ReviewError::WrongState | ReviewError::NoRubric => Self::WrongState,
             ReviewError::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+impl From<AdvanceError> for AppealError {
+    fn from(error: AdvanceError) -> Self {
+        match error {
+            AdvanceError::WrongState { .. } => Self::WrongState,
+            AdvanceError::OutOfDate => Self::OutOfDate,
+            AdvanceError::Fault(fault) => Self::Fault(fault),
         }
     }
 }

@@ -2,12 +2,14 @@
 
 mod desk;
 mod own;
+mod own_send;
 
 pub use desk::{act, download as download_evidence, list as list_all, show as show_one};
-pub use own::{download as download_own, file as file_own, list as list_own, show as show_own, upload};
+pub use own::{download as download_own, download_decision, list as list_own, show as show_own, show_decision};
+pub use own_send::{file as file_own, file_decision, upload, upload_decision};
 
 use super::lifecycle::State;
-use super::model::{AppealError, Problem, Remedy};
+use super::model::{About, Appeal, AppealError, Problem, Remedy};
 use crate::i18n;
 use crate::web::{Refusal, Visitor};
 
@@ -35,7 +37,20 @@ const fn state(state: State) -> (&'static str, &'static str) {
 }
 
 /// Who must act, and what happens next.
-const fn holder(state: State, corrected: bool) -> (&'static str, &'static str) {
+const fn holder(appeal: &Appeal, corrected: bool) -> (&'static str, &'static str) {
+    match (appeal.about, appeal.state) {
+        (About::Decision { .. }, state) => match state {
+            State::Filed => ("appeals-holder-secretary", "appeals-next-decision-filed"),
+            State::Assigned => ("appeals-holder-member", "appeals-next-assigned"),
+            State::Upheld if corrected => ("appeals-holder-nobody", "appeals-next-decision-anew"),
+            State::Upheld => ("applications-holder-officer", "appeals-next-decision-upheld"),
+            State::Dismissed => ("appeals-holder-nobody", "appeals-next-decision-dismissed"),
+        },
+        (About::Place { .. }, state) => of_place(state, corrected),
+    }
+}
+
+const fn of_place(state: State, corrected: bool) -> (&'static str, &'static str) {
     match state {
         State::Filed => ("appeals-holder-secretary", "appeals-next-filed"),
         State::Assigned => ("appeals-holder-member", "appeals-next-assigned"),
@@ -50,6 +65,7 @@ const fn remedy(remedy: Remedy) -> &'static str {
         Remedy::List => "appeals-remedy-list",
         Remedy::Recount => "appeals-remedy-recount",
         Remedy::Reread => "appeals-remedy-reread",
+        Remedy::Recheck => "appeals-remedy-recheck",
     }
 }
 

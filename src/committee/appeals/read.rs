@@ -3,34 +3,38 @@
 use std::collections::BTreeSet;
 
 use super::lifecycle::State;
-use super::model::{Appeal, AppealError};
+use super::model::{About, Appeal, AppealError, Which};
 use super::{rules, store};
 use crate::accounts::policy::{Permission, Scope, allow, holds};
 use crate::accounts::{self, Ctx};
 use crate::applications::{self, Application};
 use crate::calls::{self, Call, CallState};
 use crate::db::Conn;
-use crate::kernel::ids::{AccountId, AppealId, ApplicationId, PlacementId, RunId};
-use crate::kernel::{Fault, Instant};
+use crate::events;
+use crate::kernel::ids::{AccountId, AppealId, ApplicationId, PlacementId, ProgrammeId, RunId};
+use crate::kernel::{Actor, Fault, Instant};
 use crate::placements::{Placement, Run, RunState, read as places};
 use crate::reviews::{self, Review};
 
-/// A wish that stands on a published list, for its own applicant.
+/// What its own applicant may doubt: a wish that stands on a published list, or the decision that
+/// the dossier may not compete.
 #[derive(Debug, Clone)]
-pub struct OwnPlace {
+pub struct Own {
     /// The dossier.
     pub head: Application,
     /// Its call.
     pub call: Call,
-    /// The place.
-    pub placement: Placement,
+    /// What is doubted.
+    pub about: About,
+    /// What would be studied there; none for a decision.
+    pub programme: Option<ProgrammeId>,
     /// Until when an appeal may be filed; exclusive.
     pub closes_at: Instant,
-    /// Whether the dossier is in the competition still.
+    /// Whether what is doubted stands still.
     pub standing: bool,
     /// The appeal about it.
     pub appeal: Option<Appeal>,
-    /// The corrected list that came after the appeal was upheld.
+    /// The corrected list, or the new decision, that came after the appeal was upheld.
     pub corrected_at: Option<Instant>,
 }
 
@@ -45,11 +49,56 @@ fn speaking(conn: &mut Conn, placement: &Placement) -> Result<Vec<Run>, Fault> {
     Ok(runs)
 }
 
-/// One wish of the asker; absent for everybody else.
+/// What the asker may doubt; absent for everybody else.
 ///
 /// # Errors
 /// [`AppealError`].
-pub fn own(conn: &mut Conn, ctx: &Ctx, id: PlacementId) -> Result<OwnPlace, AppealError> {
+pub fn own(conn: &mut Conn, ctx: &Ctx, which: Which) -> Result<Own, AppealError> {
+    match which {
+        Which::Place(id) => own_place(conn, ctx, id),
+        Which::Decision(id) => own_decision(conn, ctx, id)?.ok_or(AppealError::NotFound),
+    }
+}
+
+fn window(call: &Call, from: Instant) -> Result<Instant, Fault> {
+    rules::closes(call, from).map_err(|error| Fault::new("calendar", error.to_string()))
+}
+
+/// The decision against a dossier that stands, or the last one that was doubted; none for a dossier
+/// that was never decided against.
+fn own_decision(conn: &mut Conn, ctx: &Ctx, id: ApplicationId) -> Result<Option<Own>, AppealError> {
+    let head = applications::head(conn, id)?.ok_or(AppealError::NotFound)?;
+    allow(ctx, Permission::Apply, Scope::Person(head.person))?;
+    let call = calls::call(conn, head.call)?.ok_or(AppealError::NotFound)?;
+    let decision = applications::eligibility(conn, id)?;
+    let against = decision.as_ref().filter(|it| !it.eligible).map(|it| it.decided_at);
+    let doubted = |appeal: &Appeal| match appeal.about {
+        About::Decision { at } => Some(at),
+        About::Place { .. } => None,
+    };
+    let appeals = store::of_application(conn, id)?;
+    let last = appeals.into_iter().rev().find(|appeal| doubted(appeal).is_some());
+    // Whoever is decided against a second time may doubt that too.
+    let Some(at) = against.or_else(|| last.as_ref().and_then(doubted)) else {
+        return Ok(None);
+    };
+    let appeal = last.filter(|appeal| doubted(appeal) == Some(at));
+    let upheld = appeal.as_ref().filter(|it| it.state == State::Upheld);
+    Ok(Some(Own {
+        closes_at: window(&call, at)?,
+        about: About::Decision { at },
+        programme: None,
+        standing: head.state == applications::State::Ineligible && against == Some(at),
+        corrected_at: upheld
+            .and_then(|_| decision.map(|it| it.decided_at))
+            .filter(|anew| *anew > at),
+        appeal,
+        head,
+        call,
+    }))
+}
+
+fn own_place(conn: &mut Conn, ctx: &Ctx, id: PlacementId) -> Result<Own, AppealError> {
     let placement = places::placement(conn, id)?.ok_or(AppealError::NotFound)?;
     allow(ctx, Permission::Apply, Scope::Person(placement.person))?;
     let head = applications::head(conn, placement.application)?.ok_or(AppealError::NotFound)?;
@@ -57,16 +106,20 @@ pub fn own(conn: &mut Conn, ctx: &Ctx, id: PlacementId) -> Result<OwnPlace, Appe
     let runs = speaking(conn, &placement)?;
     let published = runs.iter().rev().find_map(|run| run.published_at);
     let published = published.ok_or(AppealError::NotFound)?;
-    let closes_at = rules::closes(&call, published).map_err(|error| Fault::new("calendar", error.to_string()))?;
+    let closes_at = window(&call, published)?;
     let appeal = store::of_placement(conn, id)?;
-    Ok(OwnPlace {
+    Ok(Own {
+        about: About::Place {
+            placement: placement.id,
+            run: placement.run,
+        },
+        programme: Some(placement.programme),
         standing: matches!(head.state, applications::State::Scored | applications::State::Decided),
         corrected_at: appeal.as_ref().and_then(|appeal| corrected(appeal, &runs)),
         appeal,
         closes_at,
         head,
         call,
-        placement,
     })
 }
 
@@ -77,22 +130,34 @@ fn corrected(appeal: &Appeal, runs: &[Run]) -> Option<Instant> {
     runs.iter().rev().find(after).and_then(|run| run.published_at)
 }
 
-/// The wishes of one dossier of the asker that stand on a published list.
+/// What can be doubted about one dossier of the asker: the decision against it, and its wishes that
+/// stand on a published list.
 ///
 /// # Errors
 /// [`AppealError`]; absent for everybody else.
-pub fn own_all(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<(Application, Vec<OwnPlace>), AppealError> {
+pub fn own_all(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<(Application, Vec<Own>), AppealError> {
     let head = applications::by_code(conn, code)?.ok_or(AppealError::NotFound)?;
     allow(ctx, Permission::Apply, Scope::Person(head.person))?;
-    let mut found = Vec::new();
+    let mut found: Vec<Own> = own_decision(conn, ctx, head.id)?.into_iter().collect();
     for placement in places::of_application(conn, head.id)? {
-        found.push(own(conn, ctx, placement.id)?);
+        found.push(own_place(conn, ctx, placement.id)?);
     }
     Ok((head, found))
 }
 
+/// What an officer does with a dossier by hand.
+const BY_HAND: [&str; 7] = [
+    "application.check_opened",
+    "application.check_reopened",
+    "application.correction_requested",
+    "application.declared_eligible",
+    "application.declared_ineligible",
+    "document.accepted",
+    "document.rejected",
+];
+
 /// Who must not decide an appeal about this dossier: whoever was given it to score, checked it,
-/// or proposed or approved a list that speaks of it; and the applicant.
+/// decided on it, or proposed or approved a list that speaks of it; and the applicant.
 ///
 /// # Errors
 /// When the database fails.
@@ -105,8 +170,16 @@ pub fn barred(conn: &mut Conn, appeal: &Appeal) -> Result<BTreeSet<AccountId>, F
         barred.extend(applications::desk::checker_of(conn, head.id)?);
         barred.extend(accounts::account_of(conn, head.person)?);
     }
+    for event in events::of_application(conn, appeal.application)? {
+        if let (Actor::Account { id }, true) = (event.actor, BY_HAND.contains(&event.kind.as_str())) {
+            barred.insert(id);
+        }
+    }
+    let About::Place { run: of, .. } = appeal.about else {
+        return Ok(barred);
+    };
     for run in places::runs(conn, appeal.call)? {
-        if run.id == appeal.run || run.corrects == Some(appeal.run) {
+        if run.id == of || run.corrects == Some(of) {
             barred.insert(run.proposed_by);
             barred.extend(run.approved_by);
         }
@@ -185,8 +258,6 @@ pub struct Seen {
     pub head: Application,
     /// The call.
     pub call: Call,
-    /// The place it is about.
-    pub placement: Placement,
     /// Who decides it.
     pub member: String,
     /// Members who may be named.
@@ -199,9 +270,9 @@ pub struct Seen {
     pub may_assign: bool,
     /// The asker decides this one.
     pub may_decide: bool,
-    /// The run to correct.
-    pub run: RunId,
-    /// When the lists were corrected after it was upheld.
+    /// The run to correct; none where a decision is doubted.
+    pub run: Option<RunId>,
+    /// When the lists were corrected, or the dossier was decided anew, after it was upheld.
     pub corrected_at: Option<Instant>,
 }
 
@@ -215,7 +286,17 @@ pub fn seen(conn: &mut Conn, ctx: &Ctx, id: AppealId) -> Result<Seen, AppealErro
     allow(ctx, Permission::ReadRuns, scope)?;
     let head = applications::head(conn, appeal.application)?.ok_or(AppealError::NotFound)?;
     let call = calls::call(conn, appeal.call)?.ok_or(AppealError::NotFound)?;
-    let placement = places::placement(conn, appeal.placement)?.ok_or(AppealError::NotFound)?;
+    let (run, corrected_at) = match appeal.about {
+        About::Place { placement, run } => {
+            let placement = places::placement(conn, placement)?.ok_or(AppealError::NotFound)?;
+            let runs = speaking(conn, &placement)?;
+            (Some(run), corrected(&appeal, &runs))
+        }
+        About::Decision { at } => {
+            let anew = applications::eligibility(conn, appeal.application)?.map(|it| it.decided_at);
+            (None, anew.filter(|anew| appeal.state == State::Upheld && *anew > at))
+        }
+    };
     let never = barred(conn, &appeal)?;
     let (mut fit, mut unfit) = (Vec::new(), Vec::new());
     for account in accounts::holders(conn, Permission::DecideAppeals, scope, ctx.now)? {
@@ -233,21 +314,19 @@ pub fn seen(conn: &mut Conn, ctx: &Ctx, id: AppealId) -> Result<Seen, AppealErro
             handed_in.push((review, reviewer));
         }
     }
-    let runs = speaking(conn, &placement)?;
     let decides = appeal.member.is_some() && appeal.member == ctx.account();
     Ok(Seen {
         member: name(conn, appeal.member)?,
         may_assign: holds(&ctx.who, Permission::AssignAppeals, scope),
         may_decide: decides && holds(&ctx.who, Permission::DecideAppeals, scope),
-        corrected_at: corrected(&appeal, &runs),
-        run: placement.run,
+        corrected_at,
+        run,
         fit,
         barred: unfit,
         reviews: handed_in,
         appeal,
         head,
         call,
-        placement,
     })
 }
 

@@ -1,28 +1,21 @@
 //! Windows and texts of appeals. Pure.
 
-use chrono_tz::Tz;
-
 use super::model::Problem;
 use crate::calls::Call;
 use crate::kernel::Instant;
-use crate::kernel::civil::{self, CivilError};
+use crate::kernel::civil::CivilError;
 use crate::kernel::text::{self, TextError};
 
 /// The longest text of an appeal or its answer, in characters.
 pub const LONGEST: usize = 4_000;
 
-/// The end of the last of `days` whole working days after the day of `from`; exclusive. Mondays to
-/// Fridays count: a sample term.
-fn after(from: Instant, days: u32, zone: Tz) -> Result<Instant, CivilError> {
-    Ok(Instant::new(civil::end_of_working_days(from.utc(), days, zone)?))
-}
-
-/// Until when an appeal may be filed against a list that was published then; exclusive.
+/// Until when an appeal may be filed against a list that was published, or a decision that was
+/// made then; exclusive.
 ///
 /// # Errors
 /// When the calendar has no such day.
-pub fn closes(call: &Call, published_at: Instant) -> Result<Instant, CivilError> {
-    after(published_at, call.terms.appeals.working_days, call.zone)
+pub fn closes(call: &Call, from: Instant) -> Result<Instant, CivilError> {
+    call.appeals_close(from)
 }
 
 /// Until when an appeal that is filed then is answered; exclusive.
@@ -30,7 +23,7 @@ pub fn closes(call: &Call, published_at: Instant) -> Result<Instant, CivilError>
 /// # Errors
 /// When the calendar has no such day.
 pub fn answer_by(call: &Call, filed_at: Instant) -> Result<Instant, CivilError> {
-    after(filed_at, call.terms.appeals.answer_working_days, call.zone)
+    call.working_days_after(filed_at, call.terms.appeals.answer_working_days)
 }
 
 /// What was typed, as it is kept.

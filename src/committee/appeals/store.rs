@@ -3,11 +3,17 @@
 use diesel::prelude::*;
 
 use super::lifecycle::State;
-use super::model::{Appeal, Remedy};
+use super::model::{About, Appeal, Remedy};
 use crate::db::schema::appeals;
 use crate::db::{Conn, Unique, optional};
 use crate::kernel::ids::{AccountId, AppealId, ApplicationId, CallId, PlacementId, ReviewId, RunId};
 use crate::kernel::{Fault, Instant};
+
+/// One appeal a decision on a dossier.
+const OF_DECISION: Unique = Unique {
+    name: "appeals_of_decision",
+    columns: "appeals.application_id, appeals.decision_at",
+};
 
 /// One appeal a wish.
 const OF_PLACEMENT: Unique = Unique {
@@ -20,9 +26,9 @@ const OF_PLACEMENT: Unique = Unique {
 struct Row {
     id: AppealId,
     application_id: ApplicationId,
-    placement_id: PlacementId,
+    placement_id: Option<PlacementId>,
     call_id: CallId,
-    run_id: RunId,
+    run_id: Option<RunId>,
     state: State,
     reasons: String,
     file_hash: Option<String>,
@@ -37,16 +43,28 @@ struct Row {
     remedy: Option<Remedy>,
     review_id: Option<ReviewId>,
     version: i32,
+    decision_at: Option<Instant>,
+}
+
+impl Row {
+    /// The table's checks leave exactly these two.
+    fn about(&self) -> About {
+        match (self.placement_id, self.run_id) {
+            (Some(placement), Some(run)) => About::Place { placement, run },
+            _ => About::Decision {
+                at: self.decision_at.unwrap_or(self.filed_at),
+            },
+        }
+    }
 }
 
 impl From<Row> for Appeal {
     fn from(row: Row) -> Self {
         Self {
+            about: row.about(),
             id: row.id,
             application: row.application_id,
-            placement: row.placement_id,
             call: row.call_id,
-            run: row.run_id,
             state: row.state,
             reasons: row.reasons,
             file: row.file_hash,
@@ -73,7 +91,7 @@ pub(super) fn appeal(conn: &mut Conn, id: AppealId) -> Result<Option<Appeal>, Fa
 pub(super) fn of_placement(conn: &mut Conn, placement: PlacementId) -> Result<Option<Appeal>, Fault> {
     let row: Option<Row> = optional(
         appeals::table
-            .filter(appeals::placement_id.eq(placement))
+            .filter(appeals::placement_id.eq(Some(placement)))
             .select(Row::as_select())
             .first(conn),
     )?;
@@ -100,14 +118,19 @@ pub(super) fn of_call(conn: &mut Conn, call: CallId) -> Result<Vec<Appeal>, Faul
     Ok(rows.into_iter().map(Appeal::from).collect())
 }
 
-/// Writes a new appeal; false when its wish has one already.
+/// Writes a new appeal; false when its wish or its decision has one already.
 pub(super) fn insert(tx: &mut Conn, appeal: &Appeal) -> Result<bool, Fault> {
+    let (placement, run, decision) = match appeal.about {
+        About::Place { placement, run } => (Some(placement), Some(run), None),
+        About::Decision { at } => (None, None, Some(at)),
+    };
     let row = Row {
         id: appeal.id,
         application_id: appeal.application,
-        placement_id: appeal.placement,
+        placement_id: placement,
         call_id: appeal.call,
-        run_id: appeal.run,
+        run_id: run,
+        decision_at: decision,
         state: appeal.state,
         reasons: appeal.reasons.clone(),
         file_hash: appeal.file.clone(),
@@ -125,7 +148,7 @@ pub(super) fn insert(tx: &mut Conn, appeal: &Appeal) -> Result<bool, Fault> {
     };
     match diesel::insert_into(appeals::table).values(row).execute(tx) {
         Ok(_) => Ok(true),
-        Err(error) if OF_PLACEMENT.violated_by(&error) => Ok(false),
+        Err(error) if OF_PLACEMENT.violated_by(&error) || OF_DECISION.violated_by(&error) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }

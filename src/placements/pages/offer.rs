@@ -36,6 +36,7 @@ struct Card {
     accept: bool,
     decline: bool,
     give_up: bool,
+    letter: bool,
     why: bool,
     conditions: Vec<ConditionView>,
 }
@@ -226,6 +227,7 @@ fn card(placement: &Placement, call: &calls::Call, lang: Lang) -> Card {
         accept: allowed.contains(&Command::Accept),
         decline: allowed.contains(&Command::Decline),
         give_up: placement.state == State::Accepted,
+        letter: matches!(placement.state, State::Accepted | State::Enrolled),
         why: placement.place > 0,
         conditions: Vec::new(),
     }

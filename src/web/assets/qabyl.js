@@ -1,5 +1,6 @@
 /* Qabyl. Only enhancements: every page works without this file. Words come from data- attributes, translated by the server.
    [data-only]                   a question asked only while the box of that id is ticked
+   form[data-lost]               say so when there is no line, and keep what was typed
    form[data-guard]              warn before leaving with unsaved changes
    form[method=post]             carry what was typed into another language
    textarea[data-max]            character count
@@ -53,6 +54,15 @@
     const form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
     if ((form.getAttribute('method') || 'get').toLowerCase() === 'get' || event.defaultPrevented) return;
+    all('.lost', form).forEach((old) => old.remove());
+    if (navigator.onLine === false && form.dataset.lost) {
+      /* Without a line the browser would throw the page away: what was typed stays here. */
+      event.preventDefault();
+      const words = make('p', form.dataset.lost, 'error lost');
+      words.setAttribute('role', 'alert');
+      (event.submitter || form.querySelector('.btn')).parentNode.prepend(words);
+      return;
+    }
     dirty = touched = null;
     form.dataset.sent = '1';
     if (event.submitter) event.submitter.setAttribute('aria-disabled', 'true');
@@ -156,7 +166,8 @@
         const list = all('.send', input.parentNode)[0];
         const words = make('li', input.dataset.failed, 'error');
         words.setAttribute('role', 'alert');
-        list.replaceChildren(words);
+        list.textContent = '';
+        list.append(words);
       });
     };
     request.onerror = request.ontimeout = request.onabort = failed;

@@ -2,6 +2,7 @@
 
 mod form;
 mod load;
+mod papers;
 mod parts;
 mod turn;
 
@@ -11,10 +12,11 @@ use askama::Template;
 
 use self::form::Action;
 use self::load::{Loaded, load};
+use self::papers::PaperShown;
 use self::parts::{AlikeLine, DocumentShown, Entry, Pick, SectionShown};
 use crate::applications::desk::reasons::EligibilityReason;
 use crate::applications::desk::{
-    DeskError, Problem, Suggestion, check_document, decide_eligibility, open_check, open_dossier, recheck,
+    DeskError, Problem, Suggestion, check_document, decide_eligibility, judge_paper, open_check, open_dossier, recheck,
     request_correction, words,
 };
 use crate::applications::lifecycle::{Command, State, next};
@@ -49,6 +51,7 @@ struct DossierPage {
     choices: Vec<Choice>,
     sections: Vec<SectionShown>,
     documents: Vec<DocumentShown>,
+    papers: Vec<PaperShown>,
     timeline: Vec<Entry>,
     can_open: bool,
     can_recheck: bool,
@@ -104,6 +107,7 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<(String,
             Action::Open(application, version) => open_check(tx, &ctx, application, version),
             Action::Recheck(application, version) => recheck(tx, &ctx, application, version),
             Action::Check(command) => check_document(tx, &ctx, &command),
+            Action::Paper(command) => judge_paper(tx, &ctx, &command),
             Action::Correct(command) => request_correction(tx, &ctx, &command).map(drop),
             Action::Decide(command) => decide_eligibility(tx, &ctx, &command).map(drop),
         })
@@ -145,7 +149,8 @@ fn render(
         let found = problems.iter().find(|problem| wanted.contains(problem));
         found.map(|problem| shell.t(problem_key(*problem))).unwrap_or_default()
     };
-    let on_document = action == "accept" || action == "reject";
+    let on_paper = action.starts_with("paper-");
+    let on_document = action == "accept" || action == "reject" || on_paper;
     let beside = |here: bool, wanted: &[Problem]| if here { error(wanted) } else { String::new() };
     let notes = [Problem::NoteNeeded, Problem::NoteUnusable, Problem::AgainstRules];
     let suggested = loaded
@@ -181,6 +186,7 @@ fn render(
             &|problem| shell.t(problem_key(problem)),
             problems,
         ),
+        papers: papers::papers(&shell, visitor, loaded, form, &|wanted| beside(on_paper, wanted)),
         timeline: parts::timeline(&shell, lang, loaded),
         can_open: loaded.may_check && next(head.state, Command::OpenCheck).is_some(),
         can_recheck: loaded.may_check && loaded.outdated && next(head.state, Command::Recheck).is_some(),
@@ -240,7 +246,11 @@ fn render(
 fn anchor(problem: Problem, form: &Form) -> String {
     let row = form.text("row");
     let on_document = matches!(form.text("action"), "accept" | "reject");
+    let on_paper = form.text("action").starts_with("paper-");
     match problem {
+        Problem::PurposesMissing => "purposes".to_owned(),
+        Problem::NoteNeeded | Problem::NoteUnusable if on_paper => "paper-note".to_owned(),
+        Problem::PaperUnchecked | Problem::ConsentMissing => "guardian".to_owned(),
         Problem::ReasonNeeded if on_document => format!("reason-{row}"),
         Problem::NoteNeeded | Problem::NoteUnusable if on_document => format!("note-{row}"),
         Problem::ReasonNeeded => "reasons".to_owned(),
@@ -267,5 +277,8 @@ fn problem_key(problem: Problem) -> &'static str {
         Problem::RejectedLeft => "desk-problem-rejected-left",
         Problem::Overdue => "desk-problem-overdue",
         Problem::AgainstRules => "desk-problem-against-rules",
+        Problem::PurposesMissing => "desk-problem-purposes",
+        Problem::PaperUnchecked => "desk-problem-paper",
+        Problem::ConsentMissing => "desk-problem-consent",
     }
 }

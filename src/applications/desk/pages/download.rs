@@ -4,11 +4,11 @@ use actix_web::web;
 
 use crate::accounts::policy::{Permission, Scope, holds};
 use crate::applications::desk::{DeskError, open_dossier};
-use crate::applications::read;
+use crate::applications::{guests, read};
 use crate::calls;
 use crate::documents::deliver::{Wanted, respond};
 use crate::documents::{Files, stored};
-use crate::kernel::ids::DocumentId;
+use crate::kernel::ids::{DocumentId, PaperId};
 use crate::web::{Answer, App, Refusal, Visitor};
 
 /// `GET /{lang}/desk/dossiers/{code}/documents/{document}`. What needs the extra grant is
@@ -39,6 +39,42 @@ pub async fn picture(
 ) -> Answer {
     let (_, code, document, number) = path.into_inner();
     send(&app, &files, &visitor, code, &document, Wanted::Page(number)).await
+}
+
+/// `GET /{lang}/desk/dossiers/{code}/guardian/{paper}`: what a guardian signed by hand.
+///
+/// # Errors
+/// [`Refusal`].
+pub async fn paper(
+    app: web::Data<App>,
+    files: web::Data<Files>,
+    visitor: Visitor,
+    path: web::Path<(String, String, String)>,
+) -> Answer {
+    let (_, code, paper) = path.into_inner();
+    let paper: PaperId = paper.parse().map_err(|_| Refusal::NotFound)?;
+    let (ctx, asked) = (visitor.ctx.clone(), code.clone());
+    let (observed, file, name) = app
+        .db
+        .read(move |conn| -> Result<_, DeskError> {
+            let opened = open_dossier::look(conn, &ctx, &asked)?;
+            let found = guests::papers(conn, opened.application.id)?;
+            let found = found.into_iter().find(|one| one.id == paper);
+            let found = found.ok_or(DeskError::NotFound)?;
+            let file = stored(conn, &found.file)?.ok_or(DeskError::NotFound)?;
+            Ok((opened.observed, file, found.file_name))
+        })
+        .await
+        .map_err(Refusal::from)?;
+    if observed {
+        let ctx = visitor.ctx.clone();
+        app.db
+            .write(move |tx| open_dossier(tx, &ctx, &code))
+            .await
+            .map_err(Refusal::from)?;
+    }
+    let bytes = files.vault.get(&file.hash).await?.ok_or(Refusal::NotFound)?;
+    respond(&file, &bytes, &name, Wanted::Download).ok_or(Refusal::NotFound)
 }
 
 async fn send(app: &App, files: &Files, visitor: &Visitor, code: String, document: &str, wanted: Wanted) -> Answer {

@@ -7,7 +7,7 @@ use askama::Template;
 use super::super::assign::{Assign, assign};
 use super::super::decide::{Decide, Verdict, decide};
 use super::super::lifecycle::{self, Command, OPEN, State};
-use super::super::model::{AppealError, Problem};
+use super::super::model::{About, AppealError, Problem};
 use super::super::read::{self, Seen};
 use super::super::rules::LONGEST;
 use super::own::send;
@@ -99,7 +99,11 @@ pub async fn list(app: Data<App>, visitor: Visitor) -> Answer {
                         state: visitor.t(word),
                         filed_at: i18n::date_time(lang, line.appeal.filed_at.utc(), desk.call.zone),
                         by: if open {
-                            i18n::date_time(lang, line.appeal.answer_by.utc(), desk.call.zone)
+                            i18n::date_time(
+                                lang,
+                                i18n::announced(line.appeal.answer_by.utc(), desk.call.zone),
+                                desk.call.zone,
+                            )
                         } else {
                             String::new()
                         },
@@ -149,7 +153,9 @@ struct AppealPage {
     reasons: String,
     document: String,
     links: Vec<Link>,
+    /// Empty where a decision is doubted.
     run: String,
+    decision: bool,
     answer: String,
     remedy: String,
     upheld: bool,
@@ -219,6 +225,7 @@ pub async fn act(app: Data<App>, visitor: Visitor, path: Address, form: Form) ->
                 "dismiss" => Verdict::Dismiss,
                 "list" => Verdict::List,
                 "recount" => Verdict::Recount,
+                "recheck" => Verdict::Recheck,
                 other => match other.parse() {
                     Ok(review) => Verdict::Reread(review),
                     Err(_) => {
@@ -277,16 +284,24 @@ async fn render(app: &App, visitor: &Visitor, path: &Address, form: Option<&Form
             call: seen.call.titles.get(lang).to_owned(),
             tone,
             state: visitor.t(word),
-            holder: visitor.t(holder(appeal.state, seen.corrected_at.is_some()).0),
+            holder: visitor.t(holder(appeal, seen.corrected_at.is_some()).0),
             filed_at: at(appeal.filed_at),
-            by: if open { at(appeal.answer_by) } else { String::new() },
+            by: if open {
+                i18n::until(lang, appeal.answer_by.utc(), seen.call.zone)
+            } else {
+                String::new()
+            },
             member: seen.member.clone(),
             decided_at: appeal.decided_at.map(at).unwrap_or_default(),
             corrected_at: seen.corrected_at.map(at).unwrap_or_default(),
             reasons: appeal.reasons.clone(),
             document: appeal.file_name.clone().unwrap_or_default(),
             links: links(visitor, &seen),
-            run: visitor.to(&format!("/desk/runs/{}", seen.run)),
+            run: seen
+                .run
+                .map(|run| visitor.to(&format!("/desk/runs/{run}")))
+                .unwrap_or_default(),
+            decision: matches!(appeal.about, About::Decision { .. }),
             answer: appeal.answer.clone().unwrap_or_default(),
             remedy: appeal.remedy.map(|it| visitor.t(remedy(it))).unwrap_or_default(),
             upheld: appeal.state == State::Upheld,
@@ -344,12 +359,20 @@ fn verdicts(visitor: &Visitor, seen: &Seen, chosen: &str) -> Vec<Pick> {
         value,
         label,
     };
+    let dismiss = pick(
+        "dismiss".to_owned(),
+        visitor.t("appeals-verdict-dismiss"),
+        "appeals-verdict-dismiss-hint",
+    );
+    if matches!(seen.appeal.about, About::Decision { .. }) {
+        let again = visitor.t("appeals-verdict-recheck");
+        return vec![
+            dismiss,
+            pick("recheck".to_owned(), again, "appeals-verdict-recheck-hint"),
+        ];
+    }
     let mut picks = vec![
-        pick(
-            "dismiss".to_owned(),
-            visitor.t("appeals-verdict-dismiss"),
-            "appeals-verdict-dismiss-hint",
-        ),
+        dismiss,
         pick(
             "list".to_owned(),
             visitor.t("appeals-verdict-list"),

@@ -1,31 +1,59 @@
 //! The applicant's pages: which places may be doubted, one appeal with its receipt, its document.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::super::evidence::add_document;
-use super::super::file::{File, file as file_appeal};
 use super::super::lifecycle::State;
-use super::super::model::{Appeal, AppealError};
-use super::super::read::{self, OwnPlace};
+use super::super::model::{About, Appeal, AppealError, Which};
+use super::super::read::{self, Own};
 use super::super::rules::LONGEST;
-use super::{holder, problem, remedy, state};
-use crate::applications::NewFile;
+use super::{holder, remedy, state};
+use crate::applications;
+use crate::db::Conn;
 use crate::documents::deliver::{Wanted, respond};
-use crate::documents::{self, Files, KeepError, ReceiveError, receive, stored};
+use crate::documents::{Files, stored};
 use crate::i18n;
 use crate::institutions;
-use crate::kernel::Instant;
 use crate::kernel::ids::PlacementId;
-use crate::web::form::check_token;
-use crate::web::once::{self, Twice, once};
+use crate::kernel::{Fault, Instant, Lang};
 use crate::web::page::page_with;
-use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
+use crate::web::{Answer, App, Refusal, Shell, Visitor, page};
 
 /// `{lang}`, code of the dossier, identifier of the place.
-type Address = Path<(String, String, String)>;
+pub(super) type Place = Path<(String, String, String)>;
+/// `{lang}`, code of the dossier.
+pub(super) type Dossier = Path<(String, String)>;
+
+/// What a page is about.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub code: String,
+    /// The place; none: the decision on the dossier.
+    pub place: Option<PlacementId>,
+}
+
+impl Asked {
+    pub fn place(path: &Place) -> Result<Self, Refusal> {
+        Ok(Self {
+            code: path.1.clone(),
+            place: Some(path.2.parse().map_err(|_| Refusal::NotFound)?),
+        })
+    }
+
+    pub fn decision(path: &Dossier) -> Self {
+        Self {
+            code: path.1.clone(),
+            place: None,
+        }
+    }
+
+    /// The page's address under that of the dossier.
+    pub fn page(&self) -> String {
+        self.place
+            .map_or_else(|| "appeal".to_owned(), |place| format!("offer/{place}/appeal"))
+    }
+}
 
 struct Wish {
     href: String,
@@ -57,11 +85,7 @@ pub async fn list(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
             let (head, places) = read::own_all(conn, &ctx, &code)?;
             let mut named = Vec::new();
             for place in places {
-                let programme = institutions::programme(conn, place.placement.programme)?;
-                named.push((
-                    programme.map(|it| it.titles.get(lang).to_owned()).unwrap_or_default(),
-                    place,
-                ));
+                named.push((title(conn, lang, &place)?, place));
             }
             Ok((head, named))
         })
@@ -75,11 +99,14 @@ pub async fn list(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         };
         let by = match &place.appeal {
             Some(appeal) if appeal.decided_at.is_some() => String::new(),
-            Some(appeal) => when(&visitor, &place, appeal.answer_by),
-            None => when(&visitor, &place, place.closes_at),
+            Some(appeal) => until(&visitor, &place, appeal.answer_by),
+            None => until(&visitor, &place, place.closes_at),
         };
         Wish {
-            href: format!("{base}/offer/{}/appeal", place.placement.id),
+            href: match place.about {
+                About::Place { placement, .. } => format!("{base}/offer/{placement}/appeal"),
+                About::Decision { .. } => format!("{base}/appeal"),
+            },
             programme,
             tone,
             state: visitor.t(word),
@@ -95,18 +122,32 @@ pub async fn list(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     })
 }
 
-fn may_file(place: &OwnPlace, now: Instant) -> bool {
+/// The programme of the doubted wish, or the words for a decision.
+fn title(conn: &mut Conn, lang: Lang, own: &Own) -> Result<String, Fault> {
+    let Some(programme) = own.programme else {
+        return Ok(i18n::text(lang, "appeals-decision"));
+    };
+    let found = institutions::programme(conn, programme)?;
+    Ok(found.map(|it| it.titles.get(lang).to_owned()).unwrap_or_default())
+}
+
+fn may_file(place: &Own, now: Instant) -> bool {
     place.standing && place.appeal.is_none() && now < place.closes_at
 }
 
-fn when(visitor: &Visitor, place: &OwnPlace, at: Instant) -> String {
+fn when(visitor: &Visitor, place: &Own, at: Instant) -> String {
     i18n::both_zones(visitor.lang, at.utc(), place.call.zone)
 }
 
-fn acting(visitor: &Visitor, place: &OwnPlace) -> String {
+/// An exclusive deadline, as people announce it.
+fn until(visitor: &Visitor, place: &Own, at: Instant) -> String {
+    i18n::until(visitor.lang, at.utc(), place.call.zone)
+}
+
+fn acting(visitor: &Visitor, place: &Own) -> String {
     let appeal = place.appeal.as_ref();
     appeal
-        .map(|appeal| visitor.t(holder(appeal.state, place.corrected_at.is_some()).0))
+        .map(|appeal| visitor.t(holder(appeal, place.corrected_at.is_some()).0))
         .unwrap_or_default()
 }
 
@@ -135,6 +176,8 @@ struct AppealPage {
     code: String,
     call: String,
     programme: String,
+    /// A decision is doubted, no place.
+    decision: bool,
     sample: bool,
     days: u32,
     closes: String,
@@ -151,58 +194,71 @@ struct AppealPage {
 
 /// What came back with the page.
 #[derive(Default)]
-struct Returned {
-    text: String,
-    text_error: String,
-    file_error: String,
-    used: bool,
-    status: Option<StatusCode>,
+pub(super) struct Returned {
+    pub text: String,
+    pub text_error: String,
+    pub file_error: String,
+    pub used: bool,
+    pub status: Option<StatusCode>,
 }
 
 /// `GET /{lang}/my/{code}/offer/{placement}/appeal`
 ///
 /// # Errors
 /// [`Refusal`].
-pub async fn show(app: Data<App>, files: Data<Files>, visitor: Visitor, path: Address) -> Answer {
-    render(&app, &files, &visitor, &path, Returned::default()).await
+pub async fn show(app: Data<App>, files: Data<Files>, visitor: Visitor, path: Place) -> Answer {
+    render(&app, &files, &visitor, &Asked::place(&path)?, Returned::default()).await
 }
 
-async fn own(app: &App, visitor: &Visitor, path: &Address) -> Result<(OwnPlace, String), Refusal> {
-    let id: PlacementId = path.2.parse().map_err(|_| Refusal::NotFound)?;
-    let (ctx, code, lang) = (visitor.ctx.clone(), path.1.clone(), visitor.lang);
+/// `GET /{lang}/my/{code}/appeal`: against the decision that the dossier may not compete.
+///
+/// # Errors
+/// [`Refusal`].
+pub async fn show_decision(app: Data<App>, files: Data<Files>, visitor: Visitor, path: Dossier) -> Answer {
+    render(&app, &files, &visitor, &Asked::decision(&path), Returned::default()).await
+}
+
+pub(super) async fn own(app: &App, visitor: &Visitor, asked: &Asked) -> Result<(Which, Own, String), Refusal> {
+    let (ctx, asked, lang) = (visitor.ctx.clone(), asked.clone(), visitor.lang);
+    let code = asked.code.clone();
     let found = app
         .db
         .read(move |conn| -> Result<_, AppealError> {
-            let place = read::own(conn, &ctx, id)?;
-            let programme = institutions::programme(conn, place.placement.programme)?;
-            Ok((
-                place,
-                programme.map(|it| it.titles.get(lang).to_owned()).unwrap_or_default(),
-            ))
+            let which = match asked.place {
+                Some(place) => Which::Place(place),
+                None => {
+                    let head = applications::by_code(conn, &asked.code)?.ok_or(AppealError::NotFound)?;
+                    Which::Decision(head.id)
+                }
+            };
+            let place = read::own(conn, &ctx, which)?;
+            let title = title(conn, lang, &place)?;
+            Ok((which, place, title))
         })
         .await?;
-    if found.0.head.code == code {
+    if found.1.head.code == code {
         Ok(found)
     } else {
         Err(Refusal::NotFound)
     }
 }
 
-async fn render(app: &App, files: &Files, visitor: &Visitor, path: &Address, returned: Returned) -> Answer {
-    let (place, programme) = own(app, visitor, path).await?;
+pub(super) async fn render(app: &App, files: &Files, visitor: &Visitor, asked: &Asked, returned: Returned) -> Answer {
+    let (_, place, programme) = own(app, visitor, asked).await?;
     let base = visitor.to(&format!("/my/{}", place.head.code));
     let filed = place.appeal.as_ref().map(|appeal| filed(visitor, &place, appeal));
     page_with(
         returned.status.unwrap_or(StatusCode::OK),
         &AppealPage {
-            action: format!("{base}/offer/{}/appeal", place.placement.id),
+            action: format!("{base}/{}", asked.page()),
             base,
+            decision: asked.place.is_none(),
             code: place.head.code.clone(),
             call: place.call.titles.get(visitor.lang).to_owned(),
             programme,
             sample: place.call.terms.appeals.sample,
             days: place.call.terms.appeals.working_days,
-            closes: when(visitor, &place, place.closes_at),
+            closes: until(visitor, &place, place.closes_at),
             open: may_file(&place, visitor.ctx.now),
             standing: place.standing,
             used: returned.used,
@@ -217,9 +273,9 @@ async fn render(app: &App, files: &Files, visitor: &Visitor, path: &Address, ret
     )
 }
 
-fn filed(visitor: &Visitor, place: &OwnPlace, appeal: &Appeal) -> Filed {
+fn filed(visitor: &Visitor, place: &Own, appeal: &Appeal) -> Filed {
     let (word, tone) = state(appeal.state);
-    let (holder, next) = holder(appeal.state, place.corrected_at.is_some());
+    let (holder, next) = holder(appeal, place.corrected_at.is_some());
     let at = |moment: Option<Instant>| moment.map(|at| when(visitor, place, at)).unwrap_or_default();
     Filed {
         tone,
@@ -227,7 +283,11 @@ fn filed(visitor: &Visitor, place: &OwnPlace, appeal: &Appeal) -> Filed {
         holder: visitor.t(holder),
         next: visitor.t(next),
         filed_at: when(visitor, place, appeal.filed_at),
-        by: at(Some(appeal.answer_by).filter(|_| appeal.decided_at.is_none())),
+        by: if appeal.decided_at.is_none() {
+            until(visitor, place, appeal.answer_by)
+        } else {
+            String::new()
+        },
         decided_at: at(appeal.decided_at),
         reasons: appeal.reasons.clone(),
         document: appeal.file_name.clone().unwrap_or_default(),
@@ -238,107 +298,22 @@ fn filed(visitor: &Visitor, place: &OwnPlace, appeal: &Appeal) -> Filed {
     }
 }
 
-/// `POST /{lang}/my/{code}/offer/{placement}/appeal`
-///
-/// # Errors
-/// [`Refusal`].
-pub async fn file(app: Data<App>, files: Data<Files>, visitor: Visitor, path: Address, form: Form) -> Answer {
-    let (place, _) = own(&app, &visitor, &path).await?;
-    let command = File {
-        placement: place.placement.id,
-        reasons: form.raw("text").to_owned(),
-    };
-    let ctx = visitor.ctx.clone();
-    let (asked, now) = (once::asked(&visitor, &form)?, visitor.ctx.now);
-    let done = once(&app, asked, now, move |tx| file_appeal(tx, &ctx, &command).map(drop)).await;
-    let typed = form.raw("text").to_owned();
-    let returned = match done {
-        // There is one already: its page says so.
-        Ok(()) | Err(Twice::Refused(AppealError::Already)) => {
-            return see_other(&visitor.to(&format!("/my/{}/offer/{}/appeal", path.1, path.2)));
-        }
-        Err(Twice::OtherRequest) => Returned {
-            text: typed,
-            used: true,
-            status: Some(StatusCode::CONFLICT),
-            ..Returned::default()
-        },
-        Err(Twice::Refused(AppealError::Late)) => Returned {
-            text: typed,
-            status: Some(StatusCode::CONFLICT),
-            ..Returned::default()
-        },
-        Err(Twice::Refused(AppealError::Invalid(what))) => Returned {
-            text: typed,
-            text_error: problem(&visitor, what).1,
-            status: Some(StatusCode::UNPROCESSABLE_ENTITY),
-            ..Returned::default()
-        },
-        Err(Twice::Refused(error)) => return Err(error.into()),
-    };
-    render(&app, &files, &visitor, &path, returned).await
-}
-
-/// `POST /{lang}/my/{code}/offer/{placement}/appeal/file`
-///
-/// # Errors
-/// [`Refusal`].
-pub async fn upload(
-    app: Data<App>,
-    files: Data<Files>,
-    visitor: Visitor,
-    path: Address,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Refusal> {
-    // Before a byte of the file is read: who has no open appeal need not send it.
-    let (place, _) = own(&app, &visitor, &path).await?;
-    let appeal = place.appeal.as_ref().ok_or(Refusal::NotFound)?;
-    if appeal.state != State::Filed {
-        return Err(Refusal::WrongState);
-    }
-    let check = |given: &str| check_token(&app, &request, &visitor, given);
-    let why = match receive(request.headers(), payload.into_inner(), &files, check).await {
-        Ok(received) => match files.keep(received.uploads).await {
-            Ok(kept) => {
-                let (ctx, id) = (visitor.ctx.clone(), place.placement.id);
-                app.db
-                    .write(move |tx| -> Result<(), AppealError> {
-                        documents::record(tx, &kept.file, ctx.now)?;
-                        let file = NewFile {
-                            hash: kept.file.hash.clone(),
-                            name: kept.name.clone(),
-                            pages: kept.pages,
-                        };
-                        add_document(tx, &ctx, id, &file).map(drop)
-                    })
-                    .await?;
-                return see_other(&visitor.to(&format!("/my/{}/offer/{}/appeal", path.1, path.2)));
-            }
-            Err(KeepError::Fault(fault)) => return Err(fault.into()),
-            Err(KeepError::Refused(why)) => why,
-        },
-        Err(ReceiveError::Token(refusal)) => return Err(refusal),
-        Err(ReceiveError::Unreadable(what)) => return Err(Refusal::Unreadable(what)),
-        Err(ReceiveError::Fault(fault)) => return Err(fault.into()),
-        Err(ReceiveError::Refused(why)) => why,
-    };
-    let returned = Returned {
-        file_error: why.words(visitor.lang, &files.limits),
-        status: Some(why.status()),
-        ..Returned::default()
-    };
-    render(&app, &files, &visitor, &path, returned).await
-}
-
 /// `GET /{lang}/my/{code}/offer/{placement}/appeal/file`
 ///
 /// # Errors
 /// [`Refusal`].
-pub async fn download(app: Data<App>, files: Data<Files>, visitor: Visitor, path: Address) -> Answer {
-    let (place, _) = own(&app, &visitor, &path).await?;
-    let appeal = place.appeal.ok_or(Refusal::NotFound)?;
-    send(&app, &files, appeal).await
+pub async fn download(app: Data<App>, files: Data<Files>, visitor: Visitor, path: Place) -> Answer {
+    let (_, place, _) = own(&app, &visitor, &Asked::place(&path)?).await?;
+    send(&app, &files, place.appeal.ok_or(Refusal::NotFound)?).await
+}
+
+/// `GET /{lang}/my/{code}/appeal/file`
+///
+/// # Errors
+/// [`Refusal`].
+pub async fn download_decision(app: Data<App>, files: Data<Files>, visitor: Visitor, path: Dossier) -> Answer {
+    let (_, place, _) = own(&app, &visitor, &Asked::decision(&path)).await?;
+    send(&app, &files, place.appeal.ok_or(Refusal::NotFound)?).await
 }
 
 /// The document of an appeal that the visitor may read.

@@ -2,7 +2,7 @@
 partners-clients-title = Кирүү укугу бар программалар
 partners-clients-intro = Университетиңиздин программасы сунушталгандарды API аркылуу окуп, жооп берет. Ар бир программанын өз аты, өз сыры жана сиз белгилеген укуктары гана болот.
 partners-back = Артка
-partners-problem-title = Көйгөй бар
+partners-problem-title = Ката бар
 partners-secret-title = Сырды азыр көчүрүп алыңыз
 partners-secret-text = Ал бир гана жолу көрсөтүлөт. Жоголуп кетсе, бул программаны өчүрүп, жаңысын кошуңуз.
 partners-token-url = Токен алуучу дарек

@@ -1,6 +1,8 @@
 //! Which button was pressed, and with what.
 
-use crate::applications::desk::{CheckDocument, DecideEligibility, RequestCorrection, Verdict};
+use crate::applications::desk::{
+    CheckDocument, DecideEligibility, JudgePaper, PaperVerdict, RequestCorrection, Verdict,
+};
 use crate::kernel::ids::ApplicationId;
 use crate::web::{Form, Refusal};
 
@@ -15,6 +17,8 @@ pub(super) enum Action {
     Check(CheckDocument),
     /// Return it.
     Correct(RequestCorrection),
+    /// Judge what a guardian signed.
+    Paper(JudgePaper),
     /// Decide.
     Decide(DecideEligibility),
 }
@@ -44,6 +48,16 @@ pub(super) fn action(form: &Form, application: ApplicationId) -> Result<Action, 
                 },
             })
         }
+        verdict @ ("paper-accept" | "paper-return") => Action::Paper(JudgePaper {
+            paper: form.text("paper").parse().map_err(|_| Refusal::Unreadable("paper"))?,
+            version,
+            verdict: if verdict == "paper-accept" {
+                let ticked = form.all("purposes").into_iter();
+                PaperVerdict::Accept(ticked.filter_map(|purpose| purpose.parse().ok()).collect())
+            } else {
+                PaperVerdict::Return(form.raw("paper-note").to_owned())
+            },
+        }),
         "correct" => Action::Correct(RequestCorrection {
             application,
             version,

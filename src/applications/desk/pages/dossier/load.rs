@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::accounts::policy::{Permission, Scope, holds};
 use crate::accounts::{self, Ctx};
 use crate::applications::desk::{DeskError, Suggestion, open_dossier, queue, store, suggestion};
+use crate::applications::guests::Paper;
 use crate::applications::lifecycle::TO_CHECK;
 use crate::applications::model::{Application, Correction, Document, Eligibility, Section, SectionKey};
 use crate::applications::talk::{self, Side};
 use crate::applications::{Alike, alike, guests, read};
-use crate::calls::{self, Call, OfferedCategory, Requirement};
+use crate::calls::{self, Call, Offered, Requirement};
 use crate::db::Conn;
 use crate::documents::{self as files, Media};
 use crate::events::{self, Recorded};
@@ -26,9 +27,11 @@ pub(super) struct Loaded {
     pub may_check: bool,
     pub taken_by: Option<String>,
     pub sections: Vec<Section>,
-    pub statuses: Vec<OfferedCategory>,
+    pub offered: Offered,
     pub choices: Vec<ProgrammeView>,
     pub documents: Vec<Document>,
+    /// What a guardian signed by hand, with the name of who signs.
+    pub papers: Vec<(Paper, String)>,
     /// Those that came by a referee's link.
     pub letters: BTreeSet<DocumentId>,
     /// How many pages of a document can be looked at.
@@ -76,19 +79,20 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
     };
     let documents = read::documents(conn, head.id)?;
     let asked = guests::of_application(conn, head.id)?;
+    let signed = guests::papers(conn, head.id)?;
+    let named = |paper: Paper| {
+        let signer = asked.iter().find(|guest| guest.id == paper.guest);
+        let name = signer.map(|guest| guest.name.clone()).unwrap_or_default();
+        (paper, name)
+    };
+    let papers = signed.into_iter().map(named).collect();
     let may_check = holds(&ctx.who, Permission::CheckDossiers, scope);
     let next = if may_check && !TO_CHECK.contains(&head.state) {
         queue::next_to_check(conn, ctx, head.id)?
     } else {
         None
     };
-    // Only who may see statuses needs their words.
     let sensitive = holds(&ctx.who, Permission::ReadSensitive, scope);
-    let statuses = if sensitive {
-        calls::offered_categories(conn, head.call)?
-    } else {
-        Vec::new()
-    };
     let decision = read::eligibility(conn, head.id)?;
     let made_by = match &decision {
         Some(decision) => calls::rulebook_version(conn, decision.rulebook)?,
@@ -99,7 +103,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
             .as_ref()
             .is_some_and(|version| version.state != calls::RulebookState::Published),
         decided_by: made_by.map(|version| version.number),
-        statuses,
+        offered: calls::offered(conn, head.call)?,
         observed: opened.observed,
         sensitive,
         may_check,
@@ -107,6 +111,7 @@ pub(super) fn load(conn: &mut Conn, ctx: &Ctx, code: &str) -> Result<Loaded, Des
         sections,
         choices,
         pictures: pictures(conn, &documents)?,
+        papers,
         letters: asked.into_iter().filter_map(|guest| guest.document).collect(),
         documents,
         repairable: store::repairable(conn, head.id)?,

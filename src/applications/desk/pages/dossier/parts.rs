@@ -70,7 +70,7 @@ pub(super) fn sections(shell: &Shell, loaded: &Loaded) -> Vec<SectionShown> {
         .iter()
         .map(|section| SectionShown {
             title: shell.t(words::section(section.key)),
-            rows: answers(shell.language, section, loaded.sensitive, &loaded.statuses)
+            rows: answers(shell.language, section, loaded.sensitive, &loaded.offered)
                 .into_iter()
                 .map(|answer| Row {
                     key: answer.label,
