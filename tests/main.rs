@@ -36,6 +36,7 @@ mod placements;
 mod reviews;
 mod rules;
 mod settings;
+mod state;
 mod stopping;
 mod torture;
 mod web;

@@ -14,7 +14,7 @@ use super::{error_page, gate};
 use crate::kernel::act::TraceId;
 
 /// Headers of every answer, also of errors. No `unsafe-inline` anywhere.
-const HEADERS: [(&str, &str); 7] = [
+pub(super) const HEADERS: [(&str, &str); 7] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

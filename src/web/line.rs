@@ -3,7 +3,8 @@
 //!
 //! actix limits the first head of a connection only, waits for ever for a reader who does not
 //! read, and goes on reading a chunked body after its handler let go. Each request finds its
-//! connection's [`Switch`] and can close it.
+//! connection's [`Switch`] and can close it. What actix answers by itself, before any request has
+//! come in whole, gets the headers that all our answers carry.
 
 use std::cell::Cell;
 use std::io;
@@ -41,6 +42,7 @@ impl Patience {
 pub(super) struct Switch {
     cut: Cell<bool>,
     busy: Cell<bool>,
+    met: Cell<bool>,
 }
 
 impl Switch {
@@ -52,6 +54,7 @@ impl Switch {
     /// A request has come in whole and is being answered; or no longer.
     pub(super) fn busy(&self, busy: bool) {
         self.busy.set(busy);
+        self.met.set(true);
     }
 }
 
@@ -62,11 +65,24 @@ pub(super) struct Line {
     patience: Patience,
     head: Option<Pin<Box<Sleep>>>,
     reader: Option<Pin<Box<Sleep>>>,
+    headers: &'static [(&'static str, &'static str)],
+    refusal: Option<Refusal>,
+}
+
+/// A refusal of actix's own with our headers in it, on its way out.
+struct Refusal {
+    text: Vec<u8>,
+    sent: usize,
+    /// So many bytes of actix's it stands for.
+    stands_for: usize,
 }
 
 impl Line {
-    pub(super) fn new(stream: TcpStream, patience: Patience) -> Self {
+    /// `headers` are those of every answer.
+    pub(super) fn new(stream: TcpStream, patience: Patience, headers: &'static [(&'static str, &'static str)]) -> Self {
         Self {
+            headers,
+            refusal: None,
             stream,
             switch: Rc::default(),
             patience,
@@ -87,6 +103,47 @@ impl Line {
         self.head
             .as_mut()
             .is_some_and(|timer| timer.as_mut().poll(cx).is_ready())
+    }
+
+    /// Takes a refusal that actix writes by itself: no request has come in whole on this connection,
+    /// so these bytes cannot be part of an answer of ours, nor of a body.
+    fn take_refusal(&mut self, bytes: &[u8]) {
+        if self.switch.met.get() || self.refusal.is_some() || !bytes.starts_with(b"HTTP/1.1 4") {
+            return;
+        }
+        let Some(end) = bytes.windows(2).position(|pair| pair == b"\r\n") else {
+            return;
+        };
+        let (line, rest) = bytes.split_at(end);
+        let mut text = line.to_vec();
+        for (name, value) in self.headers {
+            text.extend_from_slice(format!("\r\n{name}: {value}").as_bytes());
+        }
+        text.extend_from_slice(rest);
+        self.refusal = Some(Refusal {
+            text,
+            sent: 0,
+            stands_for: bytes.len(),
+        });
+    }
+
+    /// Sends what is left of a refusal; how many bytes of actix's went with it.
+    fn send_refusal(&mut self, cx: &mut Context<'_>) -> Option<Poll<io::Result<usize>>> {
+        let mut refusal = self.refusal.take()?;
+        while let Some(left) = refusal.text.get(refusal.sent..).filter(|left| !left.is_empty()) {
+            match Pin::new(&mut self.stream).poll_write(cx, left) {
+                Poll::Ready(Ok(0)) => return Some(Poll::Ready(Err(io::ErrorKind::WriteZero.into()))),
+                Poll::Ready(Ok(sent)) => refusal.sent += sent,
+                Poll::Ready(Err(error)) => return Some(Poll::Ready(Err(error))),
+                Poll::Pending => {
+                    self.refusal = Some(refusal);
+                    return Some(Poll::Pending);
+                }
+            }
+        }
+        // What follows on this connection is not a refusal any more.
+        self.switch.met.set(true);
+        Some(Poll::Ready(Ok(refusal.stands_for)))
     }
 
     /// Notes what a write brought: progress calms, waiting is timed.
@@ -127,7 +184,11 @@ impl AsyncRead for Line {
 impl AsyncWrite for Line {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let me = self.get_mut();
-        let written = Pin::new(&mut me.stream).poll_write(cx, bytes);
+        me.take_refusal(bytes);
+        let written = match me.send_refusal(cx) {
+            Some(sent) => sent,
+            None => Pin::new(&mut me.stream).poll_write(cx, bytes),
+        };
         me.watch_reader(cx, written)
     }
 

@@ -72,7 +72,7 @@ pub fn bind(
         fn_service(move |stream: TcpStream| async move {
             drop(stream.set_nodelay(true));
             let peer = stream.peer_addr().ok();
-            Ok::<_, DispatchError>((Line::new(stream, patience), Protocol::Http1, peer))
+            Ok::<_, DispatchError>((Line::new(stream, patience, &front::HEADERS), Protocol::Http1, peer))
         })
         .and_then(http)
     })?;

@@ -7,11 +7,13 @@ use qabyl::accounts::passwords::{PasswordSettings, Passwords};
 use qabyl::accounts::rules::{Email, Name};
 use qabyl::accounts::{self, ConfirmError, Ctx, Principal, Register, Registration, SignIn, SignInError, SignedIn};
 use qabyl::config::Secret;
-use qabyl::db::{self, Address, Conn, Db, Options};
+use qabyl::db::{Conn, Db};
 use qabyl::kernel::act::{Act, Actor, TraceId};
 use qabyl::kernel::ids::{AccountId, IdSource};
 use qabyl::kernel::{Clock, Fault, Instant, Lang};
 use qabyl::mail::{Payload, Value, link_token};
+
+use crate::harness::TestDb;
 
 pub const PASSWORD: &str = "жаңы көпүрө 83 алтын";
 pub const OTHER: &str = "эски дарбаза 47 күмүш";
@@ -22,15 +24,10 @@ pub struct World {
     pub passwords: Passwords,
     pub secret: Secret,
     ids: Arc<IdSource>,
-    _folder: tempfile::TempDir,
 }
 
-/// A world on SQLite; the functions below take it as it comes.
-pub fn world() -> World {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("qabyl.db").to_string_lossy().into_owned();
-    let address = Address::Sqlite(path);
-    db::migrate(&address).expect("migrations");
+/// A world on the test's database.
+pub fn world(db: &TestDb) -> World {
     let start: Instant = "2026-05-04T06:00:00Z".parse().expect("an instant");
     let cheap = PasswordSettings {
         memory_kib: 64,
@@ -38,12 +35,11 @@ pub fn world() -> World {
         ..PasswordSettings::default()
     };
     World {
-        db: Db::open(&address, Options::default()).expect("a database"),
+        db: db.db.clone(),
         clock: Clock::manual(start),
         passwords: Passwords::new(&cheap).expect("a pool"),
         secret: Secret([7; 32]),
         ids: Arc::new(IdSource::seeded(1)),
-        _folder: folder,
     }
 }
 

@@ -4,11 +4,11 @@ use qabyl::kernel::Lang;
 use reqwest::Method;
 
 use super::desk::Desk;
-use crate::harness::databases::on_sqlite;
+use crate::harness::databases::on_both;
 
 #[test]
 fn the_reference_and_the_document_are_public_in_every_language() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let desk = Desk::open(db, 1, 1).await;
         let person = desk.server.person();
         for lang in Lang::ALL {
@@ -25,7 +25,7 @@ fn the_reference_and_the_document_are_public_in_every_language() {
 
 #[test]
 fn the_page_of_programs_is_for_registrars() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let desk = Desk::open(db, 1, 1).await;
         let person = desk.server.person();
         let page = person.get("/en/desk/clients").await;

@@ -19,7 +19,7 @@ use serde_json::json;
 
 use super::world::{Listed, listed};
 use crate::harness::TestDb;
-use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::databases::on_both;
 
 #[test]
 fn the_table_says_every_state_every_command_and_who() {
@@ -192,7 +192,7 @@ fn every_command_is_done_in_its_state_by_its_role_and_by_nobody_else() {
 
 #[test]
 fn a_dismissed_appeal_stays_as_it_is() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let it = listed(db).await;
         let appeal = it.filed(db).await;
         let appeal = it.assigned(db, appeal.id, appeal.version).await;

@@ -8,7 +8,7 @@ use qabyl::kernel::Fault;
 use qabyl::placements::State;
 
 use super::world::listed;
-use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::databases::on_both;
 use crate::harness::server::Server;
 use crate::placements::reader::{LANGUAGES, Reader, account_of};
 use crate::placements::tour_reads::everything;
@@ -164,7 +164,7 @@ fn an_upheld_appeal_leads_to_new_points_and_a_corrected_list() {
 
 #[test]
 fn after_the_window_nothing_is_taken_and_nothing_typed_is_lost() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let it = listed(db).await;
         let server = Server::start(db);
         server.advance(it.at.since(server.app.clock.now()) + TimeDelta::hours(1));

@@ -9,7 +9,7 @@ use qabyl::applications::sections::{Field, Kind, Needed, PAGES, Page};
 use super::answers::ANSWERS;
 use super::student::{Student, missing_words};
 use super::world::world;
-use crate::harness::databases::on_sqlite;
+use crate::harness::databases::on_both;
 use crate::harness::server::Server;
 
 /// What must happen.
@@ -294,7 +294,7 @@ impl Desk {
 
 #[test]
 fn every_field_of_every_page_takes_or_refuses_what_it_is_given() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let world = world(db).await;
         let server = Server::start(db);
         let student = Student::of(&server, db, world.student.0).await;
@@ -339,7 +339,7 @@ fn every_field_of_every_page_takes_or_refuses_what_it_is_given() {
 
 #[test]
 fn two_devices_on_one_page_lose_nothing() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let world = world(db).await;
         let server = Server::start(db);
         let phone = Student::of(&server, db, world.student.0).await;

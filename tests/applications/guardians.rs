@@ -16,7 +16,7 @@ use super::guests::{link, to};
 use super::student::{Student, colleague, missing_words};
 use super::world::{force, world};
 use crate::harness::TestDb;
-use crate::harness::databases::{on_both, on_sqlite, start};
+use crate::harness::databases::{on_both, start};
 use crate::harness::server::Server;
 
 const CHILD: &[(&str, &str)] = &[
@@ -134,7 +134,7 @@ fn a_guardian_consents_per_purpose_and_signs_when_the_result_is_there() {
 
 #[test]
 fn a_consent_of_somebody_who_was_changed_since_does_not_count() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let world = world(db).await;
         let id = world.complete(db).await;
         world.fill(db, id, "birth", CHILD).await;

@@ -11,7 +11,7 @@ use qabyl::mail::Message;
 use super::student::{Student, colleague, missing_words};
 use super::world::{World, world};
 use crate::harness::TestDb;
-use crate::harness::databases::{on_both, on_sqlite, start};
+use crate::harness::databases::{on_both, start};
 use crate::harness::server::Server;
 
 fn system(db: &TestDb, now: Instant) -> Ctx {
@@ -148,7 +148,7 @@ fn a_referee_writes_by_link_in_their_own_language_and_the_student_never_reads_it
 
 #[test]
 fn a_referee_uploads_a_file_with_every_check_that_a_student_meets() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let world = world(db).await;
         let id = world.complete(db).await;
         let code = world.dossier(db, id).await.application.code;
@@ -255,7 +255,7 @@ fn the_life_of_a_guest_is_the_agreed_one() {
 
 #[test]
 fn a_wrong_link_says_the_same_whatever_is_wrong() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let world = world(db).await;
         world.complete(db).await;
         let server = Server::start(db);

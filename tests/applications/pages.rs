@@ -5,7 +5,7 @@ use qabyl::i18n;
 use super::answers::ANSWERS;
 use super::student::{Student, missing_words};
 use super::world::world;
-use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::databases::on_both;
 use crate::harness::server::Server;
 
 #[test]
@@ -111,7 +111,7 @@ fn a_student_goes_from_the_call_to_the_receipt_by_pages_alone() {
 
 #[test]
 fn every_page_stands_in_four_languages_and_within_its_weight() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let world = world(db).await;
         let id = world.complete(db).await;
         world.submit(db, id, world.opens).await.expect("submitted");

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::student::{Student, colleague, missing_words};
 use super::world::{FILE, OTHER_FILE, force, world};
 use crate::harness::TestDb;
-use crate::harness::databases::{on_both, on_sqlite, start};
+use crate::harness::databases::{on_both, start};
 use crate::harness::server::Server;
 
 #[test]
@@ -92,7 +92,7 @@ fn a_student_and_an_officer_write_to_each_other_and_mails_say_only_that_somethin
 
 #[test]
 fn one_person_cannot_drown_the_office() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let world = world(db).await;
         let id = world.complete(db).await;
         world.submit(db, id, world.opens).await.expect("submitted");
@@ -222,7 +222,7 @@ fn who_leaves_may_say_why_and_comes_back_until_the_list_is_locked() {
 
 #[test]
 fn who_may_not_compete_reads_why_and_can_answer() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let world = world(db).await;
         let id = world.complete(db).await;
         world.submit(db, id, world.opens).await.expect("submitted");

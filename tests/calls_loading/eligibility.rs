@@ -5,7 +5,7 @@ use qabyl::i18n;
 use qabyl::kernel::Lang;
 
 use super::world::{BRANCHES, approve, catalogue, load, publish, somebody};
-use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::databases::on_both;
 use crate::harness::server::Server;
 
 const PAGE: &str = "/calls/branch-admission-2025-26/eligibility";
@@ -57,7 +57,7 @@ fn answers_in_the_address_give_a_result_that_can_be_passed_on() {
 
 #[test]
 fn what_cannot_be_read_is_said_beside_its_field_and_nothing_becomes_markup() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let admin = somebody(db, Role::Administrator, "admin").await;
         let chair = somebody(db, Role::Chair, "chair").await;
         catalogue(db, &admin).await;

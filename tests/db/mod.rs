@@ -6,6 +6,7 @@ mod durable;
 mod inspect;
 mod migrations;
 mod parity;
+mod tls;
 mod values;
 mod writes;
 

@@ -1,6 +1,7 @@
 //! The demonstration as a newcomer starts it: the real program on both databases, sign-ins as
 //! everybody it names.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use qabyl::kernel::ids::{ClientId, Id as _};
@@ -124,6 +125,8 @@ fn demonstration(engine: Engine) {
             gets_a_token(base, client).await;
         }
     });
+    let own = std::fs::metadata(data.path().join("world/demo.json")).expect("the sign-ins, kept");
+    assert_eq!(own.permissions().mode() & 0o777, 0o600, "others read the sign-ins");
     let kept = std::fs::read(data.path().join("world/demo.json")).expect("the sign-ins, kept");
     let kept: Value = serde_json::from_slice(&kept).expect("one JSON document");
     assert_eq!(
@@ -157,6 +160,21 @@ fn demonstration(engine: Engine) {
         let said = std::fs::read_to_string(&log).expect("a log");
         assert!(said.contains("demo.json does not tell how one signs in"), "{said}");
         std::fs::remove_file(&log).expect("it was there");
+    }
+}
+
+#[test]
+fn it_listens_on_this_machine_only() {
+    for address in ["0.0.0.0:0", "[::]:0"] {
+        let data = folder();
+        let arguments = ["demo", "--data", "world", "--listen", address, "--applicants", "1"];
+        let (code, out, log) = Child::outcome(&arguments, &[], data.path());
+        assert_eq!((code, out.as_str()), (2, ""), "{log}");
+        assert!(log.contains("--listen") && log.contains("this machine only"), "{log}");
+        assert!(
+            !data.path().join("world/qabyl.db").exists(),
+            "it made a world all the same"
+        );
     }
 }
 

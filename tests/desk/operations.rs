@@ -14,7 +14,7 @@ use qabyl::db::schema::{grants, requirements};
 use qabyl::kernel::ids::DocumentId;
 
 use super::house::{Dossier, House};
-use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::databases::on_both;
 use crate::harness::server::Server;
 use crate::placements::reader::Reader;
 
@@ -122,7 +122,7 @@ fn an_officer_checks_every_document_and_declares_a_dossier_eligible() {
 
 #[test]
 fn a_rejection_needs_a_reason_and_other_needs_a_note() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let officer = house.colleague("Officer", Role::Officer).await;
         let dossier = house.dossier("Асанова Айгүл", State::UnderCheck, 1).await;
@@ -183,7 +183,7 @@ fn a_correction_names_items_of_this_call_and_has_a_deadline_of_its_own() {
 
 #[test]
 fn a_dossier_is_declared_not_eligible_with_reasons_only() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let officer = house.colleague("Officer", Role::Officer).await;
         let dossier = house.dossier("Асанова Айгүл", State::UnderCheck, 1).await;
@@ -205,7 +205,7 @@ fn a_dossier_is_declared_not_eligible_with_reasons_only() {
 /// What each role is answered that asks for each command of the desk.
 #[test]
 fn only_an_officer_of_the_call_works_at_the_desk() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let other_call = db.act(crate::harness::databases::start()).id();
         house
@@ -253,7 +253,7 @@ fn word(answer: &Result<(), DeskError>) -> &'static str {
 
 #[test]
 fn every_command_is_refused_in_every_state_but_its_own() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let officer = house.colleague("Officer", Role::Officer).await;
         for state in State::ALL.iter().filter(|state| **state != State::Draft) {
@@ -280,7 +280,7 @@ fn every_command_is_refused_in_every_state_but_its_own() {
 
 #[test]
 fn a_draft_is_nobodys_but_the_applicants() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let officer = house.colleague("Officer", Role::Officer).await;
         let dossier = house.dossier("Асанова Айгүл", State::Draft, 1).await;
@@ -298,7 +298,7 @@ async fn look(house: &House<'_>, ctx: &Ctx, dossier: &Dossier) -> Result<Applica
 
 #[test]
 fn an_observers_opening_stands_on_the_timeline_and_an_officers_does_not() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let dossier = house.dossier("Асанова Айгүл", State::Submitted, 1).await;
         let officer = house.colleague("Officer", Role::Officer).await;

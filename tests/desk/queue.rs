@@ -7,7 +7,7 @@ use qabyl::applications::desk::{DeskError, open_check};
 use qabyl::calls::Terms;
 
 use super::house::House;
-use crate::harness::databases::{on_both, on_sqlite, start};
+use crate::harness::databases::{on_both, start};
 
 async fn ask(house: &House<'_>, ctx: &Ctx, filter: QueueFilter) -> Result<QueuePage, DeskError> {
     let ctx = ctx.clone();
@@ -84,7 +84,7 @@ fn pages_of_fifty_follow_without_gap_or_double() {
 
 #[test]
 fn a_search_finds_names_in_any_spelling_and_codes() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let officer = house.colleague("Officer", Role::Officer).await;
         let dossier = house.dossier("Өмүрбекова Жаңыл", State::Submitted, 1).await;
@@ -114,7 +114,7 @@ fn a_search_finds_names_in_any_spelling_and_codes() {
 
 #[test]
 fn nobody_sees_the_dossiers_of_a_call_that_is_not_theirs() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let other = db.act(start()).id();
         house.call_row(other, "other", Terms::default()).await;

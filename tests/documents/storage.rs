@@ -4,13 +4,13 @@ use std::path::Path;
 
 use bytes::Bytes;
 use chrono::{TimeZone as _, Utc};
-use qabyl::db::{self, Address, Db, Options};
 use qabyl::documents::child::Worker;
 use qabyl::documents::{Files, Media, Refused, record, sample, stored};
 use qabyl::kernel::{Fault, Instant};
 
 use super::pictures::{bomb, jpeg, noise, scene, with_exif};
 use super::{keep, place, refusal, settings};
+use crate::harness::databases::on_both;
 
 #[actix_web::test]
 async fn the_same_file_twice_is_stored_once_and_nothing_else_is_left() {
@@ -50,29 +50,27 @@ async fn only_a_hash_opens_the_vault() {
     }
 }
 
-#[actix_web::test]
-async fn a_row_is_written_once_and_tells_what_the_file_is() {
-    let place = place();
-    let path = place.folder.path().join("t.db").to_string_lossy().into_owned();
-    let address = Address::Sqlite(path);
-    db::migrate(&address).expect("a database");
-    let db = Db::open(&address, Options::default()).expect("a database");
-    let file = place
-        .files
-        .vault
-        .put(Bytes::from_static(b"x"), Media::Photos)
-        .await
-        .unwrap();
-    let now = Instant::new(Utc.with_ymd_and_hms(2026, 5, 1, 8, 0, 0).unwrap());
-    for _ in 0..2 {
-        let row = file.clone();
-        db.write(move |tx| record(tx, &row, now)).await.unwrap();
-    }
-    let hash = file.hash.clone();
-    let found = db.read(move |conn| stored(conn, &hash)).await.unwrap();
-    assert_eq!(found, Some(file));
-    let none: Result<_, Fault> = db.read(|conn| stored(conn, "none")).await;
-    assert_eq!(none.unwrap(), None);
+#[test]
+fn a_row_is_written_once_and_tells_what_the_file_is() {
+    on_both(async |db| {
+        let place = place();
+        let file = place
+            .files
+            .vault
+            .put(Bytes::from_static(b"x"), Media::Photos)
+            .await
+            .unwrap();
+        let now = Instant::new(Utc.with_ymd_and_hms(2026, 5, 1, 8, 0, 0).unwrap());
+        for _ in 0..2 {
+            let row = file.clone();
+            db.write(move |tx| record(tx, &row, now)).await.unwrap();
+        }
+        let hash = file.hash.clone();
+        let found = db.read(move |conn| stored(conn, &hash)).await.unwrap();
+        assert_eq!(found, Some(file));
+        let none: Result<_, Fault> = db.read(|conn| stored(conn, "none")).await;
+        assert_eq!(none.unwrap(), None);
+    });
 }
 
 #[actix_web::test]

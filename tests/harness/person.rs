@@ -5,6 +5,17 @@ use reqwest::header::{HeaderMap, LOCATION, ORIGIN};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
 
+/// What every answer carries, whatever it is.
+pub const SECURITY_HEADERS: [&str; 7] = [
+    "content-security-policy",
+    "x-content-type-options",
+    "x-frame-options",
+    "referrer-policy",
+    "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
+    "permissions-policy",
+];
+
 /// Keeps cookies; does not follow redirects by itself.
 #[derive(Clone)]
 pub struct Person {
@@ -154,6 +165,20 @@ impl Page {
     #[track_caller]
     pub fn is(&self, status: u16) -> &Self {
         assert_eq!(self.status.as_u16(), status, "{}:\n{}", self.path, self.text);
+        self
+    }
+
+    /// Fails unless it carries what every answer carries.
+    #[track_caller]
+    pub fn has_security_headers(&self) -> &Self {
+        for header in SECURITY_HEADERS {
+            assert!(
+                !self.header(header).is_empty(),
+                "{} ({}) lacks {header}",
+                self.path,
+                self.status
+            );
+        }
         self
     }
 

@@ -41,7 +41,7 @@ impl Server {
         }
         let bin = programs().ok_or("no PostgreSQL server is installed and TEST_DATABASE_URL is not set")?;
         // The free port may be taken by the time the server wants it.
-        let (watcher, url) = start(&bin).or_else(|_| start(&bin))?;
+        let (watcher, url) = start(&bin, None).or_else(|_| start(&bin, None))?;
         let mut server = Self {
             url,
             template: None,
@@ -51,6 +51,19 @@ impl Server {
         db::migrate(&Address::Postgres(server.address("qabyl_template"))).expect("migrations on PostgreSQL");
         server.template = Some("qabyl_template");
         Ok(server)
+    }
+
+    /// A cluster of its own that nobody enters without TLS, with this certificate and key in PEM;
+    /// its administrator trusts `root`.
+    pub fn with_tls(certificate: &str, key: &str, root: &Path) -> Result<Self, String> {
+        let bin = programs().ok_or("no PostgreSQL server is installed")?;
+        let own = Some((certificate, key));
+        let (watcher, url) = start(&bin, own).or_else(|_| start(&bin, own))?;
+        Ok(Self {
+            url: format!("{url}?sslmode=verify-full&sslrootcert={}", root.display()),
+            template: None,
+            _watcher: Some(watcher),
+        })
     }
 
     /// Makes an empty database.
@@ -116,7 +129,7 @@ fn programs() -> Option<PathBuf> {
     folder.join("postgres").is_file().then_some(folder)
 }
 
-fn start(bin: &Path) -> Result<(Child, String), String> {
+fn start(bin: &Path, tls: Option<(&str, &str)>) -> Result<(Child, String), String> {
     let port = TcpListener::bind("127.0.0.1:0")
         .and_then(|listener| listener.local_addr())
         .map_err(|error| error.to_string())?
@@ -128,6 +141,7 @@ fn start(bin: &Path) -> Result<(Child, String), String> {
         .arg(bin)
         .arg(port.to_string())
         .arg(std::env::temp_dir())
+        .args(tls.into_iter().flat_map(|(certificate, key)| [certificate, key]))
         .current_dir("/")
         // Ctrl-C reaches the tests alone; the closed pipe then ends the cluster in order.
         .process_group(0)

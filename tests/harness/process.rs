@@ -28,6 +28,20 @@ impl Child {
         Self::spawn(Self::command(arguments, variables, folder))
     }
 
+    /// Runs the program to its end: exit code, standard output, standard error.
+    pub fn outcome(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> (i32, String, String) {
+        let mut command = Self::command(arguments, &[], folder);
+        // Nothing of the surroundings but what is given: a missing setting is really missing.
+        command.env_clear().envs(variables.iter().copied()).stdin(Stdio::null());
+        let done = command.output().expect("the program");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (
+            done.status.code().expect("no signal"),
+            text(&done.stdout),
+            text(&done.stderr),
+        )
+    }
+
     /// The same without its log.
     pub fn quiet(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> Self {
         let mut command = Self::command(arguments, variables, folder);

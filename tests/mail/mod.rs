@@ -1,6 +1,7 @@
 //! Mail: letters, messages, and the conversation with a real relay.
 
 mod conversation;
+mod kinds;
 mod letters;
 mod messages;
 mod settings;

@@ -8,5 +8,6 @@ mod keyboard;
 mod links;
 mod mistakes;
 mod slow;
+mod switching;
 mod weights;
 mod world;

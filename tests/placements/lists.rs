@@ -13,7 +13,7 @@ use serde_json::json;
 use super::reader::{LANGUAGES, Reader, lay_down, published};
 use super::tour_world::{Row, TourWorld, everything, tick};
 use crate::harness::TestDb;
-use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::databases::on_both;
 use crate::harness::server::Server;
 
 #[test]
@@ -267,7 +267,7 @@ pub async fn raise(db: &TestDb, application: &qabyl::kernel::ids::ApplicationId)
 
 #[test]
 fn the_run_page_says_who_moves_against_the_run_before() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let world = lay_down(db, 12).await;
         published(db, &world).await;
         let server = Server::start(db);

@@ -12,7 +12,7 @@ use qabyl::reviews::reviewed_scores;
 
 use super::assignment::{give, review_whole, scores};
 use crate::desk::house::House;
-use crate::harness::databases::{on_both, on_sqlite, start};
+use crate::harness::databases::{on_both, start};
 use crate::harness::reader::Reader;
 use crate::harness::server::Server;
 
@@ -180,7 +180,7 @@ fn the_committee_sees_both_and_the_scores_stay_as_they_are() {
 
 #[test]
 fn who_still_owes_a_review_compares_without_that_dossier() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let secretary = house.colleague("Secretary", Role::Secretary).await;
         let first = house.colleague("First", Role::Reviewer).await;

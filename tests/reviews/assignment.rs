@@ -11,7 +11,7 @@ use qabyl::reviews::{
 };
 
 use crate::desk::house::{Dossier, House};
-use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::databases::on_both;
 
 pub async fn give(house: &House<'_>, ctx: &Ctx, dossier: &Dossier, reviewer: &Ctx) -> Result<Review, ReviewError> {
     let ctx = ctx.clone();
@@ -104,7 +104,7 @@ fn two_reviewers_score_and_the_mean_of_each_criterion_counts() {
 
 #[test]
 fn when_two_lie_far_apart_a_third_reader_is_found_and_the_median_counts() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let secretary = house.colleague("Secretary", Role::Secretary).await;
         let mut reviewers = Vec::new();
@@ -172,7 +172,7 @@ fn fair_assignment_fills_every_dossier_once_and_a_second_press_changes_nothing()
 
 #[test]
 fn a_conflict_takes_the_file_away_and_somebody_else_gets_it() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let secretary = house.colleague("Secretary", Role::Secretary).await;
         let first = house.colleague("First", Role::Reviewer).await;
@@ -214,7 +214,7 @@ fn a_conflict_takes_the_file_away_and_somebody_else_gets_it() {
 
 #[test]
 fn the_chair_alone_reopens_and_only_with_a_reason() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let secretary = house.colleague("Secretary", Role::Secretary).await;
         let chair = house.colleague("Chair", Role::Chair).await;
@@ -250,7 +250,7 @@ fn the_chair_alone_reopens_and_only_with_a_reason() {
 
 #[test]
 fn only_the_secretary_assigns_and_only_to_reviewers_of_the_call() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let reviewer = house.colleague("First", Role::Reviewer).await;
         let dossier = house.dossier("Асанова Айгүл", State::Eligible, 1).await;

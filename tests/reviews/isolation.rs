@@ -8,13 +8,13 @@ use qabyl::reviews::{board, dossier_view, of_application, own_queue, review};
 
 use super::assignment::{give, hand_in, review_whole, scores, start_review};
 use crate::desk::house::House;
-use crate::harness::databases::{on_both, on_sqlite};
+use crate::harness::databases::on_both;
 use crate::harness::server::Server;
 use crate::placements::reader::Reader;
 
 #[test]
 fn a_reviewer_is_never_answered_anothers_scores() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let secretary = house.colleague("Secretary", Role::Secretary).await;
         let first = house.colleague("First", Role::Reviewer).await;
@@ -59,7 +59,7 @@ fn a_reviewer_is_never_answered_anothers_scores() {
 
 #[test]
 fn a_chair_who_reviews_sees_no_totals_before_the_own_review_is_in() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let house = House::new(db).await;
         let secretary = house.colleague("Secretary", Role::Secretary).await;
         let first = house.colleague("First", Role::Reviewer).await;
@@ -93,7 +93,7 @@ fn a_chair_who_reviews_sees_no_totals_before_the_own_review_is_in() {
 
 #[test]
 fn a_blind_view_names_nobody() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let terms = Terms {
             blind: true,
             ..Terms::default()

@@ -56,6 +56,23 @@ async fn to_the_end(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&all).into_owned()
 }
 
+/// Every refusal carries them, also those that are given before any code of ours knows a request.
+#[track_caller]
+fn wears_the_headers(answer: &str) {
+    for header in [
+        "content-security-policy",
+        "x-content-type-options",
+        "x-frame-options",
+        "referrer-policy",
+    ] {
+        assert_eq!(
+            answer.matches(&format!("\r\n{header}: ")).count(),
+            1,
+            "{header}: {answer}"
+        );
+    }
+}
+
 fn status(answer: &str) -> u16 {
     answer.get(9..12).and_then(|status| status.parse().ok()).unwrap_or(0)
 }
@@ -157,7 +174,7 @@ fn an_honest_form_that_is_too_large_reads_its_answer() {
         let server = Server::start(db);
         let body = format!("name={}", "a".repeat(900_000));
         let page = server.person().post("/en/sign-in", &[("email", &body)]).await;
-        page.is(413).shows("<html");
+        page.is(413).shows("<html").has_security_headers();
         // Whoever is turned away before the form is read is answered as well, and can go on.
         let person = server.person();
         let answer = person.post("/en/account/name", &[("name", &"b".repeat(100_000))]).await;
@@ -177,6 +194,7 @@ fn a_head_that_drips_is_closed_also_behind_a_good_request() {
             .expect("sent");
         let answer = to_the_end(&mut slow).await;
         assert_eq!(status(&answer), 408, "{answer}");
+        wears_the_headers(&answer);
 
         // A machine that is busy may itself be late with a head: then the refusal was earned.
         let mut later = None;
@@ -226,7 +244,7 @@ fn a_body_that_drips_is_answered_and_closed() {
             stream.write_all(head.as_bytes()).await.expect("sent");
             let answer = to_the_end(&mut stream).await;
             assert_eq!(status(&answer), 408, "{path}: {answer}");
-            assert!(answer.contains("content-security-policy"), "{answer}");
+            wears_the_headers(&answer);
         }
     });
 }
@@ -265,6 +283,7 @@ fn huge_heads_are_refused() {
             let _ = stream.write_all(head.as_bytes()).await;
             let answer = to_the_end(&mut stream).await;
             assert!([400, 414, 431].contains(&status(&answer)), "{what}: {answer}");
+            wears_the_headers(&answer);
         }
         server.person().open("/health/live").await.is(200);
     });
@@ -286,6 +305,7 @@ fn ambiguous_framing_is_refused() {
             let _ = stream.shutdown().await;
             let answer = to_the_end(&mut stream).await;
             assert_eq!(status(&answer), 400, "{head}: {answer}");
+            wears_the_headers(&answer);
         }
     });
 }
@@ -295,7 +315,12 @@ fn a_form_of_too_many_fields_is_refused() {
     on_sqlite(async |db| {
         let server = Server::start(db);
         let many: Vec<(&str, &str)> = std::iter::repeat_n(("a", "b"), 5000).collect();
-        server.person().post("/en/sign-in", &many).await.is(413);
+        server
+            .person()
+            .post("/en/sign-in", &many)
+            .await
+            .is(413)
+            .has_security_headers();
         let token = many
             .iter()
             .map(|(key, value)| format!("{key}={value}&"))

@@ -1,6 +1,7 @@
 //! The doors: who gets past which, and what everybody is told.
 
 mod limits;
+mod logs;
 mod once;
 mod panics;
 mod queues;

@@ -8,6 +8,7 @@ use qabyl::web::line::Patience;
 use qabyl::web::server;
 
 use crate::harness::databases::on_sqlite;
+use crate::harness::person::SECURITY_HEADERS;
 use crate::harness::server::Server;
 
 #[test]
@@ -36,7 +37,9 @@ fn a_panic_becomes_a_problem_with_a_trace() {
                 .await
                 .expect("an answer");
             assert_eq!(answer.status().as_u16(), 500);
-            assert!(answer.headers().contains_key("content-security-policy"));
+            for header in SECURITY_HEADERS {
+                assert!(answer.headers().contains_key(header), "{header}");
+            }
             assert_eq!(answer.headers()["content-type"], "application/problem+json");
             let text = answer.text().await.expect("a body");
             assert!(!text.contains("secret words"), "{text}");

@@ -9,6 +9,7 @@ use qabyl::kernel::Fault;
 use qabyl::kernel::ids::ClientId;
 
 use crate::harness::databases::{on_both, start, until};
+use crate::harness::person::SECURITY_HEADERS;
 use crate::harness::server::{CHEAP, Server};
 use crate::harness::{Engine, TestDb};
 
@@ -81,6 +82,9 @@ fn an_exhausted_read_pool_says_so() {
         assert_eq!(answer.status().as_u16(), 503);
         assert!(answer.headers().contains_key("retry-after"));
         assert_eq!(answer.headers()["content-type"], "application/problem+json");
+        for header in SECURITY_HEADERS {
+            assert!(answer.headers().contains_key(header), "the problem lacks {header}");
+        }
         let problem: serde_json::Value = answer.json().await.expect("a problem");
         assert_eq!(problem["code"], "busy");
         drop(held);
@@ -111,7 +115,7 @@ fn a_full_write_queue_says_so() {
         .await;
         if db.engine() == Engine::Sqlite {
             let page = person.post("/ky/reset", &[("csrf", &csrf), ("email", email)]).await;
-            page.is(503).shows("<html");
+            page.is(503).shows("<html").has_security_headers();
             assert!(!page.header("retry-after").is_empty());
             // Reading goes on meanwhile.
             person.open("/ky/calls").await.is(200);
@@ -146,7 +150,7 @@ fn a_full_password_pool_says_so() {
             ("password", "correct horse battery"),
         ];
         let page = person.fill("/ky/sign-in", &fields).await;
-        page.is(503).shows("<html");
+        page.is(503).shows("<html").has_security_headers();
         assert!(!page.header("retry-after").is_empty());
         person.open("/ky").await.is(200);
     });

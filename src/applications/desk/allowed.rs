@@ -12,19 +12,19 @@ use crate::kernel::Fault;
 use crate::kernel::ids::{ApplicationId, CallId};
 
 /// The dossier, when `ctx` holds `permission` in its call. A draft, and what was withdrawn as
-/// a draft, is nobody's but the applicant's.
+/// a draft, is nobody's but the applicant's: also who reads the call's dossiers does not learn of it.
 pub(super) fn dossier(
     conn: &mut Conn,
     ctx: &Ctx,
     id: ApplicationId,
     permission: Permission,
 ) -> Result<Application, DeskError> {
-    let seen = store::head(conn, id)?.ok_or(DeskError::NotFound)?;
+    let seen = visible(ctx, store::head(conn, id)?.ok_or(DeskError::NotFound)?)?;
     policy::allow(ctx, permission, Scope::Call(seen.call))?;
     if still_blind(conn, ctx, seen.call)?.contains(&seen.id) {
         return Err(Denied::Absent.into());
     }
-    visible(ctx, seen)
+    Ok(seen)
 }
 
 /// [`dossier`] by its code.
@@ -34,12 +34,12 @@ pub(super) fn dossier_by_code(
     code: &str,
     permission: Permission,
 ) -> Result<Application, DeskError> {
-    let seen = store::by_code(conn, code)?.ok_or(DeskError::NotFound)?;
+    let seen = visible(ctx, store::by_code(conn, code)?.ok_or(DeskError::NotFound)?)?;
     policy::allow(ctx, permission, Scope::Call(seen.call))?;
     if still_blind(conn, ctx, seen.call)?.contains(&seen.id) {
         return Err(Denied::Absent.into());
     }
-    visible(ctx, seen)
+    Ok(seen)
 }
 
 /// The dossiers of a blind call whose applicant the asker must not learn, whatever else they are

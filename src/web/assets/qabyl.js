@@ -1,7 +1,8 @@
 /* Qabyl. Only enhancements: every page works without this file. Words come from data- attributes, translated by the server.
    [data-only]                   a question asked only while the box of that id is ticked
    form[data-lost]               say so when there is no line, and keep what was typed
-   form[data-guard]              warn before leaving with unsaved changes; carry what was typed into another language
+   form[data-guard]              warn before leaving with unsaved changes
+   form[method=post]             carry what was typed into another language
    textarea[data-max]            character count
    input[type=file][data-shrink] smaller pictures, upload with progress per file
    [data-keys]                   keys of a queue (j, k over [data-row]; digits mark the fieldset in focus; data-key="n"
@@ -19,6 +20,7 @@
     return null;
   };
   let dirty = null;
+  let touched = null;
 
   /* ---- Character count ---- */
   const count = (area) => {
@@ -61,7 +63,7 @@
       (event.submitter || form.querySelector('.btn')).parentNode.prepend(words);
       return;
     }
-    dirty = null;
+    dirty = touched = null;
     form.dataset.sent = '1';
     if (event.submitter) event.submitter.setAttribute('aria-disabled', 'true');
     const files = all('input[type=file][data-shrink]', form).filter((input) => input.files.length);
@@ -77,6 +79,7 @@
   /* ---- Unsaved changes ---- */
   document.addEventListener('input', (event) => {
     const form = event.target.form;
+    if (form && form.method === 'post') touched = form;
     if (form && 'guard' in form.dataset) dirty = form;
   });
   addEventListener('beforeunload', (event) => {
@@ -87,24 +90,26 @@
   const page = () => location.pathname.slice(3);
   const kept = (form) => [...form.elements].filter((e) => e.name && !['hidden', 'password', 'file', 'submit', 'button'].includes(e.type) && e.tagName !== 'BUTTON');
   const carry = () => {
-    if (!dirty) return;
-    const values = kept(dirty).map((e) => [e.name, e.type === 'checkbox' || e.type === 'radio' ? e.checked : e.value]);
-    store('session', 'qabyl-typed', JSON.stringify({ page: page(), form: all('form[data-guard]').indexOf(dirty), values }));
-    dirty = null;
+    if (!touched) return;
+    const values = kept(touched).map((e) => [e.name, e.type === 'checkbox' || e.type === 'radio' ? e.checked : e.value]);
+    store('session', 'qabyl-typed', JSON.stringify({ page: page(), form: all('form[method=post]').indexOf(touched), values }));
+    dirty = touched = null;
   };
   const restore = () => {
     const saved = store('session', 'qabyl-typed');
     if (!saved) return;
     store('session', 'qabyl-typed', null);
     const { page: where, form: index, values } = JSON.parse(saved);
-    const form = where === page() && all('form[data-guard]')[index];
+    const form = where === page() && all('form[method=post]')[index];
     if (!form) return;
     kept(form).forEach((e, i) => {
       const pair = values[i];
       if (!pair || pair[0] !== e.name) return;
       if (typeof pair[1] === 'boolean') e.checked = pair[1]; else e.value = pair[1];
     });
-    dirty = form;
+    only();
+    touched = form;
+    if ('guard' in form.dataset) dirty = form;
   };
 
   /* ---- Pictures: smaller before they leave the phone ---- */
