@@ -335,7 +335,7 @@ fn a_guardian_without_mail_signs_on_paper_and_the_office_records_it() {
 
 #[test]
 fn nobody_competes_without_the_consent_where_the_call_says_so() {
-    on_sqlite(async |db| {
+    on_both(async |db| {
         let world = world(db).await;
         terms(db, |terms| terms.guardian_blocks_submission = true).await;
         let id = world.complete(db).await;
