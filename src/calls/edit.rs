@@ -169,8 +169,9 @@ pub struct NewTerms {
     pub basis: String,
 }
 
-/// Changes the terms of a draft; in a published call the change becomes an act that waits. Who reviews, how many choices and the code's prefix are fixed once the
-/// call is published, because dossiers rely on them.
+/// Changes the terms of a draft; in a published call the change becomes an act that waits. What dossiers
+/// rely on is fixed then: who reviews, how many choices, the code's prefix, conditions, what accepting
+/// gives up.
 ///
 /// # Errors
 /// [`ChangeError`].
