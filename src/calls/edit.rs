@@ -210,7 +210,8 @@ pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Outcome, Cha
             return Err(wrong(field, "calls-problem-number"));
         }
     }
-    if !(1..=9).contains(&new.reviewers) {
+    // A call without reviews names no reviewers.
+    if new.reviews && !(1..=9).contains(&new.reviewers) {
         return Err(wrong("reviewers", "calls-problem-number"));
     }
     for (field, until) in [
