@@ -75,7 +75,8 @@ pub struct Invited {
     pub token: String,
 }
 
-/// Whether a role can be given on this reach. The committee's roles may be given for the whole system too, an administrator's only so.
+/// Whether a role can be given on this reach. The committee's roles may be given for the whole system
+/// too, an administrator's only so.
 pub(super) fn fits(grant: &NewGrant) -> bool {
     match (grant.role, grant.call, grant.institution) {
         (_, Some(_), Some(_)) => false,

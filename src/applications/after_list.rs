@@ -57,9 +57,10 @@ fn standing(state: &str) -> Option<Standing> {
 /// place that is accepted or enrolled counts before one that is offered, that before one that is
 /// nominated.
 #[must_use]
-pub fn turn(log: &[Recorded]) -> Option<Turn> {
+pub fn turn<'a>(log: impl IntoIterator<Item = &'a Recorded>) -> Option<Turn> {
     let mut places: BTreeMap<&str, Option<Turn>> = BTreeMap::new();
-    for event in log.iter().filter(|event| event.kind.starts_with("placement.")) {
+    let places_alone = |event: &&Recorded| event.kind.starts_with("placement.");
+    for event in log.into_iter().filter(places_alone) {
         let word = |name: &str| event.data.get(name).and_then(serde_json::Value::as_str);
         let Some(to) = word("to") else { continue };
         let turn = standing(to).map(|standing| Turn {

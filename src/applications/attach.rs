@@ -11,6 +11,7 @@ use crate::accounts::policy::Denied;
 use crate::accounts::{self, Ctx};
 use crate::calls::Requirement;
 use crate::db::Conn;
+use crate::documents::Kept;
 use crate::events::{Event, append};
 use crate::kernel::ids::{ApplicationId, DocumentId};
 use crate::kernel::{Fault, Instant};
@@ -24,6 +25,18 @@ pub struct NewFile {
     pub name: String,
     /// Its pages.
     pub pages: i32,
+}
+
+impl NewFile {
+    /// What was just kept.
+    #[must_use]
+    pub fn of(kept: &Kept) -> Self {
+        Self {
+            hash: kept.file.hash.clone(),
+            name: kept.name.clone(),
+            pages: kept.pages,
+        }
+    }
 }
 
 /// What to do for one requirement.

@@ -48,12 +48,12 @@ pub fn earlier(conn: &mut Conn, dossier: &Dossier, now: Instant) -> Result<Vec<E
             continue;
         };
         let asked = calls::requirements(conn, head.call)?;
-        let answers = |conn: &mut Conn, key| -> Result<Answers, Fault> {
-            let section = store::sections(conn, head.id)?.into_iter().find(|one| one.key == key);
-            Ok(section.map(|one| Answers::of(&one.answers)).unwrap_or_default())
+        let sections = store::sections(conn, head.id)?;
+        let answers = |key| {
+            let section = sections.iter().find(|one| one.key == key);
+            section.map(|one| Answers::of(&one.answers)).unwrap_or_default()
         };
-        let personal = answers(conn, SectionKey::Personal)?;
-        let tests = answers(conn, SectionKey::Tests)?;
+        let (personal, tests) = (answers(SectionKey::Personal), answers(SectionKey::Tests));
         for document in store::documents(conn, head.id)? {
             let Some(requirement) = asked.iter().find(|one| one.id == document.requirement) else {
                 continue;

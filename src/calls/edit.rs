@@ -169,8 +169,9 @@ pub struct NewTerms {
     pub basis: String,
 }
 
-/// Changes the terms of a draft; in a published call the change becomes an act that waits. Who reviews, how many choices and the code's prefix are fixed once the
-/// call is published, because dossiers rely on them.
+/// Changes the terms of a draft; in a published call the change becomes an act that waits. What dossiers
+/// rely on is fixed then: who reviews, how many choices, the code's prefix, conditions, what accepting
+/// gives up.
 ///
 /// # Errors
 /// [`ChangeError`].
@@ -209,7 +210,8 @@ pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Outcome, Cha
             return Err(wrong(field, "calls-problem-number"));
         }
     }
-    if !(1..=9).contains(&new.reviewers) {
+    // A call without reviews names no reviewers.
+    if new.reviews && !(1..=9).contains(&new.reviewers) {
         return Err(wrong("reviewers", "calls-problem-number"));
     }
     for (field, until) in [

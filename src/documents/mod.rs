@@ -31,6 +31,6 @@ pub mod vault;
 
 pub use keep::{Files, Kept};
 pub use model::{KeepError, Limits, Media, Refused, StoredFile};
-pub use receive::{ReceiveError, Received, Upload, receive};
+pub use receive::{ReceiveError, Received, Upload, receive, take};
 pub use store::{bytes_of_all, media_of_all, record, stored, stored_files, stored_hashes};
 pub use vault::Vault;

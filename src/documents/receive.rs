@@ -16,8 +16,8 @@ use futures_util::{Stream, StreamExt as _};
 use tokio::time::timeout;
 
 use super::incoming::Incoming;
-use super::keep::Files;
-use super::model::{Limits, Refused};
+use super::keep::{Files, Kept};
+use super::model::{KeepError, Limits, Refused};
 use super::names;
 use crate::kernel::Fault;
 
@@ -81,6 +81,30 @@ pub enum ReceiveError<E> {
     Fault(#[from] Fault),
 }
 
+impl<E> ReceiveError<E> {
+    /// What the person can cure; the rest as the door's own refusal.
+    ///
+    /// # Errors
+    /// Everything that the person cannot cure.
+    pub fn curable<R: From<E> + From<Fault>>(self, unreadable: impl FnOnce(&'static str) -> R) -> Result<Refused, R> {
+        match self {
+            Self::Refused(why) => Ok(why),
+            Self::Token(refusal) => Err(refusal.into()),
+            Self::Unreadable(what) => Err(unreadable(what)),
+            Self::Fault(fault) => Err(fault.into()),
+        }
+    }
+}
+
+impl<E> From<KeepError> for ReceiveError<E> {
+    fn from(error: KeepError) -> Self {
+        match error {
+            KeepError::Refused(why) => Self::Refused(why),
+            KeepError::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
 impl<E> From<Refused> for ReceiveError<E> {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused)
@@ -94,6 +118,20 @@ impl<E> From<MultipartError> for ReceiveError<E> {
             _ => Self::Unreadable("multipart form"),
         }
     }
+}
+
+/// [`receive`] and [`Files::keep`]: the whole way of a form's file into the vault.
+///
+/// # Errors
+/// See [`ReceiveError`].
+pub async fn take<E>(
+    headers: &HeaderMap,
+    payload: Payload,
+    files: &Files,
+    token: impl FnOnce(&str) -> Result<(), E>,
+) -> Result<Kept, ReceiveError<E>> {
+    let received = receive(headers, payload, files, token).await?;
+    Ok(files.keep(received.uploads).await?)
 }
 
 /// Reads the form. `token` checks the field `csrf`, which must be the first, before any file is

@@ -7,7 +7,8 @@ use crate::kernel::{Fault, Instant};
 
 /// The most that an answer takes, in characters.
 pub const ANSWER_LIMIT: usize = 2_000;
-/// Days within which the answer is due. Source: Law 58 of the Kyrgyz Republic of 14.04.2008 (free of charge, within 7 days).
+/// Days within which the answer is due. Source: Law 58 of the Kyrgyz Republic of 14.04.2008 (free of
+/// charge, within 7 days).
 pub const ANSWER_DAYS: i64 = 7;
 
 /// A request.

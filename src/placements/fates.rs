@@ -81,9 +81,9 @@ pub(super) fn of(field: &Field, instance: &Instance, outcome: &Outcome, host_con
 /// The choice with which each placed person sits on a line, by code of dossier.
 pub(super) type Seated = HashMap<(String, QuotaLineId), ChoiceId>;
 
-/// Programmes follow each person's order within the host's capacity, the best of the line first
-///. Where none of their programmes has room, the most wanted stands:
-/// the seat is theirs, and the host decides.
+/// Programmes follow each person's order within the host's capacity, the best of the line
+/// first. Where none of their programmes has room, the most wanted stands: the seat is theirs, and the
+/// host decides.
 pub(super) fn seated(tx: &mut Conn, field: &Field, fates: &Fates) -> Result<Seated, Fault> {
     let mut seated = Seated::new();
     for line in &field.lines {

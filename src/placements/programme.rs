@@ -1,5 +1,4 @@
-//! In which programme of a line a person sits: the student's order within the host's capacity
-//!.
+//! In which programme of a line a person sits: the student's order within the host's capacity.
 
 use std::collections::HashMap;
 

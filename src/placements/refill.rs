@@ -1,8 +1,8 @@
 //! A freed seat goes at once to the next in reserve, in the same transaction.
 //!
-//! Who that is, the engine's own choice rule decides over the line's holders and reserve
-//!. A person who moves up gives the old seat back first; that
-//! seat continues the chain. In which programme of the line they sit follows [`super::programme`].
+//! Who that is, the engine's own choice rule decides over the line's holders and reserve. A person who moves up
+//! gives the old seat back first; that seat continues the chain. In which programme of the line they
+//! sit follows [`super::programme`].
 
 use std::collections::{HashMap, VecDeque};
 
@@ -97,7 +97,8 @@ pub(super) fn settles(other: &Placement, next: &Placement) -> bool {
     other.id != next.id && (other.state == State::Enrolled || better)
 }
 
-/// Moves one person up, or ends the waiting of one who is settled; the lines whose seats became free by that, or `None` when nobody moves.
+/// Moves one person up, or ends the waiting of one who is settled; the lines whose seats became free
+/// by that, or `None` when nobody moves.
 fn promote_one(
     tx: &mut Conn,
     ctx: &Ctx,

@@ -1,6 +1,5 @@
 //! Scores adjusted for severity, by the two-way additive model: what a reviewer gives is what the
-//! dossier is worth plus how mild that reviewer is. Pure. Shown beside the raw mean, never applied
-//!.
+//! dossier is worth plus how mild that reviewer is. Pure. Shown beside the raw mean, never applied.
 
 use std::collections::{BTreeMap, BTreeSet};
 

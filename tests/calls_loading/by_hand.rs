@@ -100,6 +100,24 @@ fn next_years_call_begins_from_this_years_and_its_dates_move_along() {
             old.terms.reserve_valid_until.map(|at| at.plus(later))
         );
         assert_eq!(new.terms.code_prefix, "KG26");
+        // Nobody reviews here, and the terms can be changed all the same.
+        let terms = "/en/admin/calls/branches-2026/terms";
+        let numbers = [
+            ("code_prefix", "KG26"),
+            ("max_choices", "2"),
+            ("reviewers", "0"),
+            ("answer_hours", "72"),
+            ("promotion_hours", "48"),
+            ("host_hours", "240"),
+            ("correction_hours", "24"),
+            ("appeal_days", "3"),
+            ("appeal_answer_days", "5"),
+        ];
+        send(&desk, terms, &numbers).await.is(303);
+        let mut reviewed = numbers.to_vec();
+        reviewed.push(("reviews", "1"));
+        send(&desk, terms, &reviewed).await.is(422);
+        assert_eq!(parts(db, "branches-2026").await.0.terms.answer_hours, 72);
         // A tour more, and one less again.
         let timetable = "/en/admin/calls/branches-2026/timetable";
         let page = desk.get(timetable).await.text;

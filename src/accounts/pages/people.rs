@@ -246,7 +246,6 @@ fn read(visitor: &Visitor, typed: &Form) -> Result<Invite, Problems> {
 
 /// The end of a day in the office's zone: the last on which a role works.
 fn last_day(typed: &str) -> Option<Instant> {
-    let day = civil::date(typed).ok()?.succ_opt()?;
-    let midnight = civil::instant(day.and_time(chrono::NaiveTime::MIN), civil::BISHKEK).ok()?;
-    Some(Instant::new(midnight))
+    let end = civil::end_of_day(civil::date(typed).ok()?, civil::BISHKEK).ok()?;
+    Some(Instant::new(end))
 }

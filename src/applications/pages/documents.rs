@@ -16,7 +16,7 @@ use crate::applications::reuse::earlier;
 use crate::applications::{guests, room, store};
 use crate::calls::Requirement;
 use crate::documents::deliver::{Wanted, respond};
-use crate::documents::{self, Files, KeepError, Media, ReceiveError, receive};
+use crate::documents::{self, Files, Media, take};
 use crate::kernel::{Fault, Instant, civil};
 use crate::web::form::check_token;
 use crate::web::page::page_with;
@@ -165,21 +165,10 @@ pub async fn upload(
         return render(&app, &files, &visitor, &dossier, requirement, returned).await;
     }
     let token = |given: &str| check_token(&app, &request, &visitor, given);
-    let received = receive(request.headers(), payload.into_inner(), &files, token).await;
-    let received = match received {
-        Ok(received) => received,
-        Err(ReceiveError::Token(refusal)) => return Err(refusal),
-        Err(ReceiveError::Unreadable(what)) => return Err(Refusal::Unreadable(what)),
-        Err(ReceiveError::Fault(fault)) => return Err(fault.into()),
-        Err(ReceiveError::Refused(why)) => {
-            let returned = refused(why.words(visitor.lang, &files.limits), why.status());
-            return render(&app, &files, &visitor, &dossier, requirement, returned).await;
-        }
-    };
-    let kept = match files.keep(received.uploads).await {
+    let kept = match take(request.headers(), payload.into_inner(), &files, token).await {
         Ok(kept) => kept,
-        Err(KeepError::Fault(fault)) => return Err(fault.into()),
-        Err(KeepError::Refused(why)) => {
+        Err(error) => {
+            let why = error.curable(Refusal::Unreadable)?;
             let returned = refused(why.words(visitor.lang, &files.limits), why.status());
             return render(&app, &files, &visitor, &dossier, requirement, returned).await;
         }
@@ -190,12 +179,7 @@ pub async fn upload(
         .db
         .write(move |tx| {
             documents::record(tx, &kept.file, ctx.now)?;
-            let file = NewFile {
-                hash: kept.file.hash.clone(),
-                name: kept.name.clone(),
-                pages: kept.pages,
-            };
-            attach(tx, &ctx, id, &wanted, &Attach::Upload(file))
+            attach(tx, &ctx, id, &wanted, &Attach::Upload(NewFile::of(&kept)))
         })
         .await;
     match done {

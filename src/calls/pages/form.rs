@@ -8,6 +8,14 @@ use crate::institutions::pages::form::Problems;
 use crate::kernel::{Instant, civil};
 use crate::web::{Refusal, Shell};
 
+/// A box that may be ticked.
+pub(super) struct Pick {
+    pub value: String,
+    pub label: String,
+    pub hint: String,
+    pub checked: bool,
+}
+
 /// Reads `31.12.2026 14:00` in the call's zone.
 fn wall(typed: &str) -> Option<(chrono::NaiveDate, NaiveTime)> {
     let (day, time) = typed.trim().split_once(' ')?;

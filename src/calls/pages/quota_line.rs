@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
 
-use super::form::problems;
+use super::form::{Pick, problems};
 use super::parts::draft;
 use super::show::Data;
 use crate::calls::change::ChangeError;
@@ -24,14 +24,6 @@ use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page, see_other};
 struct Group {
     label: String,
     count: String,
-}
-
-/// A programme that may be ticked.
-struct Pick {
-    value: String,
-    label: String,
-    hint: String,
-    checked: bool,
 }
 
 #[derive(Template)]

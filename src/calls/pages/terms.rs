@@ -5,7 +5,7 @@ use actix_web::web;
 use askama::Template;
 
 use super::edit::open;
-use super::form::{deadline, problems, show_deadline};
+use super::form::{Pick, deadline, problems, show_deadline};
 use crate::calls::change::ChangeError;
 use crate::calls::edit::{self, Outcome};
 use crate::calls::model::{AppealTerms, Call, CallState, Terms};
@@ -17,14 +17,6 @@ use crate::web::{Answer, App, Form, Shell, Visitor, page, see_other};
 
 /// The conditions of an accepted place that the portal has words for.
 const CONDITIONS: [&str; 4] = ["originals", "medical", "recognition", "attestat-pending"];
-
-/// A condition that may be ticked.
-struct Pick {
-    value: String,
-    label: String,
-    hint: String,
-    checked: bool,
-}
 
 #[derive(Template)]
 #[template(path = "calls/templates/edit_terms.html")]

@@ -3,25 +3,16 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::places::condition_words;
+use super::offer::{ConditionView, condition_view};
 use crate::accounts::policy::{Permission as P, Scope, decide as policy_decide};
 use crate::applications::sections::Answers;
 use crate::applications::{self, SectionKey};
 use crate::calls;
 use crate::institutions::{self, words};
 use crate::placements::lifecycle::State;
-use crate::placements::model::ConditionState;
 use crate::placements::{conditions, read};
 use crate::web::{Answer, App, Refusal, Shell, Visitor, page};
 use crate::{events, i18n};
-
-/// What is still to be done, or done.
-struct Step {
-    words: &'static str,
-    state: &'static str,
-    tone: &'static str,
-    due: String,
-}
 
 #[derive(Template)]
 #[template(path = "placements/templates/letter.html")]
@@ -44,7 +35,8 @@ struct Letter {
     enrolled: bool,
     accepted_at: String,
     order: String,
-    steps: Vec<Step>,
+    /// What is still to be done, or done.
+    steps: Vec<ConditionView>,
     notes: String,
     issued_at: String,
     list: String,
@@ -88,19 +80,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
                 .rev()
                 .find(|it| it.kind == "placement.accepted" && it.subject == id);
             let open = conditions::conditions(conn, place.id)?;
-            let steps = open.iter().map(|condition| {
-                let (state, tone) = match condition.state {
-                    ConditionState::Pending => ("placements-condition-pending", "act"),
-                    ConditionState::Met => ("placements-condition-met", "done"),
-                    ConditionState::NotMet => ("placements-condition-not-met", "no"),
-                };
-                Step {
-                    words: condition_words(&condition.kind),
-                    state,
-                    tone,
-                    due: i18n::until(lang, condition.due_at.utc(), call.zone),
-                }
-            });
+            let steps = open.iter().map(|condition| condition_view(condition, &call, lang));
             let order = place.order_number.as_deref().zip(place.order_date);
             Ok(Letter {
                 code: head.code,

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::id_of;
-use super::places::{condition_words, words};
+use super::places::{condition_state, condition_words, words};
 use crate::accounts::policy::{Permission as P, Scope, decide as policy_decide};
 use crate::applications;
 use crate::calls;
@@ -15,7 +15,7 @@ use crate::institutions;
 use crate::kernel::ids::PlacementId;
 use crate::kernel::{Fault, Lang};
 use crate::placements::lifecycle::{self, Command, State};
-use crate::placements::model::{Condition, ConditionState, Placement};
+use crate::placements::model::{Condition, Placement};
 use crate::placements::{PlacementError, answer, conditions, read};
 use crate::web::once::{self, Twice, once};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
@@ -42,11 +42,11 @@ struct Card {
 }
 
 /// A condition of a place, met or not.
-struct ConditionView {
-    words: &'static str,
-    state: &'static str,
-    tone: &'static str,
-    due: String,
+pub(super) struct ConditionView {
+    pub words: &'static str,
+    pub state: &'static str,
+    pub tone: &'static str,
+    pub due: String,
 }
 
 #[derive(Template)]
@@ -119,7 +119,10 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> A
                 if let Some(line) = line {
                     card.ranking = format!("{path}/{}/ranking/{}", call.slug, line.code);
                 }
-                card.conditions = open.iter().map(|condition| view(condition, &call, lang)).collect();
+                card.conditions = open
+                    .iter()
+                    .map(|condition| condition_view(condition, &call, lang))
+                    .collect();
                 if placement.state == State::Offered {
                     card.conditions = promised(&call);
                 }
@@ -174,12 +177,8 @@ fn released(conn: &mut Conn, call: &calls::Call, placement: &Placement, lang: La
     Ok(found)
 }
 
-fn view(condition: &Condition, call: &calls::Call, lang: Lang) -> ConditionView {
-    let (state, tone) = match condition.state {
-        ConditionState::Pending => ("placements-condition-pending", "act"),
-        ConditionState::Met => ("placements-condition-met", "done"),
-        ConditionState::NotMet => ("placements-condition-not-met", "no"),
-    };
+pub(super) fn condition_view(condition: &Condition, call: &calls::Call, lang: Lang) -> ConditionView {
+    let (state, tone) = condition_state(condition.state);
     ConditionView {
         words: condition_words(&condition.kind),
         state,

@@ -17,6 +17,7 @@ use crate::kernel::ids::{InstitutionId, PlacementId};
 use crate::placements::conditions::decide_condition;
 use crate::placements::host::{self, HEARD};
 use crate::placements::lifecycle::State;
+use crate::placements::model::ConditionState;
 use crate::placements::read;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
@@ -179,6 +180,16 @@ pub fn condition_words(kind: &str) -> &'static str {
         "recognition" | "diploma-recognition" => "placements-condition-recognition",
         "attestat" | "attestat-pending" => "placements-condition-attestat",
         _ => "placements-condition-other",
+    }
+}
+
+/// The words and tone of where a condition stands.
+#[must_use]
+pub const fn condition_state(state: ConditionState) -> (&'static str, &'static str) {
+    match state {
+        ConditionState::Pending => ("placements-condition-pending", "act"),
+        ConditionState::Met => ("placements-condition-met", "done"),
+        ConditionState::NotMet => ("placements-condition-not-met", "no"),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::applications::desk::{DeskError, open_dossier};
 use crate::applications::{guests, read};
 use crate::calls;
 use crate::documents::deliver::{Wanted, respond};
-use crate::documents::{Files, stored};
+use crate::documents::{Files, StoredFile, stored};
 use crate::kernel::ids::{DocumentId, PaperId};
 use crate::web::{Answer, App, Refusal, Visitor};
 
@@ -66,15 +66,8 @@ pub async fn paper(
         })
         .await
         .map_err(Refusal::from)?;
-    if observed {
-        let ctx = visitor.ctx.clone();
-        app.db
-            .write(move |tx| open_dossier(tx, &ctx, &code))
-            .await
-            .map_err(Refusal::from)?;
-    }
-    let bytes = files.vault.get(&file.hash).await?.ok_or(Refusal::NotFound)?;
-    respond(&file, &bytes, &name, Wanted::Download).ok_or(Refusal::NotFound)
+    let opened = observed.then_some(code);
+    give(&app, &files, &visitor, opened, (file, &name, Wanted::Download)).await
 }
 
 async fn send(app: &App, files: &Files, visitor: &Visitor, code: String, document: &str, wanted: Wanted) -> Answer {
@@ -99,7 +92,18 @@ async fn send(app: &App, files: &Files, visitor: &Visitor, code: String, documen
         })
         .await
         .map_err(Refusal::from)?;
-    if observed {
+    give(app, files, visitor, observed.then_some(code), (file, &name, wanted)).await
+}
+
+/// Answers with a file; an observer's opening of the dossier with this code is noted first.
+async fn give(
+    app: &App,
+    files: &Files,
+    visitor: &Visitor,
+    observed: Option<String>,
+    (file, name, wanted): (StoredFile, &str, Wanted),
+) -> Answer {
+    if let Some(code) = observed {
         let ctx = visitor.ctx.clone();
         app.db
             .write(move |tx| open_dossier(tx, &ctx, &code))
@@ -107,5 +111,5 @@ async fn send(app: &App, files: &Files, visitor: &Visitor, code: String, documen
             .map_err(Refusal::from)?;
     }
     let bytes = files.vault.get(&file.hash).await?.ok_or(Refusal::NotFound)?;
-    respond(&file, &bytes, &name, wanted).ok_or(Refusal::NotFound)
+    respond(&file, &bytes, name, wanted).ok_or(Refusal::NotFound)
 }

@@ -14,14 +14,14 @@ use crate::applications::model::SectionKey;
 use crate::applications::pages::mine;
 use crate::applications::sections::CONSENT_VERSION;
 use crate::documents::deliver::{Wanted, respond};
-use crate::documents::{self, Files, KeepError, ReceiveError, receive, stored};
+use crate::documents::{self, Files, stored, take};
 use crate::i18n::{self, Arg};
 use crate::kernel::{Lang, secrets};
 use crate::web::form::check_token;
 use crate::web::{Answer, App, Refusal, Shell, Visitor, page, see_other};
 
 /// One sentence to tick by hand.
-struct Box {
+struct Sentence {
     label: String,
     hint: String,
     needed: bool,
@@ -43,7 +43,7 @@ struct PaperForm {
     document: String,
     phone: String,
     says: String,
-    boxes: Vec<Box>,
+    boxes: Vec<Sentence>,
     law: String,
     sign: String,
     day: String,
@@ -80,13 +80,13 @@ impl Labels {
 }
 
 /// What is ticked, or said, and the hash of all of it: the officer sees that nothing was changed.
-fn text(lang: Lang, kind: PaperKind, applicant: &str) -> (String, Vec<Box>, String) {
-    let boxes: Vec<Box> = match kind {
+fn text(lang: Lang, kind: PaperKind, applicant: &str) -> (String, Vec<Sentence>, String) {
+    let boxes: Vec<Sentence> = match kind {
         PaperKind::Consent => Purpose::ALL
             .iter()
             .map(|purpose| {
                 let (sentence, more) = purpose.guardian_keys();
-                Box {
+                Sentence {
                     label: i18n::text(lang, sentence),
                     hint: i18n::text(lang, more),
                     needed: purpose.needed(),
@@ -160,42 +160,30 @@ pub async fn upload(
         return render(&app, &files, &visitor, &dossier, error);
     }
     let check = |given: &str| check_token(&app, &request, &visitor, given);
-    let why = match receive(request.headers(), payload.into_inner(), &files, check).await {
-        Ok(received) => match files.keep(received.uploads).await {
-            Ok(kept) => {
-                let (ctx, id) = (visitor.ctx.clone(), dossier.application.id);
-                let done = app
-                    .db
-                    .write(move |tx| -> Result<(), GuestError> {
-                        documents::record(tx, &kept.file, ctx.now)?;
-                        let file = NewFile {
-                            hash: kept.file.hash.clone(),
-                            name: kept.name.clone(),
-                            pages: kept.pages,
-                        };
-                        give_paper(tx, &ctx, id, &file)
-                    })
-                    .await;
-                return match done {
-                    Ok(()) => see_other(&visitor.to(&format!("/my/{}/guardian", dossier.application.code))),
-                    Err(GuestError::Full) => {
-                        let error = visitor.t("guests-error-full");
-                        let error = Returned::file(error, StatusCode::TOO_MANY_REQUESTS);
-                        render(&app, &files, &visitor, &dossier, error)
-                    }
-                    Err(error) => Err(error.into()),
-                };
-            }
-            Err(KeepError::Fault(fault)) => return Err(fault.into()),
-            Err(KeepError::Refused(why)) => why,
-        },
-        Err(ReceiveError::Token(refusal)) => return Err(refusal),
-        Err(ReceiveError::Unreadable(what)) => return Err(Refusal::Unreadable(what)),
-        Err(ReceiveError::Fault(fault)) => return Err(fault.into()),
-        Err(ReceiveError::Refused(why)) => why,
+    let kept = match take(request.headers(), payload.into_inner(), &files, check).await {
+        Ok(kept) => kept,
+        Err(error) => {
+            let why = error.curable(Refusal::Unreadable)?;
+            let error = Returned::file(why.words(visitor.lang, &files.limits), why.status());
+            return render(&app, &files, &visitor, &dossier, error);
+        }
     };
-    let error = Returned::file(why.words(visitor.lang, &files.limits), why.status());
-    render(&app, &files, &visitor, &dossier, error)
+    let (ctx, id) = (visitor.ctx.clone(), dossier.application.id);
+    let done = app
+        .db
+        .write(move |tx| -> Result<(), GuestError> {
+            documents::record(tx, &kept.file, ctx.now)?;
+            give_paper(tx, &ctx, id, &NewFile::of(&kept))
+        })
+        .await;
+    match done {
+        Ok(()) => see_other(&visitor.to(&format!("/my/{}/guardian", dossier.application.code))),
+        Err(GuestError::Full) => {
+            let error = Returned::file(visitor.t("guests-error-full"), StatusCode::TOO_MANY_REQUESTS);
+            render(&app, &files, &visitor, &dossier, error)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `GET /{lang}/my/{code}/guardian/file`: the last paper, to its owner.

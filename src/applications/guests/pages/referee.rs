@@ -10,7 +10,7 @@ use crate::applications::attach::NewFile;
 use crate::applications::guests::{
     self, GuestError, GuestRole, GuestState, Seen, give_letter, may_give, take_on, turn_down,
 };
-use crate::documents::{self, Files, KeepError, Kept, ReceiveError, receive};
+use crate::documents::{self, Files, KeepError, Kept, take};
 use crate::i18n;
 use crate::kernel::text::{self, TextError};
 use crate::web::form::check_token;
@@ -135,19 +135,12 @@ pub async fn upload(
         return after(&app, &files, &visitor, &token, &seen, Err(error), "");
     }
     let check = |given: &str| check_token(&app, &request, &visitor, given);
-    let why = match receive(request.headers(), payload.into_inner(), &files, check).await {
-        Ok(received) => match files.keep(received.uploads).await {
-            Ok(kept) => {
-                let done = give(&app, &visitor, &token, kept).await;
-                return after(&app, &files, &visitor, &token, &seen, done, "");
-            }
-            Err(KeepError::Fault(fault)) => return Err(fault.into()),
-            Err(KeepError::Refused(why)) => why,
-        },
-        Err(ReceiveError::Token(refusal)) => return Err(refusal),
-        Err(ReceiveError::Unreadable(what)) => return Err(Refusal::Unreadable(what)),
-        Err(ReceiveError::Fault(fault)) => return Err(fault.into()),
-        Err(ReceiveError::Refused(why)) => why,
+    let why = match take(request.headers(), payload.into_inner(), &files, check).await {
+        Ok(kept) => {
+            let done = give(&app, &visitor, &token, kept).await;
+            return after(&app, &files, &visitor, &token, &seen, done, "");
+        }
+        Err(error) => error.curable(Refusal::Unreadable)?,
     };
     let returned = Returned {
         file_error: why.words(visitor.lang, &files.limits),
@@ -167,12 +160,7 @@ async fn give(app: &App, visitor: &Visitor, token: &str, kept: Kept) -> Result<(
     app.db
         .write(move |tx| {
             documents::record(tx, &kept.file, ctx.now)?;
-            let file = NewFile {
-                hash: kept.file.hash.clone(),
-                name: kept.name.clone(),
-                pages: kept.pages,
-            };
-            give_letter(tx, &ctx, &token, &file)
+            give_letter(tx, &ctx, &token, &NewFile::of(&kept))
         })
         .await
 }

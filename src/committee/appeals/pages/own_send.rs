@@ -11,7 +11,7 @@ use super::super::model::AppealError;
 use super::own::{Asked, Dossier, Place, Returned, own, render};
 use super::problem;
 use crate::applications::NewFile;
-use crate::documents::{self, Files, KeepError, ReceiveError, receive};
+use crate::documents::{self, Files};
 use crate::web::form::check_token;
 use crate::web::once::{self, Twice, once};
 use crate::web::{Answer, App, Form, Refusal, Visitor, see_other};
@@ -116,30 +116,18 @@ async fn take(
         return Err(Refusal::WrongState);
     }
     let check = |given: &str| check_token(app, request, visitor, given);
-    let why = match receive(request.headers(), payload.into_inner(), files, check).await {
-        Ok(received) => match files.keep(received.uploads).await {
-            Ok(kept) => {
-                let ctx = visitor.ctx.clone();
-                app.db
-                    .write(move |tx| -> Result<(), AppealError> {
-                        documents::record(tx, &kept.file, ctx.now)?;
-                        let file = NewFile {
-                            hash: kept.file.hash.clone(),
-                            name: kept.name.clone(),
-                            pages: kept.pages,
-                        };
-                        add_document(tx, &ctx, which, &file).map(drop)
-                    })
-                    .await?;
-                return see_other(&visitor.to(&format!("/my/{}/{}", asked.code, asked.page())));
-            }
-            Err(KeepError::Fault(fault)) => return Err(fault.into()),
-            Err(KeepError::Refused(why)) => why,
-        },
-        Err(ReceiveError::Token(refusal)) => return Err(refusal),
-        Err(ReceiveError::Unreadable(what)) => return Err(Refusal::Unreadable(what)),
-        Err(ReceiveError::Fault(fault)) => return Err(fault.into()),
-        Err(ReceiveError::Refused(why)) => why,
+    let why = match documents::take(request.headers(), payload.into_inner(), files, check).await {
+        Ok(kept) => {
+            let ctx = visitor.ctx.clone();
+            app.db
+                .write(move |tx| -> Result<(), AppealError> {
+                    documents::record(tx, &kept.file, ctx.now)?;
+                    add_document(tx, &ctx, which, &NewFile::of(&kept)).map(drop)
+                })
+                .await?;
+            return see_other(&visitor.to(&format!("/my/{}/{}", asked.code, asked.page())));
+        }
+        Err(error) => error.curable(Refusal::Unreadable)?,
     };
     let returned = Returned {
         file_error: why.words(visitor.lang, &files.limits),

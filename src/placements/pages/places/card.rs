@@ -1,6 +1,6 @@
 //! One place before a university: what it is, and what may be done with it.
 
-use super::{condition_words, words};
+use super::{condition_state, condition_words, words};
 use crate::accounts::policy::{Scope, holds};
 use crate::applications;
 use crate::calls;
@@ -67,14 +67,6 @@ pub(super) struct ConditionRow {
     pub state: &'static str,
     pub due: String,
     pub open: bool,
-}
-
-const fn condition_state(state: ConditionState) -> &'static str {
-    match state {
-        ConditionState::Pending => "placements-condition-pending",
-        ConditionState::Met => "placements-condition-met",
-        ConditionState::NotMet => "placements-condition-not-met",
-    }
 }
 
 pub(super) struct Seen {
@@ -148,7 +140,7 @@ pub(super) fn row(visitor: &Visitor, it: Seen, failed: &Failed) -> Row {
             .map(|condition| ConditionRow {
                 id: condition.id.to_string(),
                 words: condition_words(&condition.kind),
-                state: condition_state(condition.state),
+                state: condition_state(condition.state).0,
                 due: if condition.state == ConditionState::Pending {
                     i18n::until(visitor.lang, condition.due_at.utc(), it.call.zone)
                 } else {

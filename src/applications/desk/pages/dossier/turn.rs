@@ -3,7 +3,6 @@
 use super::load::Loaded;
 use crate::applications::after_list;
 use crate::applications::lifecycle::{self, Holder, State};
-use crate::events::Recorded;
 use crate::i18n;
 use crate::kernel::{Instant, Lang};
 
@@ -21,16 +20,14 @@ fn word(holder: Holder) -> &'static str {
 /// One line for the head of the page.
 pub(super) fn line(lang: Lang, loaded: &Loaded) -> String {
     let head = &loaded.head;
-    let log: Vec<Recorded> = loaded.events.iter().map(|(event, _)| event.clone()).collect();
     let listed = matches!(head.state, State::Scored | State::Decided);
-    let turn = after_list::turn(&log).filter(|_| listed);
+    let turn = after_list::turn(loaded.events.iter().map(|(event, _)| event)).filter(|_| listed);
     let (holder, since, by) = match turn {
         Some(turn) => (turn.holder(), turn.since, turn.by),
         None => (lifecycle::holder(head.state), head.state_since, due(loaded)),
     };
-    let show = |at: Instant| i18n::date_time(lang, at.utc(), loaded.call.zone);
     let who = i18n::text(lang, word(holder));
-    let since = show(since);
+    let since = i18n::date_time(lang, since.utc(), loaded.call.zone);
     match by.filter(|_| holder != Holder::Nobody) {
         Some(by) => {
             let by = i18n::until(lang, by.utc(), loaded.call.zone);
