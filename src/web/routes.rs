@@ -13,6 +13,7 @@ use crate::accounts::policy::Permission as P;
 use crate::administration::pages::{self as administration, letters, log};
 use crate::applications::desk::pages as desk;
 use crate::applications::guests::pages as guests;
+use crate::applications::own_deadline::pages as own_deadline;
 use crate::applications::pages::{check, choices, documents, dossier, help, my, receipt, section, status};
 use crate::applications::talk::pages as talk;
 use crate::calls::pages as calls;
@@ -23,7 +24,7 @@ use crate::own_data::pages as own_data;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
 use crate::placements::pages::{
-    board, chain, give_up, letter, offer, places, quotas, ranking, rulebook, run, runs, tour, why,
+    board, chain, give_up, letter, offer, places, quotas, ranking, rulebook, run, runs, say_done, tour, why,
 };
 use crate::reviews::pages as reviews;
 
@@ -110,6 +111,8 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/admin/calls/{slug}/timetable", CALLS, calls::timetable::save),
         get("/{lang}/admin/calls/{slug}/terms", CALLS, calls::terms::show),
         post("/{lang}/admin/calls/{slug}/terms", CALLS, calls::terms::save),
+        get("/{lang}/admin/calls/{slug}/deadlines", SignedIn, own_deadline::show),
+        post("/{lang}/admin/calls/{slug}/deadlines", SignedIn, own_deadline::act),
         get(
             "/{lang}/admin/calls/{slug}/rulebook",
             SignedIn,
@@ -334,6 +337,11 @@ pub fn table() -> Vec<Route> {
         ),
         get("/{lang}/desk/runs/{run}/{file}", Holds(P::ReadRuns), run::file),
         get("/{lang}/calls/{slug}/board", Public, board::show),
+        post(
+            "/{lang}/my/{code}/offer/{placement}/conditions",
+            MINE,
+            say_done::say,
+        ),
         get("/{lang}/my/{code}/offer/{placement}/give-up", MINE, give_up::ask),
         post("/{lang}/my/{code}/offer/{placement}/give-up", MINE, give_up::give_up),
         get("/{lang}/desk/quotas/{slug}", Holds(P::ReadRuns), quotas::show),
