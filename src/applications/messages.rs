@@ -62,7 +62,10 @@ pub const DEADLINE_PROPOSED: Kind = Kind {
 pub const DEADLINE_MOVED: Kind = Kind {
     name: "applications.deadline_moved",
     subject: "applications-mail-deadline-moved-subject",
-    paragraphs: &["applications-mail-deadline-moved-what", "applications-mail-deadline-moved-next"],
+    paragraphs: &[
+        "applications-mail-deadline-moved-what",
+        "applications-mail-deadline-moved-next",
+    ],
     action: Some(("applications-mail-open", "/my/{code}/dossier")),
     reason: Reason::Account,
     in_portal: true,

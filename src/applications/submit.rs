@@ -108,15 +108,7 @@ pub fn submit(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result<Su
     } else {
         &messages::SUBMITTED
     };
-    accounts::tell_person(
-        tx,
-        ctx,
-        person,
-        kind,
-        submission.id,
-        &payload,
-        Some(application),
-    )?;
+    accounts::tell_person(tx, ctx, person, kind, submission.id, &payload, Some(application))?;
     Ok(Submitted {
         submission,
         fresh: true,

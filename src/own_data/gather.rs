@@ -133,8 +133,10 @@ fn dossier(conn: &mut Conn, head: &Application, files: &mut Vec<PaperFile>) -> R
             json!({ "kind": one.kind, "state": one.state.to_string(), "due_at": one.due_at.rfc3339(),
                 "called_done_at": at(one.said_at), "note": one.said_note })
         });
-        places.push(json!({ "wish": it.wish, "state": it.state.to_string(), "answer_by": at(it.answer_by),
-            "conditions": asked.collect::<Vec<Value>>() }));
+        places.push(
+            json!({ "wish": it.wish, "state": it.state.to_string(), "answer_by": at(it.answer_by),
+            "conditions": asked.collect::<Vec<Value>>() }),
+        );
     }
     let deadlines: Vec<Value> = own_deadline::of_application(conn, id)?
         .into_iter()

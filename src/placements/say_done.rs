@@ -66,5 +66,12 @@ pub fn say_done(
     store::placements::touch(tx, &seen, ctx.now)?;
     let payload = messages::payload(tx, &call, seen.application)?;
     let kind = &messages::CONDITION_CALLED_DONE;
-    Ok(messages::tell_registrars(tx, ctx, seen.institution, kind, event, &payload)?)
+    Ok(messages::tell_registrars(
+        tx,
+        ctx,
+        seen.institution,
+        kind,
+        event,
+        &payload,
+    )?)
 }

@@ -337,11 +337,7 @@ pub fn table() -> Vec<Route> {
         ),
         get("/{lang}/desk/runs/{run}/{file}", Holds(P::ReadRuns), run::file),
         get("/{lang}/calls/{slug}/board", Public, board::show),
-        post(
-            "/{lang}/my/{code}/offer/{placement}/conditions",
-            MINE,
-            say_done::say,
-        ),
+        post("/{lang}/my/{code}/offer/{placement}/conditions", MINE, say_done::say),
         get("/{lang}/my/{code}/offer/{placement}/give-up", MINE, give_up::ask),
         post("/{lang}/my/{code}/offer/{placement}/give-up", MINE, give_up::give_up),
         get("/{lang}/desk/quotas/{slug}", Holds(P::ReadRuns), quotas::show),

@@ -7,7 +7,7 @@ use qabyl::applications::guests;
 use qabyl::applications::{Missing, State, SubmitError, lacks_co_signature};
 use qabyl::calls::Terms;
 use qabyl::db::Json;
-use qabyl::db::schema::calls;
+use qabyl::db::schema::{calls, grants};
 use qabyl::documents::sample::pdf;
 use qabyl::kernel::ids::ApplicationId;
 use qabyl::kernel::{Fault, secrets};
@@ -284,7 +284,12 @@ fn a_guardian_without_mail_signs_on_paper_and_the_office_records_it() {
         plain.get(&file).await.is(404);
         let page_of_plain = plain.get(&desk).await.is(200).shows("needs a permission of its own");
         assert!(!page_of_plain.text.contains("paper-accept") && !page_of_plain.text.contains(&file));
-        let blind = [("action", "paper-return"), ("paper", first.as_str()), ("version", "1"), ("paper-note", "No")];
+        let blind = [
+            ("action", "paper-return"),
+            ("paper", first.as_str()),
+            ("version", "1"),
+            ("paper-note", "No"),
+        ];
         plain.post(&desk, &desk, &blind).await.is(403);
         let judge = async |action: &str, paper: &str, version: &str, more: &[(&str, &str)]| {
             let mut fields = vec![("action", action), ("paper", paper), ("version", version)];

@@ -96,7 +96,10 @@ fn whoever_comes_in_time_has_no_mark_of_grace() {
         let world = world(db).await;
         allow_grace(db, 15).await;
         let id = world.complete(db).await;
-        let done = world.submit(db, id, world.deadline.minus(MICRO)).await.expect("in time");
+        let done = world
+            .submit(db, id, world.deadline.minus(MICRO))
+            .await
+            .expect("in time");
         assert!(!done.submission.in_grace);
         assert_eq!(letters(db, "applications.submitted").await, 1);
     });
@@ -118,7 +121,10 @@ async fn choose_at(db: &TestDb, world: &World, id: ApplicationId, now: Instant) 
 /// What the clock sends when it stands at `now`.
 async fn remind_at(db: &TestDb, now: Instant) -> usize {
     let ctx = system(db, now);
-    db.db.write(move |tx| remind::remind(tx, &ctx)).await.expect("the clock")
+    db.db
+        .write(move |tx| remind::remind(tx, &ctx))
+        .await
+        .expect("the clock")
 }
 
 #[test]
@@ -162,13 +168,17 @@ fn two_people_give_one_dossier_a_later_deadline_and_every_door_keeps_to_it() {
             .is(422)
             .shows("Write the time as");
         enter(&code, &late, "The portal was down").await.is(303);
-        enter(&code, &late, "Again").await.is(422).shows("waits for its second person already");
+        enter(&code, &late, "Again")
+            .await
+            .is(422)
+            .shows("waits for its second person already");
         assert!(too_late(&world.submit(db, id, now).await), "it waits");
 
         let act = secretary.hidden(page, "deadline").await;
         let decide = [("act", "approve"), ("deadline", act.as_str())];
         secretary.submit(page, &decide).await.is(403);
-        chair.get("/en/inbox").await.is(200).shows(&code);
+        let inbox = chair.get("/en/inbox").await.is(200);
+        inbox.shows("A later deadline for one application waits for a second person");
         chair.submit(page, &decide).await.is(303);
         chair.get(page).await.is(200).shows("Given").shows("Approved by");
         assert_eq!(letters(db, "applications.deadline_moved").await, 1);
@@ -182,12 +192,18 @@ fn two_people_give_one_dossier_a_later_deadline_and_every_door_keeps_to_it() {
             .expect("in the last moment");
         assert!(is_late(&world.upload(db, id, "passport", FILE, until).await));
         let ctx = world.me(db, now);
-        let left = db.db.write(move |tx| withdraw(tx, &ctx, id, WithdrawReason::Other)).await;
+        let left = db
+            .db
+            .write(move |tx| withdraw(tx, &ctx, id, WithdrawReason::Other))
+            .await;
         assert_eq!(left.expect("withdrawn"), State::Withdrawn);
         let ctx = world.me(db, now);
         let back = db.db.write(move |tx| undo_withdrawal(tx, &ctx, id)).await;
         assert_eq!(back.expect("returned"), State::Draft);
-        assert!(is_late(&twin.upload(db, other, "passport", OTHER_FILE, now).await), "theirs alone");
+        assert!(
+            is_late(&twin.upload(db, other, "passport", OTHER_FILE, now).await),
+            "theirs alone"
+        );
 
         let student = Student::of_now(&server, db, world.student.0).await;
         for page in ["", "/dossier", "/check"] {
@@ -216,7 +232,11 @@ fn two_people_give_one_dossier_a_later_deadline_and_every_door_keeps_to_it() {
         let broken = db.db.read(|conn| {
             let mut broken = Vec::new();
             for sentence in qabyl::applications::invariants() {
-                broken.extend((sentence.find)(conn)?.into_iter().map(|id| format!("{}: {id}", sentence.name)));
+                broken.extend(
+                    (sentence.find)(conn)?
+                        .into_iter()
+                        .map(|id| format!("{}: {id}", sentence.name)),
+                );
             }
             Ok::<_, Fault>(broken)
         });

@@ -106,7 +106,10 @@ const CALLS: &[(&str, u32)] = &[
 /// What is newer, and why a page is whole without it.
 const DECLARED: &[(&str, &str)] = &[
     (":focus-visible", "`:focus` before it draws the same ring"),
-    (":has(", "looks; questions that depend on a box are shown and hidden by the script and the server too"),
+    (
+        ":has(",
+        "looks; questions that depend on a box are shown and hidden by the script and the server too",
+    ),
     ("::file-selector-button", "the browser's own button"),
     ("::details-content", "printing: what is closed stays closed"),
     ("color-scheme", "form controls have colours of their own"),
@@ -117,7 +120,10 @@ const DECLARED: &[(&str, &str)] = &[
     ("content-visibility", "printing: what is closed stays closed"),
     ("forced-color-adjust", "in forced colours, which older ones do not have"),
     (".submitter", "the button that was pressed last"),
-    ("'from-image'", "refused, so that the file goes as it is: the server turns it"),
+    (
+        "'from-image'",
+        "refused, so that the file goes as it is: the server turns it",
+    ),
 ];
 
 /// The block for browsers without space between flex items.
@@ -239,7 +245,11 @@ fn lacking_styles(css: &str) -> Vec<(String, String)> {
         let flows = |(name, value): &(String, String)| name == "display" && value.contains("flex");
         rule.declarations.iter().any(flows)
     };
-    let flexed: BTreeSet<&String> = all.iter().filter(|rule| flex(rule)).flat_map(|rule| &rule.selectors).collect();
+    let flexed: BTreeSet<&String> = all
+        .iter()
+        .filter(|rule| flex(rule))
+        .flat_map(|rule| &rule.selectors)
+        .collect();
     let spaced: BTreeSet<&str> = all
         .iter()
         .filter(|rule| rule.within.iter().any(|block| block == WITHOUT_GAP))
@@ -267,7 +277,10 @@ fn lacking_styles(css: &str) -> Vec<(String, String)> {
                 found.push((format!("{name}: {value} of flex"), list.clone()));
             }
             if in_flex && ["gap", "column-gap", "row-gap"].contains(&name.as_str()) {
-                let bare = rule.selectors.iter().filter(|selector| !spaced.contains(first(selector)));
+                let bare = rule
+                    .selectors
+                    .iter()
+                    .filter(|selector| !spaced.contains(first(selector)));
                 found.extend(bare.map(|selector| (format!("{name} of flex"), selector.clone())));
             }
         }
@@ -300,14 +313,21 @@ fn what_is_newer_than_chrome_80_has_something_older_beside_it() {
         }
     }
     assert!(found.is_empty(), "newer than Chrome 80:\n{}", found.join("\n"));
-    let idle: Vec<&str> = DECLARED.iter().map(|(what, _)| *what).filter(|what| !used.contains(what)).collect();
+    let idle: Vec<&str> = DECLARED
+        .iter()
+        .map(|(what, _)| *what)
+        .filter(|what| !used.contains(what))
+        .collect();
     assert!(idle.is_empty(), "declared and not used: {idle:?}");
 }
 
 #[test]
 fn the_reader_sees_what_is_newer() {
     let what = |css: &str| -> Vec<String> { lacking_styles(css).into_iter().map(|(what, _)| what).collect() };
-    assert_eq!(what(".a { color: red; } .b, .c > d:not(.e) { gap: 1rem; }"), [] as [String; 0]);
+    assert_eq!(
+        what(".a { color: red; } .b, .c > d:not(.e) { gap: 1rem; }"),
+        [] as [String; 0]
+    );
     assert_eq!(
         what(".a, .b:is(.c) { color: red; }"),
         ["a newer selector beside an older one", ":is("]
@@ -315,11 +335,15 @@ fn the_reader_sees_what_is_newer() {
     assert_eq!(what(".a:not(.b, .c) { color: red; }"), [":not(a, b)"]);
     assert_eq!(what("@media print { .a { inset: 0; } }"), ["inset"]);
     assert_eq!(what(".a { float: inline-start; }"), ["float: inline-"]);
-    assert_eq!(what(".a { height: 100vh; height: 100dvh; }"), [] as [String; 0], "a fallback");
-    assert_eq!(what(".a { display: flex; gap: 1rem; align-items: end; }"), [
-        "gap of flex",
-        "align-items: end of flex"
-    ]);
+    assert_eq!(
+        what(".a { height: 100vh; height: 100dvh; }"),
+        [] as [String; 0],
+        "a fallback"
+    );
+    assert_eq!(
+        what(".a { display: flex; gap: 1rem; align-items: end; }"),
+        ["gap of flex", "align-items: end of flex"]
+    );
     let spaced = ".a { display: flex; } .a { gap: 1rem; } @supports not (inset: 0) { .a > * { margin: 1rem; } }";
     assert_eq!(what(spaced), [] as [String; 0]);
     assert_eq!(what("@layer x { .a { color: red; } }"), ["@layer"]);

@@ -71,7 +71,11 @@ pub fn propose(tx: &mut Conn, ctx: &Ctx, command: &LongerDeadline) -> Result<Dea
         discarded_at: None,
     };
     store::insert_deadline_act(tx, &act)?;
-    append(tx, ctx, Event::new("application.deadline_proposed", act.id).in_call(command.call))?;
+    append(
+        tx,
+        ctx,
+        Event::new("application.deadline_proposed", act.id).in_call(command.call),
+    )?;
     let payload = messages::payload(&dossier).code("slug", &dossier.call.slug);
     let scope = Scope::Call(command.call);
     for account in accounts::holders(tx, Permission::ApproveRulebook, scope, ctx.now)? {
@@ -104,7 +108,9 @@ pub fn approve(tx: &mut Conn, ctx: &Ctx, call: CallId, id: DeadlineActId) -> Res
     }
     let head = &dossier.application;
     store::set_own_deadline(tx, head.id, act.until)?;
-    let event = Event::new("application.deadline_moved", head.id).of(head.id).in_call(call);
+    let event = Event::new("application.deadline_moved", head.id)
+        .of(head.id)
+        .in_call(call);
     let data = json!({ "act": act.id, "deadline_at": [before, act.until] });
     append(tx, ctx, event.with(data))?;
     let payload = messages::payload(&dossier).until("until", act.until, dossier.call.zone.name());
@@ -125,7 +131,11 @@ pub fn discard(tx: &mut Conn, ctx: &Ctx, call: CallId, id: DeadlineActId) -> Res
     if !store::discard_deadline_act(tx, act.id, ctx.now)? {
         return Err(DeadlineError::OutOfDate);
     }
-    append(tx, ctx, Event::new("application.deadline_discarded", act.id).in_call(call))?;
+    append(
+        tx,
+        ctx,
+        Event::new("application.deadline_discarded", act.id).in_call(call),
+    )?;
     Ok(())
 }
 

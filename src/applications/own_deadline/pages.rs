@@ -13,8 +13,8 @@ use crate::calls::pages::form::deadline;
 use crate::calls::{self, Call};
 use crate::i18n;
 use crate::institutions::pages::form::Problems;
-use crate::kernel::ids::{AccountId, DeadlineActId};
 use crate::kernel::Fault;
+use crate::kernel::ids::{AccountId, DeadlineActId};
 use crate::web::once::{self, Twice, once};
 use crate::web::page::page_with;
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, see_other};
@@ -68,7 +68,9 @@ async fn read(app: &App, visitor: &Visitor, slug: &str) -> Result<Read, Refusal>
             }
             let acts = store::deadline_acts_in(conn, call.id)?;
             let mut names = BTreeMap::new();
-            let people = acts.iter().flat_map(|(act, _)| [Some(act.proposed_by), act.approved_by]);
+            let people = acts
+                .iter()
+                .flat_map(|(act, _)| [Some(act.proposed_by), act.approved_by]);
             for account in people.flatten() {
                 if let Some(profile) = accounts::profile(conn, account)? {
                     names.insert(account, profile.name);
@@ -138,7 +140,9 @@ pub async fn act(app: Data<App>, visitor: Visitor, path: Path<(String, String)>,
 }
 
 fn act_id(form: &Form) -> Result<DeadlineActId, Refusal> {
-    form.text("deadline").parse().map_err(|_| Refusal::Unreadable("deadline"))
+    form.text("deadline")
+        .parse()
+        .map_err(|_| Refusal::Unreadable("deadline"))
 }
 
 fn render(app: &App, visitor: &Visitor, read: &Read, form: &Form, problems: Problems) -> Answer {

@@ -26,7 +26,9 @@ pub fn places(lang: Lang, oblast: &str) -> Vec<String> {
     });
     of.flat_map(|(_, key)| {
         let list = i18n::text(lang, key);
-        list.split(';').map(|name| name.trim().to_owned()).collect::<Vec<String>>()
+        list.split(';')
+            .map(|name| name.trim().to_owned())
+            .collect::<Vec<String>>()
     })
     .collect()
 }

@@ -145,11 +145,7 @@ pub(in crate::applications) fn set_own_deadline(tx: &mut Conn, id: ApplicationId
 
 /// Whether any dossier of the call that may still be handed in has a deadline of its own after
 /// `moment`.
-pub(in crate::applications) fn any_own_deadline(
-    conn: &mut Conn,
-    call: CallId,
-    moment: Instant,
-) -> Result<bool, Fault> {
+pub(in crate::applications) fn any_own_deadline(conn: &mut Conn, call: CallId, moment: Instant) -> Result<bool, Fault> {
     let waiting = applications::table
         .filter(applications::call_id.eq(call))
         .filter(applications::deadline_at.gt(Some(moment)))
@@ -192,7 +188,10 @@ fn not_as_approved(conn: &mut Conn) -> Result<Vec<String>, Fault> {
         .select((applications::id, applications::deadline_at.assume_not_null()))
         .load(conn)?;
     let given: std::collections::BTreeMap<ApplicationId, Instant> = given.into_iter().collect();
-    let differs = latest.keys().chain(given.keys()).filter(|id| latest.get(id) != given.get(id));
+    let differs = latest
+        .keys()
+        .chain(given.keys())
+        .filter(|id| latest.get(id) != given.get(id));
     let found: std::collections::BTreeSet<String> = differs.map(ToString::to_string).collect();
     Ok(found.into_iter().collect())
 }

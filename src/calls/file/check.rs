@@ -119,8 +119,16 @@ fn dates(found: &mut Vec<Finding>, call: &CallFile) {
     let opens = opening(found, zone, at.key("opens"), call.timetable.opens);
     let deadline = closing(found, zone, at.key("deadline"), call.timetable.deadline);
     order(found, opens.as_ref(), deadline.as_ref(), true);
-    if call.timetable.grace_minutes.is_some_and(|minutes| minutes > LONGEST_GRACE) {
-        add(found, at.key("grace_minutes"), format!("must be between 0 and {LONGEST_GRACE}"));
+    if call
+        .timetable
+        .grace_minutes
+        .is_some_and(|minutes| minutes > LONGEST_GRACE)
+    {
+        add(
+            found,
+            at.key("grace_minutes"),
+            format!("must be between 0 and {LONGEST_GRACE}"),
+        );
     }
     if call.tours.is_empty() {
         add(found, root.key("tours"), "at least one tour is needed".to_owned());

@@ -9,18 +9,13 @@ use crate::placements::PlacementError;
 use crate::placements::say_done::say_done;
 use crate::web::{Answer, App, Form, Refusal, Visitor, see_other};
 
-/// `POST /{lang}/my/{code}/offer/{placement}/conditions`
+/// `POST /{lang}/my/{code}/offer/{placement}/done`
 pub async fn say(app: Data<App>, visitor: Visitor, path: Path<(String, String, String)>, form: Form) -> Answer {
     let (_, code, placement) = path.into_inner();
     let placement: PlacementId = id_of(&placement)?;
-    let condition: ConditionId = form
-        .text("condition")
-        .parse()
-        .map_err(|_| Refusal::NotFound)?;
+    let condition: ConditionId = form.text("condition").parse().map_err(|_| Refusal::NotFound)?;
     let (ctx, note) = (visitor.ctx.clone(), form.raw("note").to_owned());
-    let done = app
-        .db
-        .write(move |tx| say_done(tx, &ctx, placement, condition, &note));
+    let done = app.db.write(move |tx| say_done(tx, &ctx, placement, condition, &note));
     match done.await {
         Ok(()) => see_other(&visitor.to(&format!("/my/{code}/offer"))),
         Err(PlacementError::Late) => render(&app, &visitor, &code, Said::Late).await,

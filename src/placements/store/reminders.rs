@@ -50,7 +50,11 @@ pub(in crate::placements) fn idle_drafts(
         .filter(applications::call_id.eq(call))
         .filter(applications::state.eq(DossierState::Draft))
         .filter(applications::updated_at.le(idle))
-        .filter(applications::deadline_at.is_null().or(applications::deadline_at.le(Some(moment))))
+        .filter(
+            applications::deadline_at
+                .is_null()
+                .or(applications::deadline_at.le(Some(moment))),
+        )
         .filter(not(exists(reminded)))
         .order(applications::id)
         .limit(limit)

@@ -149,9 +149,9 @@ pub(super) fn row(visitor: &Visitor, it: Seen, failed: &Failed) -> Row {
                 } else {
                     String::new()
                 },
-                said: condition.said_at.map_or_else(String::new, |at| {
-                    i18n::date_time(visitor.lang, at.utc(), it.call.zone)
-                }),
+                said: condition
+                    .said_at
+                    .map_or_else(String::new, |at| i18n::date_time(visitor.lang, at.utc(), it.call.zone)),
                 note: condition.said_note.clone(),
                 open: open && condition.state == ConditionState::Pending,
             })
