@@ -69,7 +69,9 @@ async fn check(house: &House, world: &World, at: Instant, share: usize) -> Resul
         house
             .app
             .db
-            .write_alone(move |tx| -> Result<(), Fault> { group.iter().try_for_each(|head| check_one(tx, &ctx, head, true)) })
+            .write_alone(move |tx| -> Result<(), Fault> {
+                group.iter().try_for_each(|head| check_one(tx, &ctx, head, true))
+            })
             .await?;
     }
     Ok(())
