@@ -199,8 +199,6 @@ fn the_letter_of_admission_is_there_once_the_place_is_accepted_and_for_nobody_el
             page.is(200).shows("Parcel 12");
         }
         student.get(&offer).await.is(200).shows("being confirmed");
-        let status = student.get(&format!("/en/my/{code}")).await.is(200);
-        status.shows("Said that a condition is done");
         let run = offered.run;
         let run = db
             .db
