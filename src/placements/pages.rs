@@ -12,6 +12,7 @@ pub mod ranking;
 pub mod rulebook;
 pub mod run;
 pub mod runs;
+pub mod say_done;
 pub mod tour;
 pub mod why;
 
