@@ -7,6 +7,7 @@ mod deadlines;
 mod earlier;
 mod guardians;
 mod guests;
+mod last_byte;
 mod lifecycle;
 mod moved_dates;
 mod own_deadline;
