@@ -224,6 +224,11 @@ pub(in crate::placements) fn tour_of(conn: &mut Conn, id: RunId) -> Result<Optio
     Ok(optional(runs::table.find(id).select(runs::tour_id).first::<Option<TourId>>(conn))?.flatten())
 }
 
+/// The version of the rulebook that a run was made by.
+pub(in crate::placements) fn rulebook_of(conn: &mut Conn, id: RunId) -> Result<Option<RulebookId>, Fault> {
+    optional(runs::table.find(id).select(runs::rulebook_id).first(conn))
+}
+
 /// The canonical result of a run.
 pub(in crate::placements) fn result_of(conn: &mut Conn, id: RunId) -> Result<Option<String>, Fault> {
     optional(runs::table.find(id).select(runs::result).first(conn))

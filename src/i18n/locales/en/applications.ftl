@@ -245,7 +245,6 @@ applications-mail-lapsed-next = The admissions office goes on with what you subm
 applications-mail-unsent-subject = Your application is being checked: { $code }
 applications-mail-unsent-what = The admissions office has begun to check your application { $code } to “{ $call }”.
 applications-mail-unsent-next = You changed it after your last submission and did not submit it again. Those changes do not count: the office checks what you submitted. Your receipt shows when that was.
-applications-holder-result = The result page says who acts next
 applications-status-result = See your result and place
 applications-status-no-day = No day is set; we write to you when something changes
 applications-event-late-document = A document promised for later came

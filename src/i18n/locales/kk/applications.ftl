@@ -245,7 +245,6 @@ applications-mail-lapsed-next = Қабылдау комиссиясы соңғы
 applications-mail-unsent-subject = Өтінішіңіз тексеріліп жатыр: { $code }
 applications-mail-unsent-what = Қабылдау комиссиясы «{ $call }» конкурсына берген { $code } өтінішіңізді тексере бастады.
 applications-mail-unsent-next = Сіз өтінішті соңғы рет тапсырғаннан кейін өзгерттіңіз, бірақ қайта тапсырған жоқсыз. Ол өзгерістер есепке алынбайды: тапсырған өтінішіңіз тексеріледі. Қашан тапсырғаныңыз түбіртегіңізде көрсетілген.
-applications-holder-result = Нәтиже бетінде көрсетілген
 applications-status-result = Нәтиже мен орынды көру
 applications-status-no-day = Күні белгіленбеген; өзгеріс болса, сізге жазамыз
 applications-event-late-document = Кейін жүктелген құжат келді

@@ -245,7 +245,6 @@ applications-mail-lapsed-next = Кабыл алуу комиссиясы акы�
 applications-mail-unsent-subject = Арызыңыз текшерилип жатат: { $code }
 applications-mail-unsent-what = Кабыл алуу комиссиясы «{ $call }» сынагына берген { $code } арызыңызды текшере баштады.
 applications-mail-unsent-next = Сиз арызды акыркы тапшыргандан кийин өзгөрттүңүз, бирок кайра тапшырган жоксуз. Ал өзгөртүүлөр эсепке алынбайт: тапшырган арызыңыз текшерилет. Качан тапшырганыңыз дүмүрчөгүңүздө көрсөтүлгөн.
-applications-holder-result = Жыйынтык барагында көрсөтүлгөн
 applications-status-result = Жыйынтыкты жана орунду көрүү
 applications-status-no-day = Күнү белгиленген эмес; өзгөрүү болсо, сизге жазабыз
 applications-event-late-document = Кийин жүктөлгөн документ келди

@@ -247,7 +247,6 @@ applications-mail-lapsed-next = Приёмная комиссия продолж
 applications-mail-unsent-subject = Ваше заявление проверяют: { $code }
 applications-mail-unsent-what = Приёмная комиссия начала проверять заявление { $code } на конкурс «{ $call }».
 applications-mail-unsent-next = После последней подачи вы изменили заявление и не подали его снова. Эти изменения не учитываются: проверяется то, что вы подали. Время подачи указано в вашей квитанции.
-applications-holder-result = Сказано на странице результата
 applications-status-result = Открыть результат и место
 applications-status-no-day = День не назначен; когда что-то изменится, мы напишем
 applications-event-late-document = Пришёл документ, обещанный на потом
