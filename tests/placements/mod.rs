@@ -4,6 +4,7 @@ pub mod across;
 mod capacity;
 mod corrections;
 mod doors;
+mod explained;
 pub mod ground;
 mod letters;
 mod lifecycle;

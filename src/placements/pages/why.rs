@@ -90,7 +90,10 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
             let programme = institutions::programme(conn, placement.programme)?;
             Ok(Seen {
                 why: why(conn, &placement, &dossier.application.code, &line_code)?,
-                against: against(conn, &placement)?.iter().map(|it| reason_words(lang, it)).collect(),
+                against: against(conn, &placement)?
+                    .iter()
+                    .map(|it| reason_words(lang, it))
+                    .collect(),
                 criteria: criteria(conn, &run, lang)?,
                 rules: version.and_then(|it| Some((it.number, serde_json::from_value(it.body).ok()?))),
                 categories: own.map(|score| score.breakdown.categories).unwrap_or_default(),
