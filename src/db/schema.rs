@@ -667,6 +667,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         undecided -> Integer,
         undecided_reason -> Nullable<Text>,
+        approved_reason -> Nullable<Text>,
     }
 }
 

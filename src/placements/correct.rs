@@ -65,6 +65,7 @@ pub fn propose_correction(tx: &mut Conn, ctx: &Ctx, id: RunId, reason: &str) -> 
             reason: Some(reason.to_owned()),
             undecided: 0,
             undecided_reason: None,
+            approved_reason: None,
             ..former
         },
     )

@@ -61,7 +61,7 @@ struct RunPage {
     correct_error: String,
     typed: String,
     /// What was said of undecided dossiers when it was computed, and how many there are now.
-    undecided_then: String,
+    undecided_then: Vec<String>,
     undecided: String,
     undecided_error: String,
     without: bool,
@@ -146,14 +146,16 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, refused: Option<R
             .collect(),
         correct_error,
         typed,
-        undecided_then: run
-            .undecided_reason
-            .as_ref()
-            .map(|reason| {
-                let args = [("count", run.undecided.into()), ("reason", reason.as_str().into())];
-                i18n::text_with(lang, "placements-undecided-then", &args)
-            })
-            .unwrap_or_default(),
+        undecided_then: [
+            ("placements-undecided-then", &run.undecided_reason),
+            ("placements-undecided-approved", &run.approved_reason),
+        ]
+        .into_iter()
+        .filter_map(|(key, reason)| {
+            let args = [("count", run.undecided.into()), ("reason", reason.as_deref()?.into())];
+            Some(i18n::text_with(lang, key, &args))
+        })
+        .collect(),
         undecided: match undecided {
             0 => String::new(),
             count => i18n::text_with(lang, "placements-undecided", &[("count", count.into())]),
