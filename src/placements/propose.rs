@@ -109,6 +109,7 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         reason: None,
         undecided: i32::try_from(undecided).unwrap_or(i32::MAX),
         undecided_reason,
+        approved_reason: None,
     };
     keep(tx, ctx, &call, &instance, draft)
 }
