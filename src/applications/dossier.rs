@@ -267,7 +267,7 @@ impl Dossier {
     /// Why not.
     pub fn may_submit(&self, now: Instant) -> Result<(), Locked> {
         match self.application.state {
-            State::Draft | State::Submitted => self.window(now),
+            State::Draft | State::Submitted => self.receives(now),
             State::CorrectionRequested => match &self.correction {
                 Some(request) if now >= request.due_at => Err(Locked::Late),
                 _ => Ok(()),
@@ -298,22 +298,6 @@ impl Dossier {
             return Ok(());
         }
         self.may_change(&Item::Document(requirement.key.clone()), now)
-    }
-
-    fn window(&self, now: Instant) -> Result<(), Locked> {
-        if self.call.open_at(now) {
-            Ok(())
-        } else if now >= self.call.deadline_at {
-            Err(Locked::Late)
-        } else {
-            Err(Locked::NotOpen)
-        }
-    }
-
-    /// The round that wishes are made for at `now`: the first that has not closed.
-    #[must_use]
-    pub fn tour(&self, now: Instant) -> Option<&Tour> {
-        self.tours.iter().find(|tour| now < tour.registration_closes_at)
     }
 
     /// What is missing on the pages of one section.

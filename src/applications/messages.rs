@@ -9,6 +9,9 @@ use crate::mail::{Kind, Payload, Reason, Value};
 /// Every kind of this room.
 pub static KINDS: &[&Kind] = &[
     &SUBMITTED,
+    &SUBMITTED_IN_GRACE,
+    &DEADLINE_PROPOSED,
+    &DEADLINE_MOVED,
     &WITHDRAWN,
     &CORRECTION_ANSWERED,
     &CORRECTION_LAPSED,
@@ -24,6 +27,49 @@ pub const SUBMITTED: Kind = Kind {
     reason: Reason::Account,
     in_portal: true,
     sample,
+};
+
+/// To the applicant: the dossier came in after the deadline, in the call's grace.
+pub const SUBMITTED_IN_GRACE: Kind = Kind {
+    name: "applications.submitted_in_grace",
+    subject: "applications-mail-submitted-subject",
+    paragraphs: &[
+        "applications-mail-submitted-came",
+        "applications-mail-submitted-grace",
+        "applications-mail-submitted-next",
+    ],
+    action: Some(("applications-mail-submitted-action", "/my/{code}/receipt/{number}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
+/// To those who may approve it: a later deadline for one dossier was entered.
+pub const DEADLINE_PROPOSED: Kind = Kind {
+    name: "applications.deadline_proposed",
+    subject: "applications-mail-deadline-proposed-subject",
+    paragraphs: &["applications-mail-deadline-proposed-what"],
+    action: Some((
+        "applications-mail-deadline-proposed-action",
+        "/admin/calls/{slug}/deadlines",
+    )),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: || sample().code("slug", "scholarship-2026-27"),
+};
+
+/// To the applicant: the dossier has a later deadline of its own.
+pub const DEADLINE_MOVED: Kind = Kind {
+    name: "applications.deadline_moved",
+    subject: "applications-mail-deadline-moved-subject",
+    paragraphs: &[
+        "applications-mail-deadline-moved-what",
+        "applications-mail-deadline-moved-next",
+    ],
+    action: Some(("applications-mail-open", "/my/{code}/dossier")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample: || sample().until("until", sample_moment(), "Asia/Bishkek"),
 };
 
 /// To the applicant: the dossier was taken back.
@@ -90,12 +136,15 @@ fn sample() -> Payload {
         ru: "Стипендии Казахстана 2026/27".to_owned(),
         en: "Scholarships of Kazakhstan 2026/27".to_owned(),
     };
-    let at = "2026-05-23T11:30:00Z"
-        .parse()
-        .unwrap_or(Instant::new(chrono::DateTime::UNIX_EPOCH));
     Payload::new()
         .code("code", "KZ26-7K3MQ2X")
         .code("number", 1)
         .with("call", titles(&call))
-        .at("at", at, "Asia/Bishkek")
+        .at("at", sample_moment(), "Asia/Bishkek")
+}
+
+fn sample_moment() -> Instant {
+    "2026-05-23T11:30:00Z"
+        .parse()
+        .unwrap_or(Instant::new(chrono::DateTime::UNIX_EPOCH))
 }

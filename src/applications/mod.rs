@@ -26,6 +26,7 @@ mod lapse_correction;
 pub mod lifecycle;
 pub mod messages;
 pub mod model;
+pub mod own_deadline;
 pub mod pages;
 pub mod proven;
 mod read;
@@ -39,6 +40,7 @@ mod submit;
 pub mod talk;
 mod tell_changes;
 mod unsent;
+mod window;
 mod withdraw;
 
 pub use access::{ChangeError, lacks_co_signature, own};

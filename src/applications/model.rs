@@ -83,6 +83,8 @@ pub struct Application {
     pub updated_at: Instant,
     /// When it was submitted last.
     pub submitted_at: Option<Instant>,
+    /// A deadline of its own, later than its call's was when two people gave it.
+    pub deadline_at: Option<Instant>,
     /// Since when it is in this state.
     pub state_since: Instant,
     /// Counts changes of state.
@@ -171,6 +173,8 @@ pub struct Submission {
     pub hash: String,
     /// When it arrived.
     pub submitted_at: Instant,
+    /// After the deadline, in the grace that the call allows.
+    pub in_grace: bool,
 }
 
 /// Something in a dossier that a correction unlocks.

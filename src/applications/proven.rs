@@ -56,7 +56,7 @@ impl<'a> Proven<'a> {
         let in_time = self
             .first_given
             .get(&requirement.id)
-            .is_some_and(|at| *at < self.dossier.call.deadline_at);
+            .is_some_and(|at| *at < self.dossier.deadline());
         let state = self.dossier.document(requirement).map(|document| document.state);
         let stands = match self.evidence {
             Evidence::Accepted => state == Some(DocumentState::Accepted),

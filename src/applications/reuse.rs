@@ -2,6 +2,8 @@
 //!
 //! What is kept is found by its content, so that to take a paper again is a row and no bytes.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike as _, NaiveDate};
 
 use super::attach::NewFile;
@@ -28,7 +30,10 @@ pub struct Earlier {
     pub code: String,
     /// The earlier call's title.
     pub call: Words,
-    /// It is no longer good, by what the earlier dossier says: it is shown, and asked for anew.
+    /// When it first came to any of the person's dossiers.
+    pub came_at: Instant,
+    /// It is no longer good, by what the earlier dossier says or by the term that this call gives: it
+    /// is shown, and asked for anew.
     pub expired: bool,
 }
 
@@ -40,6 +45,8 @@ pub struct Earlier {
 pub fn earlier(conn: &mut Conn, dossier: &Dossier, now: Instant) -> Result<Vec<Earlier>, Fault> {
     let today = dossier.today(now);
     let mut found: Vec<Earlier> = Vec::new();
+    // A paper that was taken again came with the first dossier that had it.
+    let mut first: HashMap<String, Instant> = HashMap::new();
     for head in store::of_person(conn, dossier.application.person)? {
         if head.id == dossier.application.id {
             continue;
@@ -55,13 +62,15 @@ pub fn earlier(conn: &mut Conn, dossier: &Dossier, now: Instant) -> Result<Vec<E
         };
         let (personal, tests) = (answers(SectionKey::Personal), answers(SectionKey::Tests));
         for document in store::documents(conn, head.id)? {
+            if let Some(hash) = &document.file {
+                let at = first.entry(hash.clone()).or_insert(document.created_at);
+                *at = document.created_at.min(*at);
+            }
             let Some(requirement) = asked.iter().find(|one| one.id == document.requirement) else {
                 continue;
             };
-            let wanted = dossier
-                .requirements
-                .iter()
-                .any(|one| one.key == requirement.key && dossier.offers(one, now));
+            let mut asked_now = dossier.requirements.iter();
+            let wanted = asked_now.any(|one| one.key == requirement.key && dossier.offers(one, now));
             let good = matches!(document.state, DocumentState::Uploaded | DocumentState::Accepted);
             if !wanted || !good || document.file.is_none() || store::is_letter(conn, document.id)? {
                 continue;
@@ -69,10 +78,19 @@ pub fn earlier(conn: &mut Conn, dossier: &Dossier, now: Instant) -> Result<Vec<E
             found.push(Earlier {
                 key: requirement.key.clone(),
                 expired: expired(requirement, &personal, &tests, today),
+                came_at: document.created_at,
                 document,
                 code: head.code.clone(),
                 call: call.titles.clone(),
             });
+        }
+    }
+    for one in &mut found {
+        let at = one.document.file.as_ref().and_then(|hash| first.get(hash));
+        one.came_at = at.copied().unwrap_or(one.document.created_at);
+        let asked = dossier.requirements.iter().find(|it| it.key == one.key);
+        if let Some(valid) = asked.and_then(|it| it.valid) {
+            one.expired |= valid.over(came(dossier, one), today);
         }
     }
     found.sort_by_key(|one| std::cmp::Reverse(one.document.created_at));
@@ -80,7 +98,8 @@ pub fn earlier(conn: &mut Conn, dossier: &Dossier, now: Instant) -> Result<Vec<E
 }
 
 /// A passport by its last day, the certificate of a test by its year (it is valid
-/// only in its year). Of other papers no last day is known: the day they came is shown.
+/// only in its year). Of other papers no last day is known: the day they came is shown, and a call
+/// may give a term ([`calls::Validity`]).
 fn expired(requirement: &Requirement, personal: &Answers, tests: &Answers, today: NaiveDate) -> bool {
     if PASSPORT.contains(&requirement.key.as_str()) {
         return personal.date("passport_expiry").is_some_and(|day| day < today);
@@ -115,8 +134,8 @@ pub(super) fn again(
     }))
 }
 
-/// The day on which a paper came, in the call's zone.
+/// The day on which a paper first came, in the call's zone.
 #[must_use]
 pub fn came(dossier: &Dossier, one: &Earlier) -> NaiveDate {
-    civil::local(one.document.created_at.utc(), dossier.call.zone).date()
+    civil::local(one.came_at.utc(), dossier.call.zone).date()
 }

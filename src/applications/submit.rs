@@ -1,4 +1,5 @@
-//! The applicant hands the dossier in, again until the deadline, and after a correction.
+//! The applicant hands the dossier in, again until the deadline (and, as it is
+//! filled in, in the call's grace), and after a correction.
 
 use serde_json::json;
 
@@ -80,9 +81,11 @@ pub fn submit(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result<Su
         frozen,
         hash,
         submitted_at: ctx.now,
+        in_grace: dossier.in_grace(ctx.now),
     };
     let event = Event::new("application.submitted", application).with(json!({
         "code": dossier.application.code, "number": submission.number, "hash": submission.hash,
+        "in_grace": submission.in_grace,
     }));
     advance(tx, ctx, &dossier.application, Command::Submit, event).map_err(|error| match error {
         AdvanceError::WrongState { .. } => ChangeError::Locked(Locked::State),
@@ -100,15 +103,12 @@ pub fn submit(tx: &mut Conn, ctx: &Ctx, application: ApplicationId) -> Result<Su
             .code("number", submission.number)
             .at("at", ctx.now, dossier.call.zone.name());
     let person = dossier.application.person;
-    accounts::tell_person(
-        tx,
-        ctx,
-        person,
-        &messages::SUBMITTED,
-        submission.id,
-        &payload,
-        Some(application),
-    )?;
+    let kind = if submission.in_grace {
+        &messages::SUBMITTED_IN_GRACE
+    } else {
+        &messages::SUBMITTED
+    };
+    accounts::tell_person(tx, ctx, person, kind, submission.id, &payload, Some(application))?;
     Ok(Submitted {
         submission,
         fresh: true,

@@ -186,7 +186,10 @@ pub fn approve(tx: &mut Conn, ctx: &Ctx, id: CallActId) -> Result<Call, ChangeEr
             });
             (kind, data)
         }
-        Change::Terms { after, .. } => {
+        Change::Terms { before, after } => {
+            if before.grace_minutes != after.grace_minutes && call.deadline_at <= ctx.now {
+                return Err(wrong("change", "calls-problem-past"));
+            }
             call.terms = (**after).clone();
             let data = json!({ "act": act.id, "fields": ["terms"] });
             ("call.changed", data)

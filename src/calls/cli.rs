@@ -154,6 +154,9 @@ fn write_call(
     )?;
     writeln!(out, "  opens     {}", both(call.opens_at))?;
     writeln!(out, "  deadline  {} (exclusive)", both(call.deadline_at))?;
+    if call.terms.grace_minutes > 0 {
+        writeln!(out, "  grace     {} minutes", call.terms.grace_minutes)?;
+    }
     writeln!(out, "  codes     {}-…", call.terms.code_prefix)?;
     for tour in tours {
         writeln!(out, "\ntour {}", tour.number)?;

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::acts::{Change, Dates, propose, still_ahead};
 use super::change::{ChangeError, save, seen, wrong};
 use super::model::{Call, CallState, Terms, Tour};
+use super::window::LONGEST_GRACE;
 use super::{create, store};
 use crate::accounts::Ctx;
 use crate::db::Conn;
@@ -198,6 +199,14 @@ pub fn terms(tx: &mut Conn, ctx: &Ctx, command: NewTerms) -> Result<Outcome, Cha
         if !(1..=60).contains(&days) {
             return Err(wrong(field, "calls-problem-number"));
         }
+    }
+    if new.grace_minutes > LONGEST_GRACE {
+        return Err(wrong("grace_minutes", "calls-problem-grace"));
+    }
+    // In the grace, or after it, nobody is made late or in time afterwards.
+    let grace = call.terms.grace_minutes != new.grace_minutes;
+    if grace && call.state != CallState::Draft && call.deadline_at <= ctx.now {
+        return Err(wrong("grace_minutes", "calls-problem-past"));
     }
     if new.correction_days.is_some_and(|days| !(1..=60).contains(&days)) {
         return Err(wrong("correction_days", "calls-problem-number"));

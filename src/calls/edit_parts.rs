@@ -5,6 +5,7 @@ use serde_json::json;
 use super::change::{ChangeError, save, seen_draft, wrong};
 use super::model::{Call, Need, Requirement};
 use super::store;
+use super::validity::{LONGEST, Validity};
 use crate::accounts::Ctx;
 use crate::db::Conn;
 use crate::events::{Event, append};
@@ -32,6 +33,8 @@ pub struct Document {
     pub promise_allowed: bool,
     /// The applicant may ask a referee for it.
     pub from_referee: bool,
+    /// So many days one of an earlier dossier is taken again; none: no term is known.
+    pub valid_days: Option<u32>,
     /// Health and the like: read only with the extra grant.
     pub sensitive: bool,
 }
@@ -48,6 +51,15 @@ pub fn document(tx: &mut Conn, ctx: &Ctx, command: Document) -> Result<Call, Cha
     if !command.hints.complete() {
         return Err(wrong("hints_ky", "calls-problem-words"));
     }
+    if command.valid_days.is_some_and(|days| !(1..=LONGEST).contains(&days)) {
+        return Err(wrong("valid_days", "calls-problem-valid-days"));
+    }
+    let valid = |before: Option<Validity>| {
+        let days = command.valid_days?;
+        // A term that somebody typed has no source; one that is left as it was keeps its own mark.
+        let kept = before.filter(|it| it.days == days);
+        Some(kept.unwrap_or(Validity { days, sample: true }))
+    };
     let all = store::requirements(tx, call.id)?;
     let known = command.requirement.map(|id| all.iter().find(|it| it.id == id).cloned());
     let key = match known {
@@ -66,6 +78,7 @@ pub fn document(tx: &mut Conn, ctx: &Ctx, command: Document) -> Result<Call, Cha
             it.need = command.need;
             it.promise_allowed = command.promise_allowed;
             it.from_referee = command.from_referee;
+            it.valid = valid(it.valid);
             it.sensitive = command.sensitive;
             store::update_requirement(tx, &it)?;
             it.key
@@ -93,6 +106,7 @@ pub fn document(tx: &mut Conn, ctx: &Ctx, command: Document) -> Result<Call, Cha
                 condition: None,
                 promise_allowed: command.promise_allowed,
                 from_referee: command.from_referee,
+                valid: valid(None),
                 sensitive: command.sensitive,
                 sample: false,
             };

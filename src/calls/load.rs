@@ -178,6 +178,7 @@ fn terms(file: &CallFile) -> Result<Terms, LoadError> {
         condition_dates.insert(word.clone(), deadline(*moment, file, "offers.condition_dates")?);
     }
     Ok(Terms {
+        grace_minutes: file.timetable.grace_minutes.unwrap_or(default.grace_minutes),
         host_consent: selection.host_consent,
         reviews: selection.reviews,
         reviewers: selection.reviewers,
@@ -333,6 +334,7 @@ fn requirements(ctx: &Ctx, file: &CallFile, call: CallId) -> Vec<Requirement> {
         condition: it.condition.clone(),
         promise_allowed: it.promise_allowed,
         from_referee: it.from_referee,
+        valid: it.valid,
         sensitive: it.sensitive,
         sample: it.sample,
     };

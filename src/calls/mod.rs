@@ -27,6 +27,8 @@ pub mod quota_lines;
 pub mod rulebook;
 pub mod shown;
 mod store;
+mod validity;
+mod window;
 mod working_days;
 
 pub use approve::{ApproveError, approve, publish_rulebook};
@@ -45,3 +47,4 @@ pub use store::{
     lines, lock, offered, published_rulebook, requirement, requirements, rulebook as rulebook_version, rulebook_body,
     rulebooks, rulebooks_due, set_seats, tours,
 };
+pub use validity::Validity;

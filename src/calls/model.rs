@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::rulebook::Releases;
+use super::validity::Validity;
 use crate::kernel::ids::{AccountId, CallId, ProgrammeId, QuotaLineId, RequirementId, RulebookId, TourId};
 use crate::kernel::{Instant, Words};
 
@@ -115,18 +116,14 @@ impl Call {
     pub fn is_sample(&self, part: &str) -> bool {
         self.sample || self.terms.samples.iter().any(|it| it == part)
     }
-
-    /// Whether an application may be submitted at `now`.
-    #[must_use]
-    pub fn open_at(&self, now: Instant) -> bool {
-        self.state == CallState::Published && self.opens_at <= now && now < self.deadline_at
-    }
 }
 
 /// Settings of a call that have no column of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Terms {
+    /// So many minutes after the deadline what is handed in is still received, and marked so.
+    pub grace_minutes: u32,
     /// The host university must consent before an offer goes out.
     pub host_consent: bool,
     /// Dossiers are scored by reviewers.
@@ -212,6 +209,7 @@ impl Default for AppealTerms {
 impl Default for Terms {
     fn default() -> Self {
         Self {
+            grace_minutes: 0,
             host_consent: false,
             reviews: true,
             reviewers: 2,
@@ -360,6 +358,8 @@ pub struct Requirement {
     pub promise_allowed: bool,
     /// The applicant may ask a referee for it instead of uploading it.
     pub from_referee: bool,
+    /// How long one of an earlier dossier is taken again; none: no term is known.
+    pub valid: Option<Validity>,
     /// Health and the like: needs the extra grant.
     pub sensitive: bool,
     /// Not confirmed by an official source.

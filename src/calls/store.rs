@@ -272,6 +272,18 @@ pub(super) struct RequirementTerms {
     pub condition: Option<String>,
     #[serde(default)]
     pub from_referee: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid: Option<crate::calls::Validity>,
+}
+
+impl RequirementTerms {
+    pub(super) fn of(it: &Requirement) -> Self {
+        Self {
+            condition: it.condition.clone(),
+            from_referee: it.from_referee,
+            valid: it.valid,
+        }
+    }
 }
 
 impl RequirementRow {
@@ -287,6 +299,7 @@ impl RequirementRow {
             need: self.need,
             condition: terms.condition,
             from_referee: terms.from_referee,
+            valid: terms.valid,
             promise_allowed: self.promise_allowed,
             sensitive: self.sensitive,
             sample: self.sample,

@@ -414,6 +414,23 @@ diesel::table! {
         passport_key -> Nullable<Text>,
         twin_key -> Nullable<Text>,
         carried_from -> Nullable<Uuid>,
+        deadline_at -> Nullable<UtcInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::sql_types::{UtcInstant, Uuid};
+    deadline_acts (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        until -> UtcInstant,
+        basis -> Text,
+        proposed_by -> Uuid,
+        created_at -> UtcInstant,
+        approved_by -> Nullable<Uuid>,
+        approved_at -> Nullable<UtcInstant>,
+        discarded_at -> Nullable<UtcInstant>,
     }
 }
 
@@ -476,6 +493,7 @@ diesel::table! {
         frozen -> Text,
         hash -> Text,
         submitted_at -> UtcInstant,
+        in_grace -> Bool,
     }
 }
 
@@ -740,6 +758,8 @@ diesel::table! {
         due_at -> UtcInstant,
         decided_at -> Nullable<UtcInstant>,
         note -> Text,
+        said_at -> Nullable<UtcInstant>,
+        said_note -> Text,
     }
 }
 
@@ -862,6 +882,7 @@ diesel::joinable!(consents -> applications (application_id));
 diesel::joinable!(deletion_requests -> accounts (account_id));
 diesel::joinable!(consents -> guests (guest_id));
 diesel::joinable!(guardian_papers -> guests (guest_id));
+diesel::joinable!(deadline_acts -> applications (application_id));
 diesel::joinable!(consents -> consent_texts (text_hash));
 diesel::joinable!(eligibility_decisions -> applications (application_id));
 diesel::joinable!(eligibility_decisions -> rulebooks (rulebook_id));
@@ -929,6 +950,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     guests,
     guardian_papers,
+    deadline_acts,
     consent_texts,
     consents,
     deletion_requests,

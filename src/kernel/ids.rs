@@ -153,6 +153,8 @@ typed_ids! {
     QuotaActId = "qac";
     /// A change of a published call.
     CallActId = "cac";
+    /// A later deadline for one dossier.
+    DeadlineActId = "dla";
     /// Whose moment somebody is reminded of: a placement, a condition or a dossier.
     ReminderId = "rem";
     /// A row of the event log.

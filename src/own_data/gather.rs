@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::accounts::policy::Denied;
 use crate::accounts::{self, Ctx};
-use crate::applications::{self, Application, State, consents, guests, talk};
+use crate::applications::{self, Application, State, consents, guests, own_deadline, talk};
 use crate::committee::appeals;
 use crate::db::Conn;
 use crate::documents::{self, StoredFile};
@@ -126,9 +126,22 @@ fn dossier(conn: &mut Conn, head: &Application, files: &mut Vec<PaperFile>) -> R
         .filter(|it| known(&it.kind))
         .map(|it| json!({ "kind": it.kind, "at": it.at.rfc3339() }))
         .collect();
-    let places: Vec<Value> = placements::read::of_application(conn, id)?
+    let mut places = Vec::new();
+    for it in placements::read::of_application(conn, id)? {
+        let asked = placements::conditions::conditions(conn, it.id)?.into_iter();
+        let asked = asked.map(|one| {
+            json!({ "kind": one.kind, "state": one.state.to_string(), "due_at": one.due_at.rfc3339(),
+                "called_done_at": at(one.said_at), "note": one.said_note })
+        });
+        places.push(
+            json!({ "wish": it.wish, "state": it.state.to_string(), "answer_by": at(it.answer_by),
+            "conditions": asked.collect::<Vec<Value>>() }),
+        );
+    }
+    let deadlines: Vec<Value> = own_deadline::of_application(conn, id)?
         .into_iter()
-        .map(|it| json!({ "wish": it.wish, "state": it.state.to_string(), "answer_by": at(it.answer_by) }))
+        .filter(|it| it.approved_at.is_some())
+        .map(|it| json!({ "until": it.until.rfc3339(), "basis": it.basis, "given_at": at(it.approved_at) }))
         .collect();
     let doubts = appealed(conn, head, files)?;
     let decision = applications::eligibility(conn, id)?.map(
@@ -149,6 +162,7 @@ fn dossier(conn: &mut Conn, head: &Application, files: &mut Vec<PaperFile>) -> R
         "signed_by_guardian": signed(conn, head, files)?,
         "messages": messages,
         "corrections": corrections,
+        "own_deadlines": deadlines,
         "submissions": submissions,
         "eligibility": decision,
         "places": places,

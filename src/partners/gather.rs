@@ -127,6 +127,8 @@ fn condition(it: &Condition) -> out::ConditionItem {
         kind: it.kind.clone(),
         state: it.state.to_string(),
         due_at: it.due_at.to_string(),
+        called_done_at: it.said_at.map(|at| at.to_string()),
+        applicant_note: Some(it.said_note.clone()).filter(|note| !note.is_empty()),
     }
 }
 

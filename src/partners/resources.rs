@@ -116,6 +116,11 @@ pub struct ConditionItem {
     /// Until when.
     #[schema(format = DateTime)]
     pub due_at: String,
+    /// When the applicant said that it is done; the university still decides.
+    #[schema(format = DateTime)]
+    pub called_done_at: Option<String>,
+    /// What the applicant wrote to it.
+    pub applicant_note: Option<String>,
 }
 
 /// A document of the dossier. Sensitive ones are not listed.

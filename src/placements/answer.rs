@@ -82,6 +82,8 @@ pub fn accept(tx: &mut Conn, ctx: &Ctx, id: PlacementId, keep_better: bool) -> R
             kind: kind.clone(),
             state: ConditionState::Pending,
             due_at,
+            said_at: None,
+            said_note: String::new(),
         };
         store::conditions::insert(tx, &condition)?;
     }

@@ -95,9 +95,10 @@ pub(super) fn fail_overdue(
     condition: ConditionId,
 ) -> Result<bool, PlacementError> {
     let (seen, call) = locked(tx, placement)?;
-    let due = store::conditions::of(tx, placement)?
-        .into_iter()
-        .any(|it| it.id == condition && it.state == ConditionState::Pending && it.due_at <= ctx.now);
+    let due = store::conditions::of(tx, placement)?.into_iter().any(|it| {
+        let open = it.state == ConditionState::Pending && it.said_at.is_none();
+        it.id == condition && open && it.due_at <= ctx.now
+    });
     if !due || seen.state != State::Accepted {
         return Ok(false);
     }

@@ -155,6 +155,17 @@ pub static LEFT: Kind = Kind {
     sample,
 };
 
+/// To registrars: the applicant says that a condition is done.
+pub static CONDITION_CALLED_DONE: Kind = Kind {
+    name: "placements.condition_called_done",
+    subject: "placements-mail-called-done-subject",
+    paragraphs: &["placements-mail-called-done-body"],
+    action: Some(("placements-mail-open-place", "/desk/places?code={code}")),
+    reason: Reason::Account,
+    in_portal: true,
+    sample,
+};
+
 /// To registrars: the day of a condition is over, and with it the place.
 pub static CONDITION_RAN_OUT: Kind = Kind {
     name: "placements.condition_ran_out",
@@ -203,6 +214,7 @@ pub static KINDS: &[&Kind] = &[
     &ACCEPTED,
     &GIVEN_UP,
     &LEFT,
+    &CONDITION_CALLED_DONE,
     &CONDITION_RAN_OUT,
     &RUN_PROPOSED,
     &RULES_CHANGED,

@@ -37,6 +37,7 @@ pub mod remind;
 mod remind_closing;
 pub mod revoke;
 pub mod rule_change;
+pub mod say_done;
 mod seats;
 mod store;
 pub mod tours;

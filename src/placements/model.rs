@@ -145,6 +145,10 @@ pub struct Condition {
     pub state: ConditionState,
     /// Until when.
     pub due_at: Instant,
+    /// When the applicant said that it is done.
+    pub said_at: Option<Instant>,
+    /// What the applicant wrote to it; empty: nothing.
+    pub said_note: String,
 }
 
 /// A change of a line's number of seats, with its basis and two people.

@@ -13,6 +13,7 @@ pub mod rulebook;
 pub mod run;
 mod run_lines;
 pub mod runs;
+pub mod say_done;
 pub mod tour;
 pub mod why;
 

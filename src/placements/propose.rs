@@ -15,6 +15,7 @@ use super::{seats, store};
 use crate::accounts::policy::{Permission, Scope, allow};
 use crate::accounts::{self, Ctx};
 use crate::allocation;
+use crate::applications::own_deadline;
 use crate::calls::{self, Call, lot};
 use crate::db::Conn;
 use crate::events::{Event, append};
@@ -54,13 +55,18 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         call: &call,
         tours: &tours,
     };
-    if windows.several() {
+    let received = call.with_grace(call.deadline_at);
+    // Whoever may come after the call's deadline wishes for its last round.
+    let late_come = ctx.now < received || own_deadline::still_ahead(tx, &call, ctx.now)?;
+    // Seats are not given away, nor the lot's seed shown, while people may still apply.
+    let open = if windows.several() {
         let tour = windows.tour(command.tour);
-        if tour.is_none_or(|tour| ctx.now < tour.registration_closes_at) {
-            return Err(PlacementError::TourOpen);
-        }
-    } else if ctx.now < call.deadline_at || tours.iter().any(|tour| ctx.now < tour.registration_closes_at) {
-        // Seats are not given away, nor the lot's seed shown, while people may still apply.
+        let last = tours.last().map(|tour| tour.id) == command.tour;
+        tour.is_none_or(|tour| ctx.now < tour.registration_closes_at || (last && late_come))
+    } else {
+        late_come || tours.iter().any(|tour| ctx.now < tour.registration_closes_at)
+    };
+    if open {
         return Err(PlacementError::TourOpen);
     }
     // A second list would close the reserve of the first and leave out everybody on it.

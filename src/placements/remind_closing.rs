@@ -48,6 +48,21 @@ pub(super) fn remind_of_closing(tx: &mut Conn, ctx: &Ctx) -> Result<usize, Fault
             }
         }
     }
+    Ok(reminded + remind_of_their_own(tx, ctx)?)
+}
+
+/// The same before a deadline that one draft alone has.
+fn remind_of_their_own(tx: &mut Conn, ctx: &Ctx) -> Result<usize, Fault> {
+    let soon = (ctx.now, ctx.now.plus(CLOSING));
+    let mut reminded = 0;
+    let drafts = store::reminders::idle_drafts_of_their_own(tx, soon, ctx.now.minus(AT_WORK), ROUND)?;
+    for (application, person, call, until) in drafts {
+        let Some(call) = calls::call(tx, call)?.filter(|call| call.deadline_at < until) else {
+            continue;
+        };
+        let who = (application, person);
+        reminded += usize::from(tell(tx, ctx, (&call, until), who, &messages::DRAFT_REMINDER)?);
+    }
     Ok(reminded)
 }
 

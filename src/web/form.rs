@@ -152,6 +152,10 @@ pub async fn read_body(request: &HttpRequest, mut payload: Payload, limit: usize
             }
             body.extend_from_slice(&chunk);
         }
+        if let (Some(visitor), Ok(app)) = (request.extensions().get::<Visitor>(), gate::app(request)) {
+            visitor.byte(app.clock.now());
+            visitor.received();
+        }
         Ok(body)
     };
     tokio::time::timeout(patience.body, reading)

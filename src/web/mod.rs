@@ -15,6 +15,7 @@ mod front;
 mod gate;
 pub mod json;
 mod kept;
+mod last_byte;
 pub mod line;
 pub mod once;
 pub mod page;

@@ -11,10 +11,9 @@ use super::{assets, gate, public_pages, status_pages};
 use crate::accounts::pages::{self as accounts, people, person};
 use crate::accounts::policy::Permission as P;
 use crate::administration::pages::{self as administration, letters, log};
-use crate::applications::desk::pages as desk;
-use crate::applications::guests::pages as guests;
 use crate::applications::pages::{check, choices, documents, dossier, help, my, receipt, section, status};
 use crate::applications::talk::pages as talk;
+use crate::applications::{desk::pages as desk, guests::pages as guests, own_deadline::pages as own_deadline};
 use crate::calls::pages as calls;
 use crate::committee::appeals::pages as appeals;
 use crate::demo::pages as demo;
@@ -23,7 +22,7 @@ use crate::own_data::pages as own_data;
 use crate::partners::pages::{clients, reference};
 use crate::partners::{api, openapi, token, writes};
 use crate::placements::pages::{
-    board, chain, give_up, letter, offer, places, quotas, ranking, rulebook, run, runs, tour, why,
+    board, chain, give_up, letter, offer, places, quotas, ranking, rulebook, run, runs, say_done, tour, why,
 };
 use crate::reviews::pages as reviews;
 
@@ -36,6 +35,8 @@ const DECIDES: Guard = Client(P::DecideNominations);
 const ENROLS: Guard = Client(P::ConfirmEnrolment);
 /// Who reads dossiers.
 const OFFICE: Guard = Holds(P::ReadDossiers);
+/// Who checks dossiers.
+const CHECKS: Guard = Holds(P::CheckDossiers);
 /// Who keeps the list of institutions.
 const HOUSES: Guard = Holds(P::ManageInstitutions);
 /// Who keeps accounts and roles.
@@ -110,6 +111,8 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/admin/calls/{slug}/timetable", CALLS, calls::timetable::save),
         get("/{lang}/admin/calls/{slug}/terms", CALLS, calls::terms::show),
         post("/{lang}/admin/calls/{slug}/terms", CALLS, calls::terms::save),
+        get("/{lang}/admin/calls/{slug}/deadlines", SignedIn, own_deadline::show),
+        post("/{lang}/admin/calls/{slug}/deadlines", SignedIn, own_deadline::act),
         get(
             "/{lang}/admin/calls/{slug}/rulebook",
             SignedIn,
@@ -209,7 +212,7 @@ pub fn table() -> Vec<Route> {
         // The officer's desk
         get("/{lang}/desk/dossiers", OFFICE, desk::list),
         get("/{lang}/desk/dossiers/{code}", OFFICE, desk::show),
-        post("/{lang}/desk/dossiers/{code}", Holds(P::CheckDossiers), desk::act),
+        post("/{lang}/desk/dossiers/{code}", CHECKS, desk::act),
         get(
             "/{lang}/desk/dossiers/{code}/documents/{document}",
             OFFICE,
@@ -222,11 +225,7 @@ pub fn table() -> Vec<Route> {
         ),
         get("/{lang}/desk/dossiers/{code}/guardian/{paper}", OFFICE, desk::paper),
         get("/{lang}/desk/dossiers/{code}/messages", OFFICE, talk::show_office),
-        post(
-            "/{lang}/desk/dossiers/{code}/messages",
-            Holds(P::CheckDossiers),
-            talk::write_office,
-        ),
+        post("/{lang}/desk/dossiers/{code}/messages", CHECKS, talk::write_office),
         // Reviews
         get("/{lang}/desk/reviews", Holds(P::Review), reviews::list),
         // Its own reviewer, or who may read reviews: the operation decides.
@@ -334,6 +333,7 @@ pub fn table() -> Vec<Route> {
         ),
         get("/{lang}/desk/runs/{run}/{file}", Holds(P::ReadRuns), run::file),
         get("/{lang}/calls/{slug}/board", Public, board::show),
+        post("/{lang}/my/{code}/offer/{placement}/done", MINE, say_done::say),
         get("/{lang}/my/{code}/offer/{placement}/give-up", MINE, give_up::ask),
         post("/{lang}/my/{code}/offer/{placement}/give-up", MINE, give_up::give_up),
         get("/{lang}/desk/quotas/{slug}", Holds(P::ReadRuns), quotas::show),

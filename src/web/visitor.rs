@@ -1,5 +1,6 @@
 //! Who asks, in which language, under which trace.
 
+use std::cell::{Cell, OnceCell};
 use std::future::{Ready, ready};
 use std::rc::Rc;
 
@@ -12,11 +13,19 @@ use crate::accounts::{Ctx, Principal};
 use crate::kernel::act::{Act, Actor, TraceId};
 use crate::kernel::{Instant, Lang};
 
-/// The visitor of one request; handlers take it as an argument.
+/// The visitor of one request; handlers take it as an argument. Its time is when the request began to
+/// arrive, and once the body is read ([`Visitor::received`]) when its last byte did.
 #[derive(Clone)]
-pub struct Visitor(Rc<Seen>);
+pub struct Visitor(Rc<Arriving>);
+
+struct Arriving {
+    begun: Seen,
+    last_byte: Cell<Option<Instant>>,
+    whole: OnceCell<Seen>,
+}
 
 /// What is known of a visitor.
+#[derive(Clone)]
 pub struct Seen {
     /// Time, actor, trace and principal, ready for an operation.
     pub ctx: Ctx,
@@ -32,7 +41,7 @@ impl std::ops::Deref for Visitor {
     type Target = Seen;
 
     fn deref(&self) -> &Seen {
-        &self.0
+        self.0.whole.get().unwrap_or(&self.0.begun)
     }
 }
 
@@ -58,12 +67,32 @@ impl Visitor {
             .path_and_query()
             .map_or("/", |path| path.as_str())
             .to_owned();
-        Self(Rc::new(Seen {
+        let begun = Seen {
             ctx: Ctx { act, who },
             lang: language(request),
             path,
             session_token,
+        };
+        Self(Rc::new(Arriving {
+            begun,
+            last_byte: Cell::new(None),
+            whole: OnceCell::new(),
         }))
+    }
+
+    /// Some of the body arrived at `at`.
+    pub(super) fn byte(&self, at: Instant) {
+        self.0.last_byte.set(Some(at));
+    }
+
+    /// The body is read: from now on the visitor's time is that of its last byte, by which deadlines
+    /// are decided. However long what follows takes is not the visitor's.
+    pub fn received(&self) {
+        let Some(at) = self.0.last_byte.get() else { return };
+        let mut whole = self.0.begun.clone();
+        whole.ctx.act.now = at;
+        // A second reading of one body does not move it.
+        let _ = self.0.whole.set(whole);
     }
 
     /// The frame of a page for this visitor.

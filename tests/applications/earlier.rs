@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use qabyl::accounts::Role;
 use qabyl::applications::{self, DocumentState, Missing, Sameness, SectionKey, SubmitError, begin, carried};
 use qabyl::db::Json;
-use qabyl::db::schema::{applications as heads, calls};
+use qabyl::db::schema::{applications as heads, calls, requirements};
 use qabyl::events;
 use qabyl::kernel::ids::{ApplicationId, CallId};
 use qabyl::kernel::{Fault, Instant};
@@ -155,6 +155,51 @@ fn an_expired_paper_is_marked_and_not_taken() {
         let take = [("do", "again"), ("document", &old.to_string())];
         student.post(&page, &page, &take).await.is(422);
         assert!(world.dossier(db, second).await.documents.is_empty());
+    });
+}
+
+#[test]
+fn a_term_of_the_call_ends_how_long_a_paper_is_taken_again() {
+    on_both(async |db| {
+        let world = world(db).await;
+        let first = world.complete(db).await;
+        world.submit(db, first, world.opens).await.expect("submitted");
+        next_call(db, &world, 1).await;
+        let (second, now) = later(db, &world, 1).await;
+        let code = world.dossier(db, second).await.application.code;
+        let server = Server::start(db);
+        server.advance(now.since(server.app.clock.now()));
+        let student = Student::of_at(&server, db, world.student.0, now).await;
+        let page = format!("/en/my/{code}/documents/passport");
+        let term = async |days: i64| {
+            let terms = Json(json!({"valid": {"days": days, "sample": true}}));
+            let set = db.db.write(move |tx| {
+                let autumn: CallId = calls::table
+                    .filter(calls::slug.eq("autumn"))
+                    .select(calls::id)
+                    .first(tx)?;
+                let asked = requirements::table
+                    .filter(requirements::call_id.eq(autumn))
+                    .filter(requirements::key.eq("passport"));
+                Ok::<_, Fault>(
+                    diesel::update(asked)
+                        .set(requirements::terms.eq(terms.clone()))
+                        .execute(tx)?,
+                )
+            });
+            assert_eq!(set.await.expect("a term"), 1);
+            student.get(&page).await.is(200).shows("SAMPLE").text
+        };
+        // Counted in whole days from the day it came.
+        let age = now.since(world.opens).num_days();
+        assert!(term(age).await.contains("Use this document"));
+        let over = term(age - 1).await;
+        assert!(over.contains("It is no longer valid") && !over.contains("Use this document"));
+        let old = world.dossier(db, first).await.documents;
+        let old = old.iter().find(|it| it.file.is_some()).expect("the passport").id;
+        let take = [("do", "again"), ("document", &old.to_string())];
+        student.post(&page, &page, &take).await.is(422);
+        assert!(missing_words().is_empty(), "{:?}", missing_words());
     });
 }
 

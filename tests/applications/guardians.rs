@@ -7,7 +7,7 @@ use qabyl::applications::guests;
 use qabyl::applications::{Missing, State, SubmitError, lacks_co_signature};
 use qabyl::calls::Terms;
 use qabyl::db::Json;
-use qabyl::db::schema::calls;
+use qabyl::db::schema::{calls, grants};
 use qabyl::documents::sample::pdf;
 use qabyl::kernel::ids::ApplicationId;
 use qabyl::kernel::{Fault, secrets};
@@ -273,6 +273,24 @@ fn a_guardian_without_mail_signs_on_paper_and_the_office_records_it() {
         officer.get(&file).await.is(200);
         assert_eq!(other.get(&file).await.status, 404);
         assert_eq!(student.get(&file).await.status, 404);
+        // The paper names the number of her document: not for an officer without the extra grant.
+        let plain = colleague(db, Role::Officer).await;
+        let lent = db.db.write(move |tx| {
+            let theirs = grants::table.filter(grants::account_id.eq(plain));
+            Ok::<_, Fault>(diesel::update(theirs).set(grants::sensitive.eq(false)).execute(tx)?)
+        });
+        assert_eq!(lent.await.expect("lent"), 1);
+        let plain = Student::of(&server, db, plain).await;
+        plain.get(&file).await.is(404);
+        let page_of_plain = plain.get(&desk).await.is(200).shows("needs a permission of its own");
+        assert!(!page_of_plain.text.contains("paper-accept") && !page_of_plain.text.contains(&file));
+        let blind = [
+            ("action", "paper-return"),
+            ("paper", first.as_str()),
+            ("version", "1"),
+            ("paper-note", "No"),
+        ];
+        plain.post(&desk, &desk, &blind).await.is(403);
         let judge = async |action: &str, paper: &str, version: &str, more: &[(&str, &str)]| {
             let mut fields = vec![("action", action), ("paper", paper), ("version", version)];
             fields.extend_from_slice(more);

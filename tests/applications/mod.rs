@@ -9,6 +9,7 @@ mod guardians;
 mod guests;
 mod lifecycle;
 mod moved_dates;
+mod own_deadline;
 mod pages;
 mod reading;
 mod saving;

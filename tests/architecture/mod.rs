@@ -3,5 +3,6 @@
 //! needed fails too.
 
 mod imports;
+mod old_browsers;
 mod shape;
 pub mod source;

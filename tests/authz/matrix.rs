@@ -61,6 +61,7 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
     match route.trim_start_matches("/{lang}") {
         "/my/{code}/offer" => vec![("act", "decline"), ("placement", &things.placement)],
         "/my/{code}/check" => vec![("declared", "1")],
+        "/my/{code}/offer/{placement}/done" => vec![("condition", &things.condition)],
         "/my/{code}/choices" => vec![("do", "remove"), ("choice", &things.placement), ("rank", "1")],
         "/my/{code}/documents/{key}" => vec![("do", "remove")],
         "/my/{code}/dossier/{page}" => vec![("version", "1")],

@@ -68,6 +68,15 @@ const MUTANTS: &[(&str, &str)] = &[
         "applications.uploaded_document_has_a_file",
         "UPDATE documents SET file_hash = NULL WHERE state = 'accepted'",
     ),
+    (
+        "applications.own_deadline_has_four_eyes",
+        "INSERT INTO deadline_acts (id, application_id, until, basis, proposed_by, created_at, approved_by, approved_at) \
+         SELECT id, id, created_at, 'Decision', (SELECT min(id::text) FROM accounts)::uuid, created_at, (SELECT min(id::text) FROM accounts)::uuid, created_at FROM applications LIMIT 1",
+    ),
+    (
+        "applications.own_deadline_is_the_approved_one",
+        "UPDATE applications SET deadline_at = created_at",
+    ),
     ("reviews.state_is_known", "UPDATE reviews SET state = 'dreamt'"),
     (
         "reviews.handed_in_has_its_time",

@@ -1,6 +1,6 @@
 //! One whole admission in a real browser, from registration to enrolment: what people do is
 //! clicked, what universities' programs do is asked by REST. Walked twice, once as the poorest
-//! phone has it and once as a desk has it.
+//! phone has it and once as a desk has it; up to the receipt in the other two languages.
 
 mod committee;
 mod office;
@@ -26,6 +26,26 @@ fn an_admission_on_a_phone_without_scripts_in_kyrgyz() {
 #[test]
 fn an_admission_at_a_desk_with_scripts_in_russian() {
     on_postgres(async |db| admission(db, DESKTOP.with_scripts(), Lang::Ru).await);
+}
+
+#[test]
+fn an_application_on_a_phone_without_scripts_in_kazakh() {
+    on_sqlite(async |db| application(db, Lang::Kk).await);
+}
+
+#[test]
+fn an_application_on_a_phone_without_scripts_in_english() {
+    on_sqlite(async |db| application(db, Lang::En).await);
+}
+
+/// From registration to the receipt: what comes after it is walked in the other languages.
+async fn application(db: &TestDb, lang: Lang) {
+    let stage = Stage::set(db).await;
+    browse(&stage.server.base_url, PHONE, async |browser| {
+        student::applies(&Walker::new(&stage, browser, lang)).await;
+        stage.nothing_broke().await;
+    })
+    .await;
 }
 
 async fn admission(db: &TestDb, screen: Screen, lang: Lang) {

@@ -184,6 +184,21 @@ fn the_letter_of_admission_is_there_once_the_place_is_accepted_and_for_nobody_el
         let accept = [("act", "accept"), ("placement", &offered.id.to_string())];
         student.submit(&offer, &accept).await.is(303);
         student.get(&offer).await.is(200).shows(&letter);
+        // A condition can be called done, with a note that the university reads.
+        let condition = student.hidden(&offer, "condition").await;
+        let conditions = format!("{offer}/{}/done", offered.id);
+        let long = "a".repeat(501);
+        let say = async |note: &str| {
+            let fields = [("condition", condition.as_str()), ("note", note)];
+            student.post(&offer, &conditions, &fields).await
+        };
+        say(&long).await.is(422).shows("at most 500 characters").shows(&long);
+        say("Parcel 12").await.is(303);
+        for lang in LANGUAGES {
+            let page = student.get(&offer.replace("/en/", &format!("/{lang}/"))).await;
+            page.is(200).shows("Parcel 12");
+        }
+        student.get(&offer).await.is(200).shows("being confirmed");
         let run = offered.run;
         let run = db
             .db

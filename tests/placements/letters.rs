@@ -3,12 +3,15 @@
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use qabyl::accounts::Role;
+use qabyl::accounts::{Ctx, Role};
 use qabyl::calls::rulebook::Releases;
 use qabyl::db::schema::{grants, notices, outbox};
 use qabyl::kernel::ids::{AccountId, GrantId};
 use qabyl::kernel::{Fault, Instant};
-use qabyl::placements::{State, answer, host, revoke};
+use qabyl::placements::conditions::{conditions, decide_condition};
+use qabyl::placements::model::ConditionState;
+use qabyl::placements::say_done::say_done;
+use qabyl::placements::{PlacementError, State, answer, host, revoke};
 
 use super::across::{Two, accept, of, states, two};
 use super::tour_reads::tick;
@@ -177,5 +180,58 @@ fn a_condition_that_ran_out_is_said_to_have_run_out() {
             !kinds.contains(&"placements.given_up".to_owned()),
             "nobody gave it up: {kinds:?}"
         );
+    });
+}
+
+#[test]
+fn a_condition_called_done_in_time_waits_for_the_university_alone() {
+    on_both(async |db| {
+        let Two { first, .. } = two(db, Releases::Everything).await;
+        registrar(db, &first).await;
+        term(db, first.call, "conditions", serde_json::json!(["originals"])).await;
+        let offered = of(db, first.line).await[0].clone();
+        let other = of(db, first.line).await[1].person;
+        accept(db, &first, &offered).await.expect("accepted");
+        let id = offered.id;
+        let asked = async || {
+            let all = db.db.read(move |conn| conditions(conn, id)).await.expect("read");
+            all.into_iter().next().expect("a condition")
+        };
+        let condition = asked().await.id;
+        let due = start().plus(TimeDelta::days(45));
+        let say = async |ctx: &Ctx, note: &str| {
+            let (ctx, note) = (ctx.clone(), note.to_owned());
+            db.db.write(move |tx| say_done(tx, &ctx, id, condition, &note)).await
+        };
+        let me = first.applicant(db, start(), offered.person);
+        let stranger = first.applicant(db, start(), other);
+        assert!(matches!(say(&stranger, "mine").await, Err(PlacementError::Denied(_))));
+        let long = "a".repeat(501);
+        assert!(matches!(say(&me, &long).await, Err(PlacementError::Unusable(_))));
+        let late = first.applicant(db, due, offered.person);
+        assert!(matches!(say(&late, "at last").await, Err(PlacementError::Late)));
+        assert_eq!(asked().await.said_at, None);
+
+        say(&me, "Sent by post, parcel 12").await.expect("said");
+        say(&me, "Sent by post, parcel 12").await.expect("the same again");
+        let said = asked().await;
+        assert_eq!((said.state, said.said_at), (ConditionState::Pending, Some(start())));
+        assert_eq!(said.said_note, "Sent by post, parcel 12");
+        let of_it = |kinds: Vec<String>| {
+            kinds
+                .iter()
+                .filter(|kind| *kind == "placements.condition_called_done")
+                .count()
+        };
+        assert_eq!(of_it(told(db, first.registrar).await), 1, "told once");
+        // The clock ends nothing that waits for the university; the university still decides.
+        tick(db, due.plus(TimeDelta::days(1))).await;
+        assert_eq!(states(db, first.line).await[0], State::Accepted);
+        let staff = first.staff(db, due, first.registrar, Role::Registrar);
+        let done = db
+            .db
+            .write(move |tx| decide_condition(tx, &staff, id, None, condition, true, ""));
+        done.await.expect("met");
+        assert!(matches!(say(&me, "again").await, Err(PlacementError::OutOfDate)));
     });
 }

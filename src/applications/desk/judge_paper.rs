@@ -4,7 +4,7 @@ use super::allowed;
 use super::model::{DeskError, Problem};
 use super::rules;
 use crate::accounts::Ctx;
-use crate::accounts::policy::Permission;
+use crate::accounts::policy::{self, Permission, Scope};
 use crate::applications::access::ChangeError;
 use crate::applications::consents::Purpose;
 use crate::applications::guests::GuestError;
@@ -53,6 +53,8 @@ impl From<GuestError> for DeskError {
 pub fn judge_paper(tx: &mut Conn, ctx: &Ctx, command: &JudgePaper) -> Result<(), DeskError> {
     let paper = store::paper(tx, command.paper)?.ok_or(DeskError::NotFound)?;
     let seen = allowed::dossier(tx, ctx, paper.application, Permission::CheckDossiers)?;
+    // Whoever may not see the number of a document cannot read the paper either.
+    policy::allow(ctx, Permission::ReadSensitive, Scope::Call(seen.call))?;
     if paper.state != PaperState::Given {
         return Err(DeskError::WrongState);
     }

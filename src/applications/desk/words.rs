@@ -85,6 +85,7 @@ pub fn event(kind: &str) -> Option<&'static str> {
         "application.rescored" => "applications-event-rescored",
         "application.check_opened" => "desk-event-check-opened",
         "application.correction_lapsed" => "desk-event-correction-lapsed",
+        "application.deadline_moved" => "applications-event-deadline-moved",
         "application.check_reopened" => "desk-event-check-reopened",
         "application.read_again" => "desk-event-read-again",
         "document.accepted" => "desk-event-document-accepted",

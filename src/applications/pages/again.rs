@@ -5,6 +5,7 @@ use crate::applications::model::DocumentState;
 use crate::applications::reuse::{Earlier, came};
 use crate::calls::Requirement;
 use crate::i18n;
+use crate::kernel::Lang;
 use crate::web::Visitor;
 
 /// A paper of an earlier dossier.
@@ -42,4 +43,12 @@ pub fn shown(visitor: &Visitor, dossier: &Dossier, requirement: &Requirement, al
         expired: one.expired,
     });
     shown.collect()
+}
+
+/// How long such a paper is taken again; empty where the call gives no term.
+pub fn term(lang: Lang, requirement: &Requirement) -> String {
+    requirement.valid.map_or_else(String::new, |valid| {
+        let time = i18n::duration(lang, chrono::TimeDelta::days(valid.days.into()));
+        i18n::text_with(lang, "applications-earlier-term", &[("time", time.into())])
+    })
 }

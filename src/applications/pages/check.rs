@@ -32,6 +32,8 @@ struct Check {
     title: String,
     code: String,
     deadline: String,
+    own: String,
+    grace: String,
     locked: String,
     errors: Vec<ErrorLink>,
     missing: Vec<ErrorLink>,
@@ -140,10 +142,6 @@ async fn render(
             text: declared_error.clone(),
         });
     }
-    let due = dossier
-        .correction
-        .as_ref()
-        .map_or(dossier.call.deadline_at, |request| request.due_at);
     page_with(
         status,
         &Check {
@@ -154,7 +152,9 @@ async fn render(
                 "applications-check-title"
             }),
             code: dossier.application.code.clone(),
-            deadline: shown::deadline(lang, &dossier, due),
+            deadline: shown::deadline(lang, &dossier, dossier.due()),
+            own: shown::own_deadline(lang, &dossier, now),
+            grace: shown::grace(lang, &dossier, now),
             locked: locked.map_or_else(String::new, |why| visitor.t(words::locked(why))),
             errors,
             missing,

@@ -32,6 +32,9 @@ struct DocumentPage {
     hint: String,
     files_hint: String,
     earlier: Vec<again::Shown>,
+    /// How long a paper of an earlier dossier is taken again.
+    valid: String,
+    valid_sample: bool,
     sample: bool,
     locked: String,
     error: String,
@@ -165,7 +168,7 @@ pub async fn upload(
         return render(&app, &files, &visitor, &dossier, requirement, returned).await;
     }
     let token = |given: &str| check_token(&app, &request, &visitor, given);
-    let kept = match take(request.headers(), payload.into_inner(), &files, token).await {
+    let kept = match take(request.headers(), visitor.body(&app, payload), &files, token).await {
         Ok(kept) => kept,
         Err(error) => {
             let why = error.curable(Refusal::Unreadable)?;
@@ -173,6 +176,7 @@ pub async fn upload(
             return render(&app, &files, &visitor, &dossier, requirement, returned).await;
         }
     };
+    visitor.received();
     let (id, ctx) = (dossier.application.id, visitor.ctx.clone());
     let wanted = key.clone();
     let done = app
@@ -313,6 +317,8 @@ async fn render(
             tone,
             state: visitor.t(key),
             earlier: again::shown(visitor, dossier, requirement, &earlier),
+            valid: again::term(lang, requirement),
+            valid_sample: requirement.valid.is_some_and(|it| it.sample),
             pictures,
             there: there.is_some_and(|it| it.file.is_some()),
             file_name: there.map_or_else(String::new, |it| it.file_name.clone()),

@@ -26,6 +26,8 @@ struct TaskList {
     call: String,
     base: String,
     deadline: String,
+    own: String,
+    grace: String,
     locked: String,
     progress: String,
     carried: String,
@@ -123,7 +125,9 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         shell: visitor.shell(&app),
         code: dossier.application.code.clone(),
         call: dossier.call.titles.get(visitor.lang).to_owned(),
-        deadline: shown::deadline(visitor.lang, &dossier, due(&dossier)),
+        deadline: shown::deadline(visitor.lang, &dossier, dossier.due()),
+        own: shown::own_deadline(visitor.lang, &dossier, now),
+        grace: shown::grace(visitor.lang, &dossier, now),
         locked: locked.map_or_else(String::new, |why| visitor.t(words::locked(why))),
         base,
         carried: carried.as_ref().map_or_else(String::new, |it| {
@@ -146,13 +150,6 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         ),
         groups,
     })
-}
-
-fn due(dossier: &Dossier) -> crate::kernel::Instant {
-    dossier
-        .correction
-        .as_ref()
-        .map_or(dossier.call.deadline_at, |request| request.due_at)
 }
 
 fn status(visitor: &Visitor, dossier: &Dossier, item: &Item, complete: bool) -> (&'static str, String) {

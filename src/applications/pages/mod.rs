@@ -7,6 +7,7 @@ pub mod documents;
 pub mod dossier;
 pub mod help;
 pub mod my;
+mod places;
 pub mod receipt;
 pub mod section;
 mod shown;

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use super::places;
 use super::shown::{self, ErrorLink, Pick};
 use super::{mine, words};
 use crate::applications::access::ChangeError;
@@ -30,6 +31,8 @@ struct Question {
     month: String,
     year: String,
     options: Vec<Pick>,
+    /// What is suggested while it is typed.
+    places: Vec<String>,
     fill: &'static str,
     width: &'static str,
     mode: &'static str,
@@ -288,6 +291,12 @@ fn question(
         month,
         year,
         options: picks(lang, field.kind, offered, chosen),
+        places: if field.name == "rayon" {
+            let oblast = typed.map_or_else(|| answers.get("oblast"), |typed| typed.get("oblast"));
+            places::places(lang, oblast)
+        } else {
+            Vec::new()
+        },
         fill: field.fill,
         width,
         mode,

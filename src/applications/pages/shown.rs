@@ -97,6 +97,24 @@ pub fn deadline_in(lang: Lang, zone: Tz, at: Instant) -> String {
     i18n::until(lang, at.utc(), zone)
 }
 
+/// That the dossier has a later deadline of its own; empty when it has none that matters now.
+pub fn own_deadline(lang: Lang, dossier: &Dossier, now: Instant) -> String {
+    if !dossier.has_own_deadline() || dossier.may_submit(now).is_err() {
+        return String::new();
+    }
+    let at = deadline(lang, dossier, dossier.deadline());
+    i18n::text_with(lang, "applications-own-deadline", &[("at", at.into())])
+}
+
+/// What is still possible after the deadline; empty outside the grace.
+pub fn grace(lang: Lang, dossier: &Dossier, now: Instant) -> String {
+    if !dossier.in_grace(now) {
+        return String::new();
+    }
+    let at = clocks(lang, dossier, dossier.received_until());
+    i18n::text_with(lang, "applications-in-grace", &[("at", at.into())])
+}
+
 /// What is missing, each with the page that cures it.
 pub fn missing(lang: Lang, dossier: &Dossier, base: &str, found: &[Missing]) -> Vec<ErrorLink> {
     let link = |missing: &Missing| match missing {

@@ -47,6 +47,8 @@ struct Status {
     since: String,
     next: String,
     by: String,
+    own: String,
+    grace: String,
     asked: Option<Asked>,
     open: bool,
     begun: bool,
@@ -107,7 +109,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         (State::Decided | State::Scored, _) if decided && turn.is_some() => turn
             .and_then(|turn| turn.by)
             .map_or_else(String::new, |by| shown::deadline(lang, &dossier, by)),
-        (State::Draft, _) => shown::deadline(lang, &dossier, dossier.call.deadline_at),
+        (State::Draft, _) => shown::deadline(lang, &dossier, dossier.deadline()),
         (State::CorrectionRequested, Some(request)) => shown::deadline(lang, &dossier, request.due_at),
         // While others work: the day the list is due; without one, honestly none.
         (State::Submitted | State::UnderCheck | State::Eligible | State::InReview | State::Scored, _) => list()
@@ -159,6 +161,8 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         ),
         next: visitor.t(next),
         by,
+        own: shown::own_deadline(lang, &dossier, now),
+        grace: shown::grace(lang, &dossier, now),
         asked: asked(lang, &dossier, &base),
         open: dossier.may_submit(now).is_ok(),
         begun: head.state == State::Draft,
@@ -231,6 +235,11 @@ fn asked(lang: Lang, dossier: &Dossier, base: &str) -> Option<Asked> {
     })
 }
 
+/// Whether what came, came after the deadline and was received all the same.
+pub fn in_grace(event: &Recorded) -> bool {
+    event.data.get("in_grace").and_then(serde_json::Value::as_bool) == Some(true)
+}
+
 fn entry(lang: Lang, dossier: &Dossier, event: &Recorded) -> Option<Entry> {
     let key = words::event(&event.kind)?;
     let reason = event.data.get("reason").and_then(|it| it.as_str()?.parse().ok());
@@ -245,7 +254,11 @@ fn entry(lang: Lang, dossier: &Dossier, event: &Recorded) -> Option<Entry> {
         iso: event.at.rfc3339(),
         when: shown::clocks(lang, dossier, event.at),
         title: crate::i18n::text_with(lang, key, &[("number", number.into())]),
-        text: reason.map_or_else(String::new, |it| crate::i18n::text(lang, it.key())),
+        text: match reason {
+            Some(reason) => crate::i18n::text(lang, reason.key()),
+            None if in_grace(event) => crate::i18n::text(lang, "applications-event-in-grace"),
+            None => String::new(),
+        },
         who: crate::i18n::text(lang, words::who(&event.kind, &event.actor)),
         tone: "done",
     })

@@ -79,6 +79,7 @@ pub fn event(kind: &str) -> Option<&'static str> {
         "application.referee_accepted" => "applications-event-referee-accepted",
         "application.referee_refused" => "applications-event-referee-refused",
         "application.referee_wrote" => "applications-event-referee-wrote",
+        "application.deadline_moved" => "applications-event-deadline-moved",
         "application.check_opened" => "applications-event-check-opened",
         "application.check_reopened" => "applications-event-check-reopened",
         "application.correction_requested" => "applications-event-correction-requested",
@@ -113,6 +114,7 @@ pub fn place_event(kind: &str) -> Option<&'static str> {
         "placement.reserve_closed" => "applications-event-place-reserve-closed",
         "placement.deferred" => "applications-event-place-deferred",
         "placement.reinstated" => "applications-event-place-reinstated",
+        "condition.called_done" => "applications-event-condition-called-done",
         "condition.met" => "applications-event-condition-met",
         "appeal.filed" => "applications-event-appeal-filed",
         "appeal.assigned" => "applications-event-appeal-assigned",
@@ -124,7 +126,8 @@ pub fn place_event(kind: &str) -> Option<&'static str> {
 
 /// Who acted, as a student reads it: the side, never a colleague's name.
 pub fn who(kind: &str, actor: &Actor) -> &'static str {
-    const OWN: [&str; 12] = [
+    const OWN: [&str; 13] = [
+        "condition.called_done",
         "appeal.filed",
         "application.begun",
         "application.document_late",

@@ -151,6 +151,7 @@ pub(super) const CONTACTS: Page = Page {
         Field::new("second_phone", "sections-second-phone", Kind::Phone).optional(),
         Field::new("oblast", "sections-oblast", Kind::One(OBLASTS)).fill("address-level1"),
         Field::new("rayon", "sections-rayon", Kind::Line(120))
+            .hint("sections-rayon-hint")
             .optional()
             .fill("address-level2"),
         Field::new("locality", "sections-locality", Kind::Line(120)).fill("address-level3"),

@@ -2,7 +2,9 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{applications, choices, consents, documents, guardian_papers, guests, messages, sections};
+use crate::db::schema::{
+    applications, choices, consents, deadline_acts, documents, guardian_papers, guests, messages, sections,
+};
 use crate::db::{Conn, optional};
 use crate::kernel::Fault;
 use crate::kernel::ids::ApplicationId;
@@ -17,6 +19,7 @@ pub(in crate::applications) fn is_carried_on(conn: &mut Conn, id: ApplicationId)
 
 /// Deletes the rows of a dossier, from the leaves to the head.
 pub(in crate::applications) fn erase(tx: &mut Conn, id: ApplicationId) -> Result<(), Fault> {
+    diesel::delete(deadline_acts::table.filter(deadline_acts::application_id.eq(id))).execute(tx)?;
     diesel::delete(consents::table.filter(consents::application_id.eq(id))).execute(tx)?;
     diesel::delete(guardian_papers::table.filter(guardian_papers::application_id.eq(id))).execute(tx)?;
     diesel::delete(guests::table.filter(guests::application_id.eq(id))).execute(tx)?;

@@ -23,6 +23,7 @@ pub(super) struct HeadRow {
     created_at: Instant,
     updated_at: Instant,
     submitted_at: Option<Instant>,
+    deadline_at: Option<Instant>,
     state_since: Instant,
     version: i32,
 }
@@ -41,6 +42,7 @@ impl HeadRow {
             created_at: self.created_at,
             updated_at: self.updated_at,
             submitted_at: self.submitted_at,
+            deadline_at: self.deadline_at,
             state_since: self.state_since,
             version: self.version,
         }

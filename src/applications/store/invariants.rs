@@ -44,6 +44,7 @@ pub fn invariants() -> Vec<Invariant> {
         },
     ];
     all.extend(super::invariants_of_people::invariants());
+    all.extend(super::own_deadlines::invariants());
     all
 }
 

@@ -13,6 +13,7 @@ mod identity;
 mod invariants;
 mod invariants_of_people;
 mod messages;
+mod own_deadlines;
 mod papers;
 mod sections;
 mod submissions;
@@ -36,6 +37,10 @@ pub(super) use identity::{
 };
 pub use invariants::invariants;
 pub(super) use messages::{insert_message, mark_messages_read, messages};
+pub(super) use own_deadlines::{
+    any_own_deadline, approve_deadline_act, deadline_act, deadline_acts_in, deadline_acts_of, discard_deadline_act,
+    insert_deadline_act, set_own_deadline,
+};
 pub(super) use papers::{insert_paper, paper, papers, update_paper};
 pub(super) use sections::{answers_of_all, save_section, sections};
 pub(super) use submissions::{insert_submission, last_submission, submissions};

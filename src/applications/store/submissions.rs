@@ -17,6 +17,7 @@ struct Row {
     frozen: String,
     hash: String,
     submitted_at: Instant,
+    in_grace: bool,
 }
 
 impl Row {
@@ -28,6 +29,7 @@ impl Row {
             frozen: self.frozen,
             hash: self.hash,
             submitted_at: self.submitted_at,
+            in_grace: self.in_grace,
         }
     }
 }
@@ -66,6 +68,7 @@ pub(in crate::applications) fn insert_submission(tx: &mut Conn, it: &Submission)
         frozen: it.frozen.clone(),
         hash: it.hash.clone(),
         submitted_at: it.submitted_at,
+        in_grace: it.in_grace,
     };
     native!(tx, tx => diesel::insert_into(submissions::table).values(row).execute(tx))?;
     Ok(())

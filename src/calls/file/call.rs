@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::super::rulebook::{Rulebook, Texts};
+use super::super::validity::Validity;
 use super::line::Line;
 use super::moment::{Moment, Zone};
 
@@ -94,6 +95,9 @@ pub struct Timetable {
     pub opens: Moment,
     /// Until then.
     pub deadline: Moment,
+    /// So many minutes after the deadline what is handed in is still received, and marked so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grace_minutes: Option<u32>,
     /// Not confirmed by an official source.
     #[serde(default)]
     pub sample: bool,
@@ -299,6 +303,9 @@ pub struct Document {
     /// The applicant may ask a referee for it instead of uploading it.
     #[serde(default)]
     pub from_referee: bool,
+    /// How long one of an earlier dossier is taken again; left out: no term is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid: Option<Validity>,
     /// Health and the like: read only with the extra grant.
     #[serde(default)]
     pub sensitive: bool,

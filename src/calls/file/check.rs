@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::super::rulebook::{Path, Texts, validate};
+use super::super::window::LONGEST_GRACE;
 use super::call::{CallFile, CallKind};
 use super::check_lines::lines;
 use super::check_parts::{documents, settings};
@@ -118,6 +119,17 @@ fn dates(found: &mut Vec<Finding>, call: &CallFile) {
     let opens = opening(found, zone, at.key("opens"), call.timetable.opens);
     let deadline = closing(found, zone, at.key("deadline"), call.timetable.deadline);
     order(found, opens.as_ref(), deadline.as_ref(), true);
+    if call
+        .timetable
+        .grace_minutes
+        .is_some_and(|minutes| minutes > LONGEST_GRACE)
+    {
+        add(
+            found,
+            at.key("grace_minutes"),
+            format!("must be between 0 and {LONGEST_GRACE}"),
+        );
+    }
     if call.tours.is_empty() {
         add(found, root.key("tours"), "at least one tour is needed".to_owned());
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::rulebook::{CategoryKind, Degree, Measure, Path};
+use super::super::validity::LONGEST;
 use super::call::{CallFile, Document, Need};
 use super::check::{Finding, add, texts};
 use super::line::Line;
@@ -146,6 +147,8 @@ pub(super) fn documents(found: &mut Vec<Finding>, call: &CallFile) {
         }
         texts(found, &at.key("titles"), &document.titles);
         texts(found, &at.key("hints"), &document.hints);
+        let days = document.valid.map(|valid| valid.days);
+        within(found, at.key("valid").key("days"), days, 1, LONGEST);
         condition(found, call, &at, document);
         sensitive(found, call, &at, document);
     }

@@ -121,6 +121,7 @@ fn terms(lang: Lang, call: &Call, before: &Terms, after: &Terms) -> Vec<Changed>
     let days = |of: Option<u32>| of.map_or_else(|| "–".to_owned(), |days| days.to_string());
     let number = |key: &str, of: fn(&Terms) -> i64| row(key, of(before).to_string(), of(after).to_string());
     let mut rows = vec![
+        number("calls-term-grace", |it| it.grace_minutes.into()),
         number("calls-term-answer", |it| it.answer_hours),
         number("calls-term-promotion", |it| it.promotion_hours),
         number("calls-term-host", |it| it.host_hours),

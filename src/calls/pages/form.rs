@@ -30,7 +30,8 @@ pub(super) fn opening(typed: &str, zone: Tz) -> Option<Instant> {
 }
 
 /// The exclusive instant of a deadline; `23:59` includes that minute.
-pub(super) fn deadline(typed: &str, zone: Tz) -> Option<Instant> {
+#[must_use]
+pub fn deadline(typed: &str, zone: Tz) -> Option<Instant> {
     let (day, time) = wall(typed)?;
     civil::deadline(day, time, zone).ok().map(Instant::new)
 }
@@ -41,7 +42,8 @@ pub(super) fn show_opening(at: Instant, zone: Tz) -> String {
 }
 
 /// A deadline as it is typed: midnight is `23:59` of the day before.
-pub(super) fn show_deadline(at: Instant, zone: Tz) -> String {
+#[must_use]
+pub fn show_deadline(at: Instant, zone: Tz) -> String {
     let wall = civil::local(at.utc(), zone);
     if wall.hour() == 0 && wall.minute() == 0 {
         civil::show(at.minus(chrono::TimeDelta::minutes(1)).utc(), zone)

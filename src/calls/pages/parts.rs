@@ -42,6 +42,7 @@ struct DocumentPage {
     needs: Vec<Choice>,
     promise: bool,
     referee: bool,
+    valid_days: String,
     sensitive: bool,
     problems: Problems,
 }
@@ -92,6 +93,9 @@ pub async fn document(app: web::Data<App>, visitor: Visitor, path: web::Path<(St
         needs: needs(&shell, need, need == Need::Conditional),
         promise: it.is_some_and(|it| it.promise_allowed),
         referee: it.is_some_and(|it| it.from_referee),
+        valid_days: it
+            .and_then(|it| it.valid)
+            .map_or_else(String::new, |it| it.days.to_string()),
         sensitive: it.is_some_and(|it| it.sensitive),
         problems: Problems::default(),
         shell,
@@ -121,6 +125,10 @@ pub async fn save_document(
         need: form.text("need").parse().map_err(|_| Refusal::Unreadable("need"))?,
         promise_allowed: form.has("promise"),
         from_referee: form.has("referee"),
+        valid_days: match form.text("valid_days") {
+            "" => None,
+            days => Some(days.parse().unwrap_or(0)),
+        },
         sensitive: form.has("sensitive"),
     };
     let (ctx, asked) = (visitor.ctx.clone(), command.clone());
@@ -146,6 +154,7 @@ pub async fn save_document(
         needs: needs(&shell, command.need, conditional),
         promise: command.promise_allowed,
         referee: command.from_referee,
+        valid_days: form.raw("valid_days").to_owned(),
         sensitive: command.sensitive,
         problems,
         shell,

@@ -99,6 +99,7 @@ struct Show {
     opens: Clocks,
     deadline: Clocks,
     remaining: Left,
+    grace: String,
     apply: String,
     board: String,
     check: String,
@@ -170,6 +171,17 @@ pub(super) fn data(conn: &mut Conn, slug: &str) -> Result<Option<Data>, Fault> {
         programmes,
         rulebook,
     }))
+}
+
+/// What becomes of what comes a little late; empty where nothing is received after the deadline.
+fn grace(lang: Lang, call: &Call) -> String {
+    match call.terms.grace_minutes {
+        0 => String::new(),
+        minutes => {
+            let time = i18n::duration(lang, chrono::TimeDelta::minutes(minutes.into()));
+            i18n::text_with(lang, "calls-grace", &[("time", time.into())])
+        }
+    }
 }
 
 fn rounds(lang: Lang, call: &Call, tours: &[Tour]) -> Vec<Round> {
@@ -340,6 +352,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
         opens: Clocks::at(lang, call.opens_at, call.zone),
         deadline: Clocks::deadline(lang, call.deadline_at, call.zone),
         remaining: left(lang, now, call.deadline_at),
+        grace: grace(lang, call),
         apply: visitor.to("/my"),
         board: visitor.to(&format!("/calls/{}/board", call.slug)),
         check: visitor.to(&format!("/calls/{}/eligibility", call.slug)),

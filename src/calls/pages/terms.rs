@@ -28,6 +28,7 @@ struct TermsPage {
     draft: bool,
     zone: String,
     terms: Terms,
+    grace: String,
     grants: String,
     paid: String,
     correction_days: String,
@@ -73,6 +74,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
         version: call.version,
         draft: call.state == CallState::Draft,
         zone: i18n::city(visitor.lang, call.zone),
+        grace: call.terms.grace_minutes.to_string(),
         grants: optional(call.terms.max_grant_choices),
         paid: optional(call.terms.max_paid_choices),
         correction_days: optional(call.terms.correction_days),
@@ -105,6 +107,10 @@ fn typed(form: &Form, call: &Call, shell: &Shell, wrong: &mut Problems) -> Terms
         }
     };
     let mut terms = Terms {
+        grace_minutes: match form.text("grace_minutes") {
+            "" => 0,
+            number => number.parse().unwrap_or(u32::MAX),
+        },
         answer_hours: hours("answer_hours"),
         promotion_hours: hours("promotion_hours"),
         host_hours: hours("host_hours"),
@@ -174,6 +180,7 @@ pub async fn save(app: web::Data<App>, visitor: Visitor, path: web::Path<(String
         version,
         draft: call.state == CallState::Draft,
         zone: i18n::city(visitor.lang, call.zone),
+        grace: form.raw("grace_minutes").to_owned(),
         grants: form.raw("max_grant_choices").to_owned(),
         paid: form.raw("max_paid_choices").to_owned(),
         correction_days: form.raw("correction_days").to_owned(),

@@ -191,10 +191,7 @@ pub(in crate::calls) fn replace_requirements(tx: &mut Conn, call: CallId, list: 
 
 /// Writes a new required document.
 pub(in crate::calls) fn insert_requirement(tx: &mut Conn, it: &Requirement) -> Result<(), Fault> {
-    let terms = RequirementTerms {
-        condition: it.condition.clone(),
-        from_referee: it.from_referee,
-    };
+    let terms = RequirementTerms::of(it);
     diesel::insert_into(requirements::table)
         .values((
             requirements::id.eq(it.id),
@@ -215,10 +212,7 @@ pub(in crate::calls) fn insert_requirement(tx: &mut Conn, it: &Requirement) -> R
 
 /// Changes what is asked for.
 pub(in crate::calls) fn update_requirement(tx: &mut Conn, it: &Requirement) -> Result<(), Fault> {
-    let terms = RequirementTerms {
-        condition: it.condition.clone(),
-        from_referee: it.from_referee,
-    };
+    let terms = RequirementTerms::of(it);
     diesel::update(requirements::table.find(it.id))
         .set((
             requirements::titles.eq(JsonText::of(&it.titles)?),

@@ -16,7 +16,7 @@ use crate::institutions;
 use crate::kernel::ids::PlacementId;
 use crate::kernel::{Fault, Lang};
 use crate::placements::lifecycle::{self, Command, State};
-use crate::placements::model::{Condition, Placement};
+use crate::placements::model::{Condition, ConditionState, Placement};
 use crate::placements::{PlacementError, answer, conditions, read, why};
 use crate::web::once::{self, Twice, once};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
@@ -46,10 +46,20 @@ struct Card {
 
 /// A condition of a place, met or not.
 pub(super) struct ConditionView {
+    pub id: String,
     pub words: &'static str,
     pub state: &'static str,
     pub tone: &'static str,
     pub due: String,
+    /// When it was called done; empty when not.
+    pub said: String,
+    pub note: String,
+    /// It may be called done, or the note to it changed.
+    pub open: bool,
+    /// The words of the form: for the first time, or again.
+    pub ask: &'static str,
+    /// What is wrong with the note.
+    pub error: String,
 }
 
 #[derive(Template)]
@@ -71,13 +81,15 @@ struct OfferPage {
 }
 
 /// What the page says of an answer that was not taken.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Said {
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Said {
     Nothing,
     Late,
     /// The form's one-time key was used for another answer; whether better choices were to be
     /// kept.
     Used(bool),
+    /// The note to a condition is too long: which, and what was typed.
+    LongNote(String, String),
 }
 
 /// `GET /{lang}/my/{code}/offer`
@@ -85,12 +97,12 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
     render(&app, &visitor, &path.1, Said::Nothing).await
 }
 
-async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> Answer {
+pub(super) async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> Answer {
     let code = code.to_owned();
     let lang = visitor.lang;
     let who = visitor.ctx.who.clone();
     let path = visitor.clone().to("/calls");
-    let (head, call, cards, releases) = app
+    let (head, call, mut cards, releases) = app
         .db
         .read(move |conn| -> Result<_, Refusal> {
             let head = applications::by_code(conn, &code)?.ok_or(Refusal::NotFound)?;
@@ -129,7 +141,11 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> A
                 }
                 card.conditions = open
                     .iter()
-                    .map(|condition| condition_view(condition, &call, lang))
+                    .map(|condition| {
+                        let view = condition_view(condition, &call, lang);
+                        let open = view.open && placement.state == State::Accepted;
+                        ConditionView { open, ..view }
+                    })
                     .collect();
                 if placement.state == State::Offered {
                     card.conditions = promised(&call);
@@ -143,8 +159,15 @@ async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said: Said) -> A
     let better_waiting = cards
         .iter()
         .any(|card| offered.is_some_and(|wish| card.wish < wish) && !card.reserve.is_empty());
+    if let Said::LongNote(condition, typed) = &said {
+        let mut all = cards.iter_mut().flat_map(|card| &mut card.conditions);
+        if let Some(view) = all.find(|view| view.id == *condition) {
+            view.note.clone_from(typed);
+            view.error = visitor.t("placements-called-done-long");
+        }
+    }
     let status = match said {
-        Said::Used(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Said::Used(_) | Said::LongNote(..) => StatusCode::UNPROCESSABLE_ENTITY,
         Said::Nothing | Said::Late => StatusCode::OK,
     };
     page_with(
@@ -187,11 +210,24 @@ fn released(conn: &mut Conn, call: &calls::Call, placement: &Placement, lang: La
 
 pub(super) fn condition_view(condition: &Condition, call: &calls::Call, lang: Lang) -> ConditionView {
     let (state, tone) = condition_state(condition.state);
+    let called = condition.said_at.filter(|_| condition.state == ConditionState::Pending);
+    let (state, tone) = called.map_or((state, tone), |_| ("placements-condition-called", "next"));
     ConditionView {
+        id: condition.id.to_string(),
         words: condition_words(&condition.kind),
         state,
         tone,
         due: i18n::until(lang, condition.due_at.utc(), call.zone),
+        said: condition
+            .said_at
+            .map_or_else(String::new, |at| i18n::both_zones(lang, at.utc(), call.zone)),
+        note: condition.said_note.clone(),
+        open: condition.state == ConditionState::Pending,
+        ask: match condition.said_at {
+            None => "placements-call-done",
+            Some(_) => "placements-call-done-again",
+        },
+        error: String::new(),
     }
 }
 
@@ -200,10 +236,16 @@ fn promised(call: &calls::Call) -> Vec<ConditionView> {
     let kinds = call.terms.conditions.iter();
     kinds
         .map(|kind| ConditionView {
+            id: String::new(),
             words: condition_words(kind),
             state: "",
             tone: "",
             due: String::new(),
+            said: String::new(),
+            note: String::new(),
+            open: false,
+            ask: "",
+            error: String::new(),
         })
         .collect()
 }

@@ -34,8 +34,8 @@ pub(in crate::placements) fn mark(
     Ok(true)
 }
 
-/// Drafts of a call that nobody has touched since `idle`, and whose owners were not reminded of
-/// `moment`.
+/// Drafts of a call that nobody has touched since `idle`, that have no later deadline of their own,
+/// and whose owners were not reminded of `moment`.
 pub(in crate::placements) fn idle_drafts(
     conn: &mut Conn,
     call: CallId,
@@ -50,10 +50,46 @@ pub(in crate::placements) fn idle_drafts(
         .filter(applications::call_id.eq(call))
         .filter(applications::state.eq(DossierState::Draft))
         .filter(applications::updated_at.le(idle))
+        .filter(
+            applications::deadline_at
+                .is_null()
+                .or(applications::deadline_at.le(Some(moment))),
+        )
         .filter(not(exists(reminded)))
         .order(applications::id)
         .limit(limit)
         .select((applications::id, applications::person_id))
+        .load(conn)?)
+}
+
+/// A draft with a deadline of its own: it, whose, in which call, and the deadline.
+pub(in crate::placements) type OwnDeadline = (ApplicationId, PersonId, CallId, Instant);
+
+/// Drafts that nobody has touched since `idle`, whose own deadline lies between `from` and `until`,
+/// and whose owners were not reminded of it.
+pub(in crate::placements) fn idle_drafts_of_their_own(
+    conn: &mut Conn,
+    (from, until): (Instant, Instant),
+    idle: Instant,
+    limit: i64,
+) -> Result<Vec<OwnDeadline>, Fault> {
+    let reminded = reminders::table
+        .filter(reminders::subject_id.eq(applications::id))
+        .filter(reminders::moment.eq(applications::deadline_at.assume_not_null()));
+    Ok(applications::table
+        .filter(applications::state.eq(DossierState::Draft))
+        .filter(applications::deadline_at.gt(Some(from)))
+        .filter(applications::deadline_at.le(Some(until)))
+        .filter(applications::updated_at.le(idle))
+        .filter(not(exists(reminded)))
+        .order(applications::id)
+        .limit(limit)
+        .select((
+            applications::id,
+            applications::person_id,
+            applications::call_id,
+            applications::deadline_at.assume_not_null(),
+        ))
         .load(conn)?)
 }
 

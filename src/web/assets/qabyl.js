@@ -50,8 +50,12 @@
     delete form.dataset.sent;
     all('[aria-disabled]', form).forEach((button) => button.removeAttribute('aria-disabled'));
   };
+  /* Chrome names the pressed button in the event from 81 on. */
+  let pressed = null;
+  document.addEventListener('click', (event) => { pressed = event.target.closest('button'); }, true);
   document.addEventListener('submit', (event) => {
     const form = event.target;
+    const by = event.submitter || (pressed && pressed.form === form ? pressed : null);
     if (form.dataset.sent) { event.preventDefault(); return; }
     if ((form.getAttribute('method') || 'get').toLowerCase() === 'get' || event.defaultPrevented) return;
     all('.lost', form).forEach((old) => old.remove());
@@ -60,16 +64,16 @@
       event.preventDefault();
       const words = make('p', form.dataset.lost, 'error lost');
       words.setAttribute('role', 'alert');
-      (event.submitter || form.querySelector('.btn')).parentNode.prepend(words);
+      (by || form.querySelector('.btn')).parentNode.prepend(words);
       return;
     }
     dirty = touched = null;
     form.dataset.sent = '1';
-    if (event.submitter) event.submitter.setAttribute('aria-disabled', 'true');
+    if (by) by.setAttribute('aria-disabled', 'true');
     const files = all('input[type=file][data-shrink]', form).filter((input) => input.files.length);
     if (files.length && window.FormData && form.enctype === 'multipart/form-data') {
       event.preventDefault();
-      send(form, event.submitter, files);
+      send(form, by, files);
     } else {
       setTimeout(() => free(form), 15000);
     }

@@ -160,7 +160,7 @@ pub async fn upload(
         return render(&app, &files, &visitor, &dossier, error);
     }
     let check = |given: &str| check_token(&app, &request, &visitor, given);
-    let kept = match take(request.headers(), payload.into_inner(), &files, check).await {
+    let kept = match take(request.headers(), visitor.body(&app, payload), &files, check).await {
         Ok(kept) => kept,
         Err(error) => {
             let why = error.curable(Refusal::Unreadable)?;
@@ -168,6 +168,7 @@ pub async fn upload(
             return render(&app, &files, &visitor, &dossier, error);
         }
     };
+    visitor.received();
     let (ctx, id) = (visitor.ctx.clone(), dossier.application.id);
     let done = app
         .db

@@ -135,8 +135,9 @@ pub async fn upload(
         return after(&app, &files, &visitor, &token, &seen, Err(error), "");
     }
     let check = |given: &str| check_token(&app, &request, &visitor, given);
-    let why = match take(request.headers(), payload.into_inner(), &files, check).await {
+    let why = match take(request.headers(), visitor.body(&app, payload), &files, check).await {
         Ok(kept) => {
+            visitor.received();
             let done = give(&app, &visitor, &token, kept).await;
             return after(&app, &files, &visitor, &token, &seen, done, "");
         }

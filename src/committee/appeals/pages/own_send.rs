@@ -116,8 +116,9 @@ async fn take(
         return Err(Refusal::WrongState);
     }
     let check = |given: &str| check_token(app, request, visitor, given);
-    let why = match documents::take(request.headers(), payload.into_inner(), files, check).await {
+    let why = match documents::take(request.headers(), visitor.body(app, payload), files, check).await {
         Ok(kept) => {
+            visitor.received();
             let ctx = visitor.ctx.clone();
             app.db
                 .write(move |tx| -> Result<(), AppealError> {

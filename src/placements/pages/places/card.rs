@@ -66,6 +66,9 @@ pub(super) struct ConditionRow {
     pub words: &'static str,
     pub state: &'static str,
     pub due: String,
+    /// When the applicant called it done; empty when not.
+    pub said: String,
+    pub note: String,
     pub open: bool,
 }
 
@@ -146,6 +149,10 @@ pub(super) fn row(visitor: &Visitor, it: Seen, failed: &Failed) -> Row {
                 } else {
                     String::new()
                 },
+                said: condition
+                    .said_at
+                    .map_or_else(String::new, |at| i18n::date_time(visitor.lang, at.utc(), it.call.zone)),
+                note: condition.said_note.clone(),
                 open: open && condition.state == ConditionState::Pending,
             })
             .collect(),

@@ -14,6 +14,7 @@ pub(super) struct PaperShown {
     pub title: String,
     pub tone: &'static str,
     pub state: String,
+    /// Empty for whoever may not see it.
     pub href: String,
     pub file_name: String,
     pub came: String,
@@ -55,7 +56,9 @@ pub(super) fn papers(
             hint: String::new(),
             checked: mine && ticked.contains(&purpose.as_str()),
         });
-        let judge = loaded.may_check && paper.state == PaperState::Given;
+        // The paper names the number of the guardian's document.
+        let hidden = !loaded.sensitive;
+        let judge = loaded.may_check && paper.state == PaperState::Given && !hidden;
         PaperShown {
             id: paper.id.to_string(),
             version: paper.version,
@@ -65,7 +68,11 @@ pub(super) fn papers(
             }),
             tone,
             state: shell.t(state),
-            href: visitor.to(&format!("/desk/dossiers/{}/guardian/{}", loaded.head.code, paper.id)),
+            href: if hidden {
+                String::new()
+            } else {
+                visitor.to(&format!("/desk/dossiers/{}/guardian/{}", loaded.head.code, paper.id))
+            },
             file_name: paper.file_name.clone(),
             came: i18n::date_time(lang, paper.given_at.utc(), loaded.call.zone),
             signer: signer.clone(),

@@ -4,6 +4,7 @@ use super::load::Loaded;
 use crate::applications::desk::reasons::{DocumentReason, EligibilityReason};
 use crate::applications::desk::{Problem, answers, rules, words};
 use crate::applications::model::{DocumentState, Item, SectionKey};
+use crate::applications::pages::status::in_grace;
 use crate::applications::{Alike, Sameness};
 use crate::calls::Requirement;
 use crate::calls::shown::reason_words;
@@ -191,7 +192,11 @@ pub(super) fn timeline(shell: &Shell, lang: Lang, loaded: &Loaded) -> Vec<Entry>
                 iso: event.at.rfc3339(),
                 when: i18n::date_time(lang, event.at.utc(), loaded.call.zone),
                 title: shell.t(key),
-                text: about(lang, loaded, &event.subject),
+                text: if in_grace(event) {
+                    shell.t("applications-event-in-grace")
+                } else {
+                    about(lang, loaded, &event.subject)
+                },
                 who: who.clone(),
                 tone: "",
             })
