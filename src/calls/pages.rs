@@ -4,7 +4,7 @@ mod acts;
 pub mod admin;
 pub mod edit;
 pub mod eligibility;
-mod form;
+pub(crate) mod form;
 pub mod home;
 pub mod in_words;
 pub mod list;

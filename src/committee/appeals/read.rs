@@ -236,6 +236,17 @@ pub fn desks(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<Desk>, AppealError> {
     Ok(desks)
 }
 
+/// Appeals of a call that wait for their answer; authorisation is the caller's.
+///
+/// # Errors
+/// When the database fails.
+pub fn waiting(conn: &mut Conn, call: CallId) -> Result<usize, Fault> {
+    let all = store::of_call(conn, call)?.into_iter();
+    Ok(all
+        .filter(|appeal| super::lifecycle::OPEN.contains(&appeal.state))
+        .count())
+}
+
 fn code(conn: &mut Conn, application: ApplicationId) -> Result<String, Fault> {
     let head = applications::head(conn, application)?;
     Ok(head.map(|head| head.code).unwrap_or_default())
