@@ -91,6 +91,8 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
         "/desk/assignments/{call}" => vec![("action", "all")],
         "/desk/rulebooks/{rulebook}" => vec![("act", "dry-run")],
         "/desk/runs" => vec![("call", &things.call_id)],
+        "/desk/closing/{slug}" => vec![("version", "1")],
+        "/admin/announcements" => vec![("act", "take")],
         "/desk/chain/{slug}" => vec![
             ("placement", &things.placement),
             ("reason", "The diploma is not theirs"),
@@ -120,6 +122,7 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
             ("act", "create"),
             ("institution", &things.institution_id),
             ("name", "Program"),
+            ("scopes", "placements:read"),
         ],
         "/admin/calls/{slug}" => vec![("act", "publish"), ("version", "1")],
         _ => Vec::new(),
