@@ -95,7 +95,9 @@ async fn enter<B: MessageBody + 'static>(
     let door = doors.iter().find(|door| door.method == *request.method());
     let guard = door.map(|door| door.guard);
     let always = door.is_some_and(|door| door.always);
-    let own = ["/static/", "/health/"].iter().any(|path| request.path().starts_with(path));
+    let own = ["/static/", "/health/"]
+        .iter()
+        .any(|path| request.path().starts_with(path));
     if guard.is_some() && !own {
         let app = app(request.request())?;
         app.board.look(&app).await;

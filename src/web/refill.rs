@@ -101,7 +101,11 @@ impl Typed {
                 }
                 "option" => {
                     let value = attribute(tag, "value").unwrap_or_default();
-                    filled.push_str(&marked(tag, "selected", self.values.get(&self.list).map(|_| self.chose(&self.list, value))));
+                    filled.push_str(&marked(
+                        tag,
+                        "selected",
+                        self.values.get(&self.list).map(|_| self.chose(&self.list, value)),
+                    ));
                 }
                 _ => filled.push_str(tag),
             }
@@ -119,7 +123,9 @@ impl Typed {
                 marked(tag, "checked", Some(self.chose(name, value)))
             }
             "hidden" if name == form::TOKEN || name == once::KEY => tag.to_owned(),
-            _ => self.next(name).map_or_else(|| tag.to_owned(), |value| with_value(tag, &value)),
+            _ => self
+                .next(name)
+                .map_or_else(|| tag.to_owned(), |value| with_value(tag, &value)),
         }
     }
 }

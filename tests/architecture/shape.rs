@@ -110,10 +110,25 @@ const FORGETFUL: &[(&str, &str)] = &[
 #[test]
 fn what_is_typed_comes_along_into_another_language() {
     let asks = |text: &str| {
-        let parts = text.split("<form ").skip(1).map(|part| part.split("</form>").next().unwrap_or(part));
+        let parts = text
+            .split("<form ")
+            .skip(1)
+            .map(|part| part.split("</form>").next().unwrap_or(part));
         let fields = [
-            "ui::text(", "ui::exact(", "ui::input(", "ui::email(", "ui::tel(", "ui::textarea(", "ui::date(",
-            "ui::select(", "ui::radios(", "ui::checkboxes(", "ui::checkbox(", "<textarea", "<select", "say::",
+            "ui::text(",
+            "ui::exact(",
+            "ui::input(",
+            "ui::email(",
+            "ui::tel(",
+            "ui::textarea(",
+            "ui::date(",
+            "ui::select(",
+            "ui::radios(",
+            "ui::checkboxes(",
+            "ui::checkbox(",
+            "<textarea",
+            "<select",
+            "say::",
         ];
         let mut typed = parts.filter(|part| fields.iter().any(|field| part.contains(field)));
         typed.next().is_some()
@@ -124,5 +139,9 @@ fn what_is_typed_comes_along_into_another_language() {
         .filter(|page| asks(&page.text) && !page.text.contains("<form id=\"typed\" "))
         .map(|page| page.path)
         .collect();
-    only_listed("a form keeps what was typed (web/another_language.rs)", &found, FORGETFUL);
+    only_listed(
+        "a form keeps what was typed (web/another_language.rs)",
+        &found,
+        FORGETFUL,
+    );
 }

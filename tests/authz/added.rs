@@ -15,8 +15,8 @@ use qabyl::kernel::ids::{
     AccountId, AppealId, ApplicationId, CallId, DocumentId, GrantId, GuestId, PaperId, PersonId, PlacementId,
     RequirementId, RulebookId, RunId,
 };
-use qabyl::placements::State;
 use qabyl::kernel::{Fault, Instant, secrets};
+use qabyl::placements::State;
 
 use super::town::Asker;
 
@@ -166,7 +166,9 @@ fn winner(tx: &mut Conn, among: &[Dossier]) -> Result<Dossier, Fault> {
             .select((placements::id, placements::application_id))
             .first(tx)
             .optional()?;
-        let Some((placement, application)) = found else { continue };
+        let Some((placement, application)) = found else {
+            continue;
+        };
         if state == State::Offered {
             diesel::update(placements::table.find(placement))
                 .set(placements::state.eq(State::Accepted))

@@ -247,7 +247,10 @@ fn reached(groups: &BTreeMap<u16, Vec<&str>>) -> bool {
 /// Who got which answer. The largest group of many is "everybody else": whoever leaves it, or joins
 /// it, is named or missing in another line.
 fn in_words(town: &Town, groups: BTreeMap<u16, Vec<&'static str>>) -> Vec<String> {
-    let largest = groups.iter().max_by_key(|(_, names)| names.len()).map(|(status, _)| *status);
+    let largest = groups
+        .iter()
+        .max_by_key(|(_, names)| names.len())
+        .map(|(status, _)| *status);
     let alone = groups.len() == 1;
     let mut lines = Vec::new();
     for (status, mut names) in groups {

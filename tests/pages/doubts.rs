@@ -86,7 +86,10 @@ pub async fn before_the_deadline(demo: &Demo) -> Vec<Corner> {
         ("note", "Үлгү: аттестат окулбайт."),
     ];
     officer.fill(&desk, &decide).await.is(200);
-    assert!(doubts(&student, &format!("{dossier}/appeal")).await, "no doubt is heard");
+    assert!(
+        doubts(&student, &format!("{dossier}/appeal")).await,
+        "no doubt is heard"
+    );
     let seen = with_a_document(demo).await;
     let mut found = vec![
         ("student 2", without_language(&format!("{dossier}/appeal"))),
@@ -118,7 +121,11 @@ async fn signed(demo: &Demo) -> Vec<Corner> {
     let page = format!("{dossier}/guardian");
     let paper = ("file", "signed.pdf", pdf(&["SIGNED"]));
     let to = format!("{page}/file");
-    student.upload((&page, &to), &[], paper).await.is(200).shows("signed.pdf");
+    student
+        .upload((&page, &to), &[], paper)
+        .await
+        .is(200)
+        .shows("signed.pdf");
     vec![
         ("student 3", without_language(&page)),
         ("officer", format!("/desk/dossiers/{code}")),

@@ -21,7 +21,10 @@ use crate::harness::server::Server;
 
 async fn waits(db: &TestDb, ctx: &Ctx) -> Vec<Obstacle> {
     let ctx = ctx.clone();
-    let found = db.db.read(move |conn| seen(conn, &ctx, "call").map(|it| it.obstacles)).await;
+    let found = db
+        .db
+        .read(move |conn| seen(conn, &ctx, "call").map(|it| it.obstacles))
+        .await;
     found.expect("a call")
 }
 
@@ -70,7 +73,11 @@ async fn settled(db: &TestDb, world: &World, secretary: &Ctx) -> Instant {
         .write(move |tx| answer::accept(tx, &ctx, id, false))
         .await
         .expect("accepted");
-    assert_eq!(places(waits(db, secretary).await), Some(Obstacle::Places(2)), "no order yet");
+    assert_eq!(
+        places(waits(db, secretary).await),
+        Some(Obstacle::Places(2)),
+        "no order yet"
+    );
     let ctx = world.staff(db, now, world.registrar, Role::Registrar);
     let day = chrono::NaiveDate::from_ymd_opt(2026, 9, 1).expect("a day");
     db.db
@@ -104,7 +111,11 @@ fn a_call_ends_when_nothing_of_it_waits_any_more() {
         // Somebody doubts the list: that is answered first, and its time must be over.
         let line = world.line;
         let rows = db.db.read(move |conn| placements_of(conn, line)).await.expect("rows");
-        let out = rows.iter().find(|row| row.state == State::NotPlaced).expect("without").clone();
+        let out = rows
+            .iter()
+            .find(|row| row.state == State::NotPlaced)
+            .expect("without")
+            .clone();
         let ctx = world.applicant(db, now, out.person);
         let doubt = File {
             which: Which::Place(out.id),
@@ -148,7 +159,10 @@ fn a_call_ends_when_nothing_of_it_waits_any_more() {
         ] {
             let ctx = world.staff(db, until, world.chair, role);
             let refused = closes(db, &world, &ctx).await;
-            assert!(matches!(refused, Err(CloseError::Denied(why)) if why == denied), "{role}: {refused:?}");
+            assert!(
+                matches!(refused, Err(CloseError::Denied(why)) if why == denied),
+                "{role}: {refused:?}"
+            );
         }
         let late = world.staff(db, until, world.secretary, Role::Secretary);
         assert_eq!(waits(db, &late).await, []);
@@ -164,13 +178,20 @@ fn a_call_ends_when_nothing_of_it_waits_any_more() {
         let rows = db.db.read(move |conn| placements_of(conn, line)).await.expect("rows");
         assert!(rows.iter().any(|row| row.state == State::Enrolled));
         let id = world.call;
-        let runs = db.db.read(move |conn| qabyl::placements::read::runs(conn, id)).await.expect("runs");
+        let runs = db
+            .db
+            .read(move |conn| qabyl::placements::read::runs(conn, id))
+            .await
+            .expect("runs");
         let run = runs.first().expect("a run").id;
         let corrected = db
             .db
             .write(move |tx| correct::propose_correction(tx, &late, run, "A mark was read wrongly"))
             .await;
-        assert!(matches!(corrected, Err(PlacementError::WrongRunState(_))), "{corrected:?}");
+        assert!(
+            matches!(corrected, Err(PlacementError::WrongRunState(_))),
+            "{corrected:?}"
+        );
     });
 }
 

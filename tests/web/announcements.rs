@@ -77,7 +77,9 @@ fn a_notice_stands_above_every_page_until_its_end() {
         let world = world(db).await;
         let admin = administrator(db).await;
         // Public pages are kept for an hour here: only what drops them shows something new.
-        let server = Server::start_as(db, |config| config.public_pages_kept = std::time::Duration::from_secs(3600));
+        let server = Server::start_as(db, |config| {
+            config.public_pages_kept = std::time::Duration::from_secs(3600)
+        });
         let other = Server::start(db);
         let admin = Student::of(&server, db, admin).await;
         let student = Student::of(&server, db, world.student.0).await;
@@ -89,13 +91,20 @@ fn a_notice_stands_above_every_page_until_its_end() {
         let until = typed(5);
         let some = [("act", "show"), ("until", until.as_str()), WORDS[0]];
         let back = admin.submit(PAGE, &some).await.is(422).shows("href=\"#words\"");
-        assert!(back.text.contains("Тизме эртең &#60;b&#62;чыгат"), "what was typed stays");
+        assert!(
+            back.text.contains("Тизме эртең &#60;b&#62;чыгат"),
+            "what was typed stays"
+        );
         let late = typed(-1);
         for (until, why) in [(late.as_str(), "past"), ("soon", "unreadable")] {
             let mut fields = vec![("act", "show"), ("until", until)];
             fields.extend(WORDS);
             let back = admin.submit(PAGE, &fields).await.is(422).shows("href=\"#until\"");
-            assert!(back.text.contains(&format!("value=\"{until}\"")), "{why}: {}", back.text);
+            assert!(
+                back.text.contains(&format!("value=\"{until}\"")),
+                "{why}: {}",
+                back.text
+            );
         }
         let mut fields = vec![("act", "show"), ("until", until.as_str())];
         fields.extend(WORDS);
@@ -196,7 +205,11 @@ fn while_it_is_worked_on_everything_is_read_and_nothing_written() {
             assert!(!read.text.contains("Айпери"), "saved all the same");
             // Looking at it in another language writes nothing.
             let switched = page.replacen("/ky/", "/kk/", 1) + "?typed";
-            reader.send_from(&before.text, &switched, &names).await.is(200).shows("Айпери");
+            reader
+                .send_from(&before.text, &switched, &names)
+                .await
+                .is(200)
+                .shows("Айпери");
         }
         let sent = server.person();
         let stranger = sent.get("/ky/register").await;
@@ -206,7 +219,11 @@ fn while_it_is_worked_on_everything_is_read_and_nothing_written() {
         refused.is(503).has_security_headers();
         assert_eq!(refused.header("retry-after"), "7200");
         // Whoever wants to read may come in; a wrong password is a wrong password.
-        let come = [fields[0], ("email", "nobody@example.invalid"), ("password", "кандайдыр-бир-сөз-12")];
+        let come = [
+            fields[0],
+            ("email", "nobody@example.invalid"),
+            ("password", "кандайдыр-бир-сөз-12"),
+        ];
         assert_ne!(sent.post("/ky/sign-in", &come).await.status, 503);
 
         let token = token(&server, db).await;
@@ -225,7 +242,10 @@ fn while_it_is_worked_on_everything_is_read_and_nothing_written() {
         assert_eq!(answer.headers()["content-type"], "application/problem+json");
         let problem: serde_json::Value = answer.json().await.expect("JSON");
         assert_eq!(problem["code"], "maintenance");
-        assert!(problem["title"].as_str().is_some_and(|it| it.contains(&end[..10])), "{problem}");
+        assert!(
+            problem["title"].as_str().is_some_and(|it| it.contains(&end[..10])),
+            "{problem}"
+        );
 
         // An administrator goes on working, and ends it.
         admin.submit(PAGE, &[("act", "end")]).await.is(303);
@@ -244,7 +264,11 @@ fn while_it_is_worked_on_everything_is_read_and_nothing_written() {
             let of = events::table.filter(events::subject.eq("installation"));
             Ok::<Vec<String>, Fault>(of.order(events::id).select(events::kind).load(conn)?)
         });
-        let expected = ["installation.maintenance_begun", "installation.maintenance_ended", "installation.maintenance_begun"];
+        let expected = [
+            "installation.maintenance_begun",
+            "installation.maintenance_ended",
+            "installation.maintenance_begun",
+        ];
         assert_eq!(kinds.await.expect("events"), expected);
     });
 }

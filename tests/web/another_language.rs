@@ -20,7 +20,13 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn plain(text: &str) -> String {
-    let named = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
+    let named = [
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#38;", "&"),
+    ];
     named
         .iter()
         .fold(text.to_owned(), |text, (code, sign)| text.replace(code, sign))
@@ -39,7 +45,9 @@ impl Hand {
 
 /// What a browser would send of the form that keeps what was typed, without tokens.
 fn fields(html: &str, changes: bool) -> Fields {
-    let (_, form) = html.split_once("<form id=\"typed\"").unwrap_or_else(|| panic!("no form: {html}"));
+    let (_, form) = html
+        .split_once("<form id=\"typed\"")
+        .unwrap_or_else(|| panic!("no form: {html}"));
     let (form, _) = form.split_once("</form>").expect("a form's end");
     let (hand, mut found) = (Hand { changes }, Fields::new());
     let mut list = String::new();
@@ -92,7 +100,10 @@ async fn switches(student: &Student, path: &str) {
     let kept = fields(&before.text, false);
     let typed = fields(&before.text, true);
     assert_ne!(kept, typed, "{path} has nothing to type");
-    let sent: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let sent: Vec<(&str, &str)> = typed
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let to = format!("{there}{}", if path.contains('?') { "&typed" } else { "?typed" });
     let after = student.send_from(&before.text, &to, &sent).await.is(200);
     assert!(after.text.contains("<html lang=\"kk\""), "{path}: {}", after.text);
@@ -129,7 +140,13 @@ fn what_was_typed_comes_along_into_another_language() {
         for path in ["withdraw", "check"] {
             switches(&student, &format!("/my/{code}/{path}")).await;
         }
-        for path in ["/register", "/reset", "/account/name", "/account/email", "/account/language"] {
+        for path in [
+            "/register",
+            "/reset",
+            "/account/name",
+            "/account/email",
+            "/account/language",
+        ] {
             switches(&student, path).await;
         }
         let after = world.dossier(db, id).await.application.version;
@@ -147,7 +164,11 @@ fn nobody_elses_page_fills_in_ours() {
         let page = person.get("/ky/register").await;
         let token = page.form_token();
         let to = "/kk/register?typed";
-        let fields = [("csrf", token.as_str()), ("name", "Айбек"), ("password", "тоо-булак-жылдыз-47")];
+        let fields = [
+            ("csrf", token.as_str()),
+            ("name", "Айбек"),
+            ("password", "тоо-булак-жылдыз-47"),
+        ];
         let good = person.post(to, &fields).await;
         good.is(200).shows("value=\"Айбек\"").has_security_headers();
         assert!(!good.text.contains("тоо-булак"), "a password is never shown");

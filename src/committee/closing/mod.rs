@@ -114,7 +114,11 @@ fn obstacles(conn: &mut Conn, call: &Call, now: Instant) -> Result<Vec<Obstacle>
     found.extend(some(left.runs, Obstacle::Runs));
     found.extend(some(left.waiting, Obstacle::Places));
     found.extend(some(appeals::read::waiting(conn, call.id)?, Obstacle::Appeals));
-    found.extend(doubts_until(conn, call, &left)?.filter(|until| now < *until).map(Obstacle::AppealsUntil));
+    found.extend(
+        doubts_until(conn, call, &left)?
+            .filter(|until| now < *until)
+            .map(Obstacle::AppealsUntil),
+    );
     Ok(found)
 }
 
@@ -125,7 +129,10 @@ fn doubts_until(conn: &mut Conn, call: &Call, left: &Rest) -> Result<Option<Inst
         let decided = applications::eligibility(conn, head.id)?;
         last = last.max(decided.map(|decision| decision.decided_at));
     }
-    let until = |from| call.appeals_close(from).map_err(|error| Fault::new("calendar", error.to_string()));
+    let until = |from| {
+        call.appeals_close(from)
+            .map_err(|error| Fault::new("calendar", error.to_string()))
+    };
     last.map(until).transpose()
 }
 

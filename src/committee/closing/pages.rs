@@ -90,13 +90,19 @@ pub async fn close(app: Data<App>, visitor: Visitor, path: Path<(String, String)
     let found = load(&app, &visitor, &path.1).await?;
     let (ctx, id, version) = (visitor.ctx.clone(), found.call.id, form.number("version")?);
     let asked = once::asked(&visitor, &form)?;
-    let done = once_alone(&app, asked, visitor.ctx.now, move |tx| close_call(tx, &ctx, id, version)).await;
+    let done = once_alone(&app, asked, visitor.ctx.now, move |tx| {
+        close_call(tx, &ctx, id, version)
+    })
+    .await;
     match done {
         Ok(_) => see_other(&visitor.to(&format!("/desk/closing/{}", path.1))),
         // Something came between the page and its button: the page says what.
-        Err(Twice::OtherRequest | Twice::Refused(CloseError::Waits(_) | CloseError::OutOfDate)) => {
-            render(&app, &visitor, &load(&app, &visitor, &path.1).await?, StatusCode::CONFLICT)
-        }
+        Err(Twice::OtherRequest | Twice::Refused(CloseError::Waits(_) | CloseError::OutOfDate)) => render(
+            &app,
+            &visitor,
+            &load(&app, &visitor, &path.1).await?,
+            StatusCode::CONFLICT,
+        ),
         Err(Twice::Refused(error)) => Err(error.into()),
     }
 }
