@@ -11,7 +11,7 @@ use crate::applications::{self, Application};
 use crate::calls::{self, Call, CallState};
 use crate::db::Conn;
 use crate::events;
-use crate::kernel::ids::{AccountId, AppealId, ApplicationId, PlacementId, ProgrammeId, RunId};
+use crate::kernel::ids::{AccountId, AppealId, ApplicationId, CallId, PlacementId, ProgrammeId, RunId};
 use crate::kernel::{Actor, Fault, Instant};
 use crate::placements::{Placement, Run, RunState, read as places};
 use crate::reviews::{self, Review};
