@@ -247,6 +247,7 @@ fn minor(tx: &mut Conn, system: &Ctx, about: &About, hash: &str) -> Result<(Stri
         "relation": "mother", "name": "Invented Guest", "phone": "+996555000111",
         "email": "guest@elsewhere.invalid", "document": "ZZ9000001", "language": "ky",
     });
+    diesel::delete(sections::table.find((id, "guardian"))).execute(tx)?;
     diesel::insert_into(sections::table)
         .values((
             sections::application_id.eq(id),

@@ -84,7 +84,7 @@ fn fields<'a>(route: &str, things: &'a Things) -> Vec<(&'static str, &'a str)> {
         "/my/{code}/check" => vec![("declared", "1")],
         "/my/{code}/choices" => vec![("do", "remove"), ("choice", &things.added.choice), ("rank", "1")],
         "/my/{code}/documents/{key}" => vec![("do", "remove")],
-        "/my/{code}/documents/{key}/referee" => vec![("do", "let_go")],
+        "/my/{code}/documents/{key}/referee" => vec![("do", "ask")],
         "/my/{code}/dossier/{page}" => vec![("version", "1")],
         "/desk/dossiers/{code}" => vec![("version", "1"), ("action", "open")],
         "/desk/reviews/{id}" => vec![("version", "1"), ("action", "begin")],

@@ -220,6 +220,7 @@ fn settle(tx: &mut Conn, system: &Ctx, kept: &(String, i64)) -> Result<Settled, 
         .inner_join(persons::table)
         .filter(applications::call_id.eq(here))
         .filter(applications::person_id.ne(owner))
+        .filter(applications::state.eq_any(["scored", "decided"]))
         .order(applications::id)
         .select(persons::account_id)
         .first(tx)?;

@@ -76,11 +76,12 @@ fn fields(html: &str, changes: bool) -> Fields {
                 "hidden" => found.push((name, plain(value))),
                 "password" | "file" => {}
                 "checkbox" if hand.changes != on("checked") => found.push((name, plain(value))),
-                "radio" if hand.changes => {
+                // What stands already is no change.
+                "radio" if hand.changes && !on("checked") => {
                     found.retain(|(known, _)| *known != name);
                     found.push((name, plain(value)));
                 }
-                "radio" if on("checked") => found.push((name, plain(value))),
+                "radio" if on("checked") && !hand.changes => found.push((name, plain(value))),
                 "checkbox" | "radio" => {}
                 _ => found.push((name, hand.writes(value, "Ө\"<&'> 1"))),
             },
