@@ -104,6 +104,8 @@ fn program(
     let (title, _) = words(status, reason);
     let problem = match reason {
         Reason::Problem(problem) => (**problem).clone(),
+        // It says until when.
+        Reason::Maintenance(_) => Problem::new(status, code(status, reason), "web-maintenance"),
         _ => Problem::new(status, code(status, reason), title),
     };
     if status == StatusCode::UNAUTHORIZED {

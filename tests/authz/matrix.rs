@@ -305,7 +305,8 @@ fn every_route_answers_every_role_as_agreed() {
             answers[SENSITIVE[0]], answers[SENSITIVE[1]],
             "nothing needs the extra right"
         );
-        insta::assert_snapshot!(lines.join("\n"));
+        // One agreement for both databases.
+        insta::assert_snapshot!("every_route_answers_every_role_as_agreed", lines.join("\n"));
     });
 }
 

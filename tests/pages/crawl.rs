@@ -171,9 +171,11 @@ const out = [...document.querySelectorAll('body *')].filter((it) => it.getBoundi
 return document.documentElement.scrollWidth + ' of ' + wide + ': ' + (out.slice(-1)[0] || document.body).outerHTML.slice(0, 160);
 "#;
 
-/// What is never met here: a page that leads on to the one call behind it, and pictures of pages,
-/// which the sample documents do not have. Whatever of these is met after all does not belong here.
-const NEVER_LINKED: [&str; 3] = [
+/// What is never met here: a page that leads on to the one call behind it, pictures of pages, which
+/// the sample documents do not have, and the document of an appeal about a place, for which the
+/// demonstration's list is too old. Whatever of these is met after all does not belong here.
+const NEVER_LINKED: [&str; 4] = [
+    "/{lang}/my/{code}/offer/{placement}/appeal/file",
     "/{lang}/desk/assignments",
     "/{lang}/desk/dossiers/{code}/documents/{document}/pages/{number}",
     "/{lang}/my/{code}/documents/{key}/pages/{number}",
@@ -236,8 +238,7 @@ fn every_page_of_every_role_is_whole_in_four_languages() {
     on_sqlite(async |_| {
         let mut wrong = Vec::new();
         let listed = Demo::start(60);
-        let mut corners = corners::after_the_list(&listed).await;
-        corners.extend(doubts::over_the_list(&listed).await);
+        let corners = corners::after_the_list(&listed).await;
         let first = meet(&listed, &ROLES, &corners, &mut wrong).await;
         let mut open = Demo::at("open", 10);
         let (_, mut corners) = corners::before_the_deadline(&mut open).await;

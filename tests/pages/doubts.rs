@@ -11,8 +11,6 @@ use super::world::Demo;
 use crate::harness::person::Person;
 use crate::journeys::student::ANSWERS;
 
-const STUDENTS: [&str; 5] = ["student 1", "student 2", "student 3", "student 4", "student 5"];
-
 /// Writes down a doubt at `page` and adds a document to it; false where nothing may be doubted.
 async fn doubts(person: &Person, page: &str) -> bool {
     let asked = person.get(page).await;
@@ -25,29 +23,6 @@ async fn doubts(person: &Person, page: &str) -> bool {
     let proof = ("file", "proof.pdf", pdf(&["4.9"]));
     person.upload((page, &to), &[], proof).await.is(200).shows("proof.pdf");
     true
-}
-
-/// Somebody doubts a wish on the list that is out, with a document; and what the committee sees.
-pub async fn over_the_list(demo: &Demo) -> Vec<Corner> {
-    for role in STUDENTS {
-        let student = demo.person(role).await;
-        let own = links::inside(&student.get("/ky/my").await.text);
-        for dossier in own.into_iter().filter(|it| it.starts_with("/ky/my/")) {
-            let listed = student.get(&format!("{dossier}/appeals")).await;
-            let wishes = links::inside(&listed.text).into_iter();
-            for wish in wishes.filter(|it| it.contains("/offer/") && it.ends_with("/appeal")) {
-                if doubts(&student, &wish).await {
-                    let seen = with_a_document(demo).await;
-                    return vec![
-                        (role, without_language(&wish)),
-                        ("secretary", without_language(&seen)),
-                        ("appeal member", without_language(&seen)),
-                    ];
-                }
-            }
-        }
-    }
-    panic!("nobody may doubt anything");
 }
 
 /// The appeal whose document the committee can open.
