@@ -166,7 +166,7 @@ impl Builder {
             let place = this.here(format_args!("choices/{index}/{field}"));
             Err(Unusable::at(place, problem))
         };
-        if wish >= MOST || self.given.values.len() >= MOST * 2 {
+        if wish >= MOST || self.given.len() >= MOST * 2 {
             return fail(self, "line", Problem::TooMany("choices"));
         }
         let number = match self.line_numbers.get(line) {
@@ -205,8 +205,10 @@ impl Builder {
         }
         let instance = &mut self.instance;
         instance.slots.push(Slot { line: number, place: 0 });
-        self.given.values.push(first);
-        self.given.values.extend_from_slice(ties);
+        self.given.push(first);
+        for tie in ties {
+            self.given.push(*tie);
+        }
         Ok(())
     }
 

@@ -123,13 +123,13 @@ fn gather(instance: &Instance, given: &Given, lines: Range<usize>, entries: &mut
         .iter()
         .map(|start| start - base)
         .collect();
-    let mut values = given.values.as_slice();
+    let mut value = 0;
     for (applicant, span) in (0_u32..).zip(instance.starts.windows(2)) {
         for wish in span[0]..span[1] {
             let line = instance.slots[wish as usize].line as usize;
             let width = instance.kinds[line].width();
-            let (mine, others) = values.split_at(width);
-            values = others;
+            let mine = value;
+            value += width;
             let Some(next) = line.checked_sub(lines.start).and_then(|line| next.get_mut(line)) else {
                 continue;
             };
@@ -138,7 +138,7 @@ fn gather(instance: &Instance, given: &Given, lines: Range<usize>, entries: &mut
             entries[at] = Entry { wish, applicant };
             let place = at - (instance.line_starts[line] - base) as usize;
             let to = instance.merit_starts[line] - merit_base + place * width;
-            merits[to..to + width].copy_from_slice(mine);
+            given.copy(mine, &mut merits[to..to + width]);
         }
     }
 }

@@ -42,7 +42,8 @@ pub(super) async fn work(
     };
     let invented = everybody(students);
     apply(house, world, papers, &invented, first).await?;
-    check(house, world, first.registration_closes_at.plus(TimeDelta::hours(1))).await?;
+    let checked = first.registration_closes_at.plus(TimeDelta::hours(1));
+    check(house, world, &invented, checked).await?;
     let listed = first.list_due_at.minus(TimeDelta::hours(1));
     list(house, world, first, listed).await?;
     answer(house, &world.branches, &invented, listed.plus(TimeDelta::hours(5))).await?;
@@ -97,14 +98,16 @@ async fn apply(
         .await
 }
 
-async fn check(house: &House, world: &World, at: Instant) -> Result<(), Fault> {
+async fn check(house: &House, world: &World, invented: &[(Invented, bool)], at: Instant) -> Result<(), Fault> {
     let (call, officer) = (world.branches.id, world.act(house, "officer", at)?);
+    // Whoever can sign in shows how a tour goes on: that dossier is not sent back.
+    let shown: Vec<String> = invented.iter().filter(|it| it.1).map(|it| it.0.name()).collect();
     house
         .app
         .db
         .write_alone(move |tx| -> Result<(), Fault> {
             for head in applications::in_states(tx, call, &[State::Submitted])? {
-                check_one(tx, &officer, &head)?;
+                check_one(tx, &officer, &head, !shown.contains(&head.name))?;
             }
             Ok(())
         })

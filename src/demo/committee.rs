@@ -69,7 +69,9 @@ async fn check(house: &House, world: &World, at: Instant, share: usize) -> Resul
         house
             .app
             .db
-            .write_alone(move |tx| -> Result<(), Fault> { group.iter().try_for_each(|head| check_one(tx, &ctx, head)) })
+            .write_alone(move |tx| -> Result<(), Fault> {
+                group.iter().try_for_each(|head| check_one(tx, &ctx, head, true))
+            })
             .await?;
     }
     Ok(())
@@ -82,7 +84,8 @@ fn lot(head: &Application) -> u64 {
         .fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }
 
-pub(super) fn check_one(tx: &mut Conn, ctx: &Ctx, head: &Application) -> Result<(), Fault> {
+/// Checks everything and decides, or sends a dossier back where that may be.
+pub(super) fn check_one(tx: &mut Conn, ctx: &Ctx, head: &Application, may_return: bool) -> Result<(), Fault> {
     let gone = || Fault::broken("a dossier that is not there");
     open_check(tx, ctx, head.id, head.version).map_err(broke("check"))?;
     for document in applications::documents(tx, head.id)? {
@@ -95,7 +98,7 @@ pub(super) fn check_one(tx: &mut Conn, ctx: &Ctx, head: &Application) -> Result<
     }
     let head = applications::head(tx, head.id)?.ok_or_else(gone)?;
     match lot(&head) % 25 {
-        0 => {
+        0 if may_return => {
             let command = RequestCorrection {
                 application: head.id,
                 version: head.version,

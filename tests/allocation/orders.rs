@@ -34,8 +34,19 @@ fn built(scores: &[(i64, Vec<i64>)], lines: &[&str], threads: usize) -> Instance
 }
 
 fn scores() -> impl Strategy<Value = Vec<(i64, Vec<i64>)>> {
-    // Few values, so that ties and lots decide often; the extremes of the format beside them.
-    let value = || prop_oneof![4 => 0_i64..3, 1 => Just(-10_000_000_000_000_000), 1 => Just(10_000_000_000_000_000)];
+    // Few values, so that ties and lots decide often; beside them the extremes of the format, and
+    // what just fits in 32 bits or just does not.
+    let short = i64::from(i32::MIN);
+    let long = i64::from(i32::MAX);
+    let value = move || {
+        prop_oneof![
+            4 => 0_i64..3,
+            1 => Just(-10_000_000_000_000_000),
+            1 => Just(10_000_000_000_000_000),
+            1 => short - 1..=short + 1,
+            1 => long - 1..=long + 1,
+        ]
+    };
     prop::collection::vec((value(), prop::collection::vec(value(), 2)), 0..40)
 }
 
