@@ -41,7 +41,8 @@ pub async fn picture(
     send(&app, &files, &visitor, code, &document, Wanted::Page(number)).await
 }
 
-/// `GET /{lang}/desk/dossiers/{code}/guardian/{paper}`: what a guardian signed by hand.
+/// `GET /{lang}/desk/dossiers/{code}/guardian/{paper}`: what a guardian signed by hand. Absent without
+/// the extra grant.
 ///
 /// # Errors
 /// [`Refusal`].
@@ -58,6 +59,14 @@ pub async fn paper(
         .db
         .read(move |conn| -> Result<_, DeskError> {
             let opened = open_dossier::look(conn, &ctx, &asked)?;
+            // It bears the number of the guardian's passport.
+            if !holds(
+                &ctx.who,
+                Permission::ReadSensitive,
+                Scope::Call(opened.application.call),
+            ) {
+                return Err(DeskError::NotFound);
+            }
             let found = guests::papers(conn, opened.application.id)?;
             let found = found.into_iter().find(|one| one.id == paper);
             let found = found.ok_or(DeskError::NotFound)?;

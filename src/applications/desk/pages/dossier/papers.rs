@@ -14,6 +14,7 @@ pub(super) struct PaperShown {
     pub title: String,
     pub tone: &'static str,
     pub state: String,
+    /// Empty for who may not see what the paper says.
     pub href: String,
     pub file_name: String,
     pub came: String,
@@ -65,7 +66,11 @@ pub(super) fn papers(
             }),
             tone,
             state: shell.t(state),
-            href: visitor.to(&format!("/desk/dossiers/{}/guardian/{}", loaded.head.code, paper.id)),
+            href: if loaded.sensitive {
+                visitor.to(&format!("/desk/dossiers/{}/guardian/{}", loaded.head.code, paper.id))
+            } else {
+                String::new()
+            },
             file_name: paper.file_name.clone(),
             came: i18n::date_time(lang, paper.given_at.utc(), loaded.call.zone),
             signer: signer.clone(),
