@@ -2,6 +2,7 @@
 
 pub mod across;
 mod capacity;
+mod closing;
 mod corrections;
 mod doors;
 mod explained;
