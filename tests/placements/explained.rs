@@ -2,17 +2,14 @@
 //! list.
 
 use diesel::prelude::*;
-use qabyl::calls::rulebook::{Reason, Texts};
 use qabyl::db::Json;
-use qabyl::db::schema::score_results;
+use qabyl::db::schema::rulebooks;
 use qabyl::kernel::Fault;
-use qabyl::kernel::ids::ApplicationId;
 use qabyl::placements::read;
 use serde_json::json;
 
 use super::reader::{LANGUAGES, Reader, account_of, lay_down, published};
 use super::tour_world::everything;
-use crate::harness::TestDb;
 use crate::harness::databases::on_both;
 use crate::harness::server::Server;
 
@@ -49,51 +46,35 @@ fn a_run_names_those_placed_in_the_order_of_their_line_with_their_scores() {
     });
 }
 
-/// The rulebook keeps a dossier off all its lines.
-async fn bar(db: &TestDb, application: ApplicationId, reason: &Reason) {
-    let against = serde_json::to_value(reason).expect("JSON");
-    db.db
-        .write(move |tx| {
-            let own = score_results::application_id.eq(application);
-            let Json(mut breakdown) = score_results::table
-                .filter(own)
-                .select(score_results::breakdown)
-                .first::<Json>(tx)?;
-            for line in breakdown["lines"].as_array_mut().expect("lines") {
-                line["eligible"] = json!(false);
-                line["against"] = json!([against]);
-            }
-            diesel::update(score_results::table.filter(own))
-                .set(score_results::breakdown.eq(Json(breakdown)))
-                .execute(tx)?;
-            Ok::<_, Fault>(())
-        })
-        .await
-        .expect("barred");
-}
-
 #[test]
 fn a_wish_on_no_list_says_which_rule_was_not_met() {
     on_both(async |db| {
         let world = lay_down(db, 4).await;
-        let reason = Reason::PartBelowMinimum {
-            criterion: Texts {
-                ky: "Маек".to_owned(),
-                kk: "Сұхбат".to_owned(),
-                ru: "Собеседование".to_owned(),
-                en: "Interview".to_owned(),
-            },
-            score: "4.5".parse().expect("a decimal"),
-            minimum: "10".parse().expect("a decimal"),
-        };
-        bar(db, world.applicants[0].application, &reason).await;
+        // The test of the fourth gave 196, those of the others more.
+        db.db
+            .write(move |tx| {
+                let Json(mut body) = rulebooks::table.select(rulebooks::body).first::<Json>(tx)?;
+                body["criteria"][0]["titles"] = json!({"ky": "Сынак", "kk": "Сынақ", "ru": "Тест", "en": "Test"});
+                body["criteria"][0]["minimum"] = json!("200.5");
+                diesel::update(rulebooks::table)
+                    .set(rulebooks::body.eq(Json(body)))
+                    .execute(tx)?;
+                Ok::<_, Fault>(())
+            })
+            .await
+            .expect("another rule");
         published(db, &world).await;
         let server = Server::start(db);
-        let barred = Reader::of_now(&server, db, account_of(db, world.applicants[0].person).await).await;
-        let listed = Reader::of_now(&server, db, account_of(db, world.applicants[1].person).await).await;
-        let said = ["Маек: 4,5,", "Сұхбат: 4,5,", "Собеседование: 4,5,", "Interview: 4.5;"];
+        let barred = Reader::of_now(&server, db, account_of(db, world.applicants[3].person).await).await;
+        let listed = Reader::of_now(&server, db, account_of(db, world.applicants[2].person).await).await;
+        let said = [
+            "Сынак: 196, кеминде 200,5 керек",
+            "Сынақ: 196, кемінде 200,5 керек",
+            "Тест: 196, нужно не менее 200,5",
+            "Test: 196; at least 200.5 is needed",
+        ];
         for (lang, words) in LANGUAGES.into_iter().zip(said) {
-            let offer = format!("/{lang}/my/T25-0000001/offer");
+            let offer = format!("/{lang}/my/T25-0000004/offer");
             let page = barred.get(&offer).await.is(200).shows(words).text;
             let why = page
                 .split("href=\"")
@@ -101,7 +82,7 @@ fn a_wish_on_no_list_says_which_rule_was_not_met() {
                 .find(|path| path.ends_with("/why"))
                 .expect("a link");
             barred.get(why).await.is(200).shows(words).shows("/appeal\"");
-            let other = listed.get(&format!("/{lang}/my/T25-0000002/offer")).await.is(200).text;
+            let other = listed.get(&format!("/{lang}/my/T25-0000003/offer")).await.is(200).text;
             assert!(!other.contains(words), "{other}");
         }
     });
