@@ -1,8 +1,9 @@
 //! The administration's first page: what the installation does right now, and dead letters.
 //!
-//! It reads the outbox and the event log, links to the rooms' own pages, and keeps the report of
+//! It announces what concerns everybody, reads the outbox and the event log, links to the rooms' own pages, and keeps the report of
 //! the last check.
 
+pub mod announce;
 pub mod pages;
 mod report;
 mod retry;

@@ -1,5 +1,6 @@
 //! `/{lang}/admin`.
 
+pub mod announcements;
 pub mod letters;
 pub mod log;
 

@@ -124,6 +124,7 @@ pub const TABLE: &[Row] = &[
     (S::InReview, C::Score, None, S::Scored),
     (S::Scored, C::Decide, None, S::Decided),
     (S::Decided, C::Decide, None, S::Decided),
+    (S::Scored, C::Close, None, S::Closed),
     (S::Decided, C::Close, None, S::Closed),
     (S::Ineligible, C::Close, None, S::Closed),
     (S::Draft, C::Withdraw, Some(P::Apply), S::Withdrawn),

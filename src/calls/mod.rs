@@ -8,6 +8,7 @@ pub mod acts;
 mod approve;
 mod change;
 pub mod cli;
+mod close;
 mod copy;
 mod create;
 mod drafting;
@@ -33,6 +34,7 @@ mod working_days;
 
 pub use approve::{ApproveError, approve, publish_rulebook};
 pub use change::{ChangeError, Wrong};
+pub use close::close;
 pub use create::{Create, create};
 pub use drafting::{Draft, DraftError, ProposeDraft, allow_trying, draft, keep_dry_run, propose_draft, save_draft};
 pub use load::{LoadError, Loaded, load};

@@ -43,7 +43,6 @@ struct Row {
     key: String,
     route: String,
     body_hash: Vec<u8>,
-    status: i32,
     answer: Json,
     created_at: Instant,
 }
@@ -82,7 +81,6 @@ impl Asked {
             key: self.key.clone(),
             route: self.route.clone(),
             body_hash: self.body.to_vec(),
-            status: 200,
             answer: Json(serde_json::Value::Null),
             created_at: now,
         };

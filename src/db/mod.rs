@@ -8,6 +8,7 @@
 //! Rules: a write closure may run more than once, so it has no side effects outside the
 //! transaction; no network, no rendering inside; SQL stands in the rooms' `store` files.
 
+pub mod announced;
 pub mod answers;
 mod conn;
 mod constraint;

@@ -84,7 +84,6 @@ diesel::table! {
         key -> Text,
         route -> Text,
         body_hash -> Binary,
-        status -> Integer,
         answer -> Jsonb,
         created_at -> UtcInstant,
     }
@@ -685,6 +684,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         undecided -> Integer,
         undecided_reason -> Nullable<Text>,
+        approved_reason -> Nullable<Text>,
     }
 }
 
@@ -725,8 +725,6 @@ diesel::table! {
         reason -> Nullable<Text>,
         order_number -> Nullable<Text>,
         order_date -> Nullable<Date>,
-        offered_at -> Nullable<UtcInstant>,
-        decided_at -> Nullable<UtcInstant>,
         updated_at -> UtcInstant,
         version -> Integer,
         heard -> Bool,

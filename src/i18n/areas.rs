@@ -27,6 +27,7 @@ areas! {
     "appeals"
     "applications"
     "calls"
+    "closing"
     "dates"
     "demo"
     "desk"

@@ -52,9 +52,10 @@ pub fn approve_run(tx: &mut Conn, ctx: &Ctx, id: RunId, without: Option<&str>) -
     if !store::runs::advance(tx, &seen, RunState::Approved, by, ctx.now)? {
         return Err(PlacementError::OutOfDate);
     }
-    let data = json!({
-        "number": seen.number, "result": seen.result_hash, "undecided": undecided, "undecided_reason": reason,
-    });
+    if let Some(reason) = &reason {
+        store::runs::note_approval(tx, id, reason)?;
+    }
+    let data = json!({"number": seen.number, "result": seen.result_hash, "undecided": undecided});
     append(tx, ctx, Event::new("run.approved", id).in_call(seen.call).with(data))?;
     Ok(())
 }

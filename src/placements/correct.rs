@@ -27,7 +27,7 @@ use crate::accounts::policy::{Permission, Scope, allow};
 use crate::accounts::{Ctx, tell_person};
 use crate::allocation::{self, Instance};
 use crate::calls::rulebook::Releases;
-use crate::calls::{self, Call};
+use crate::calls::{self, Call, CallState};
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::Fault;
@@ -37,7 +37,7 @@ use crate::kernel::ids::{AccountId, ChoiceId, EventId, QuotaLineId, RunId};
 ///
 /// # Errors
 /// [`PlacementError::Unusable`] without a reason, [`PlacementError::WrongRunState`] when the run
-/// is not published or is itself a correction, [`PlacementError::Overtaken`] when a later tour has
+/// is not published or is itself a correction, or the call is closed, [`PlacementError::Overtaken`] when a later tour has
 /// begun.
 pub fn propose_correction(tx: &mut Conn, ctx: &Ctx, id: RunId, reason: &str) -> Result<RunId, PlacementError> {
     let former = store::runs::find(tx, id)?.ok_or(PlacementError::NotFound)?;
@@ -47,7 +47,9 @@ pub fn propose_correction(tx: &mut Conn, ctx: &Ctx, id: RunId, reason: &str) -> 
     if reason.is_empty() || reason.chars().count() > 500 {
         return Err(PlacementError::Unusable("reason"));
     }
-    if former.state != RunState::Published || former.corrects.is_some() {
+    // What is closed stays as it was published.
+    let closed = call.state == CallState::Closed;
+    if closed || former.state != RunState::Published || former.corrects.is_some() {
         return Err(PlacementError::WrongRunState(former.state));
     }
     let tours = calls::tours(tx, call.id)?;
@@ -65,6 +67,7 @@ pub fn propose_correction(tx: &mut Conn, ctx: &Ctx, id: RunId, reason: &str) -> 
             reason: Some(reason.to_owned()),
             undecided: 0,
             undecided_reason: None,
+            approved_reason: None,
             ..former
         },
     )

@@ -35,6 +35,7 @@ pub mod read;
 mod refill;
 pub mod remind;
 mod remind_closing;
+pub mod rest;
 pub mod revoke;
 pub mod rule_change;
 pub mod say_done;

@@ -79,6 +79,8 @@ pub struct Run {
     pub undecided: i32,
     /// Why it was computed without them.
     pub undecided_reason: Option<String>,
+    /// Why it was approved without them.
+    pub approved_reason: Option<String>,
 }
 
 /// The life of one choice after a published run.

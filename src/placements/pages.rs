@@ -11,6 +11,7 @@ pub mod quotas;
 pub mod ranking;
 pub mod rulebook;
 pub mod run;
+mod run_lines;
 pub mod runs;
 pub mod say_done;
 pub mod tour;

@@ -115,6 +115,7 @@ pub fn propose_run(tx: &mut Conn, ctx: &Ctx, command: &Propose) -> Result<RunId,
         reason: None,
         undecided: i32::try_from(undecided).unwrap_or(i32::MAX),
         undecided_reason,
+        approved_reason: None,
     };
     keep(tx, ctx, &call, &instance, draft)
 }
@@ -148,8 +149,7 @@ pub(super) fn keep(
     };
     store::runs::insert(tx, &run)?;
     let data = json!({
-        "number": run.number, "input": run.input_hash, "result": run.result_hash,
-        "undecided": run.undecided, "undecided_reason": run.undecided_reason,
+        "number": run.number, "input": run.input_hash, "result": run.result_hash, "undecided": run.undecided,
     });
     let event = append(tx, ctx, Event::new("run.proposed", run.id).in_call(call.id).with(data))?;
     for account in accounts::holders(tx, Permission::ApproveRun, Scope::Call(call.id), ctx.now)? {

@@ -5,8 +5,10 @@ use serde_json::Value;
 use super::lifecycle::State;
 use super::model::{Placement, Ranked};
 use super::store;
+use crate::calls::rulebook::Reason;
 use crate::db::Conn;
 use crate::kernel::Fault;
+use crate::reviews;
 
 /// Why a wish was refused, from the run's certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +85,27 @@ pub fn why(conn: &mut Conn, placement: &Placement, code: &str, line_code: &str) 
         ahead,
         moved_up,
     }))
+}
+
+/// The rules that kept a wish off its list, as the newest list that speaks of it was made; none
+/// when it competed, or when a better wish of the same line spoke for both.
+///
+/// # Errors
+/// When the database fails.
+pub fn against(conn: &mut Conn, placement: &Placement) -> Result<Vec<Reason>, Fault> {
+    if placement.place > 0 {
+        return Ok(Vec::new());
+    }
+    let runs = store::runs::briefs(conn, placement.call)?;
+    let speaks = |brief: &&store::runs::Brief| brief.id == placement.run || brief.corrects == Some(placement.run);
+    let newest = runs.iter().rfind(speaks).map_or(placement.run, |brief| brief.id);
+    let Some(rulebook) = store::runs::rulebook_of(conn, newest)? else {
+        return Ok(Vec::new());
+    };
+    let score = reviews::result(conn, placement.application, rulebook)?;
+    let lines = score.into_iter().flat_map(|score| score.breakdown.lines);
+    let own = lines.into_iter().find(|line| line.line == placement.line);
+    Ok(own.map(|line| line.against).unwrap_or_default())
 }
 
 /// The entry of the certificate that refuses this wish.

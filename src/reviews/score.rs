@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::store_scores;
+use crate::calls::rulebook::Reason;
 use crate::db::Conn;
 use crate::kernel::ids::{ApplicationId, CallId, QuotaLineId, RulebookId};
 use crate::kernel::{Fault, Instant};
@@ -40,6 +41,9 @@ pub struct LineScore {
     pub total: i64,
     /// The whole order key, larger first: precedence, total, ties; in ten-thousandths.
     pub order: Vec<i64>,
+    /// The rules that keep it out; none: it may compete.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<Reason>,
 }
 
 /// A scored dossier.

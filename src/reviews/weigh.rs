@@ -80,6 +80,7 @@ impl Weighed {
                 eligible: choice.against.is_empty(),
                 total: choice.evaluation.total?.units(),
                 order: order.iter().map(|value| value.units()).collect(),
+                against: choice.against.clone(),
             })
         };
         let first = self.choices.iter().find(|choice| choice.evaluation.total.is_some())?;

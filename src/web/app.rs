@@ -8,6 +8,7 @@ use crate::kernel::Clock;
 use crate::kernel::ids::IdSource;
 
 use super::assets::Assets;
+use super::board::Board;
 use super::kept::Kept;
 use super::throttle::Throttle;
 use super::traffic::Traffic;
@@ -30,6 +31,8 @@ pub struct Parts {
     pub assets: Assets,
     /// Limits per network address.
     pub throttle: Throttle,
+    /// What is announced to everybody.
+    pub board: Board,
     /// Public pages, kept for a moment.
     pub kept: Kept,
     /// What is counted of requests.
@@ -47,6 +50,7 @@ impl App {
             config,
             assets: Assets::new(),
             throttle: Throttle::new(),
+            board: Board::default(),
             kept: Kept::default(),
             traffic: Traffic::new(),
         }))

@@ -10,6 +10,8 @@ use super::visitor::{self, Visitor};
 use super::{App, Shell};
 use crate::accounts::Principal;
 use crate::i18n;
+use crate::kernel::Lang;
+use crate::kernel::civil::BISHKEK;
 
 #[derive(Template)]
 #[template(path = "web/templates/error.html")]
@@ -26,6 +28,7 @@ fn words(status: StatusCode, reason: &Reason) -> (&'static str, &'static str) {
         (Reason::Stale, _) => ("error-stale-title", "error-stale-advice"),
         (Reason::OutOfDate, _) => ("error-out-of-date-title", "error-out-of-date-advice"),
         (Reason::WrongState, _) => ("error-wrong-state-title", "error-wrong-state-advice"),
+        (Reason::Maintenance(_), _) => ("error-maintenance-title", "error-maintenance-advice"),
         (_, 403) => ("error-forbidden-title", "error-forbidden-advice"),
         (_, 404) => ("error-not-found-title", "error-not-found-advice"),
         (_, 405) => ("error-method-title", "error-method-advice"),
@@ -43,6 +46,7 @@ fn code(status: StatusCode, reason: &Reason) -> &'static str {
     match (reason, status.as_u16()) {
         (Reason::OutOfDate, _) => "out_of_date",
         (Reason::WrongState, _) => "wrong_state",
+        (Reason::Maintenance(_), _) => "maintenance",
         (_, 403) => "forbidden",
         (_, 404) => "not_found",
         (_, 405) => "method_not_allowed",
@@ -52,6 +56,17 @@ fn code(status: StatusCode, reason: &Reason) -> &'static str {
         (_, 503) => "busy",
         (_, 400..=499) => "unreadable",
         _ => "fault",
+    }
+}
+
+/// The words of an error; those about maintenance say until when.
+fn say(lang: Lang, key: &str, reason: &Reason) -> String {
+    match reason {
+        Reason::Maintenance(until) => {
+            let when = i18n::both_zones(lang, until.utc(), BISHKEK);
+            i18n::text_with(lang, key, &[("when", when.into())])
+        }
+        _ => i18n::text(lang, key),
     }
 }
 
@@ -89,6 +104,8 @@ fn program(
     let (title, _) = words(status, reason);
     let problem = match reason {
         Reason::Problem(problem) => (**problem).clone(),
+        // It says until when.
+        Reason::Maintenance(_) => Problem::new(status, code(status, reason), "web-maintenance"),
         _ => Problem::new(status, code(status, reason), title),
     };
     if status == StatusCode::UNAUTHORIZED {
@@ -97,7 +114,7 @@ fn program(
     let lang = visitor::language(request);
     let trace = visitor::trace(request).to_string();
     let body = problem.body(
-        &i18n::text(lang, problem.key),
+        &say(lang, problem.key, reason),
         &app.config.base_url,
         &trace,
         request.path(),
@@ -122,8 +139,8 @@ fn person(
         _ => words(status, reason),
     };
     let page = ErrorPage {
-        title: visitor.t(title),
-        advice: visitor.t(advice),
+        title: say(visitor.lang, title, reason),
+        advice: say(visitor.lang, advice, reason),
         status: status.as_u16(),
         shell: visitor.shell(app),
     };

@@ -16,7 +16,7 @@ use super::line::Patience;
 use super::{App, Refusal, Visitor, csrf, gate, once};
 
 /// A whole form; long essays fit.
-const BYTES: usize = 256 * 1024;
+pub(super) const BYTES: usize = 256 * 1024;
 /// No page has so many; each costs more than its bytes.
 const FIELDS: usize = 1000;
 

@@ -11,10 +11,10 @@ use actix_web::{Error, HttpMessage as _, HttpRequest, web};
 use futures_util::FutureExt as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::route::Guard;
+use super::route::{Door, Guard};
 use super::visitor::Visitor;
-use super::{App, Refusal, address, throttle};
-use crate::accounts::policy::{Denied, Scope, decide, holds};
+use super::{App, Refusal, address, another_language, throttle};
+use crate::accounts::policy::{Denied, Permission, Scope, decide, holds};
 use crate::accounts::{self, Principal};
 use crate::kernel::Fault;
 
@@ -42,16 +42,25 @@ pub fn session_cookie(app: &App, token: Option<&str>) -> Cookie<'static> {
 
 /// Lets in or turns away; errors and panics become bare responses, for `front` to dress.
 pub(super) async fn pass<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
-    guards: Vec<(Method, Guard)>,
+    doors: Vec<Door>,
     kept: bool,
 ) -> Result<ServiceResponse<EitherBody<EitherBody<B>>>, Error> {
+    let typed = if another_language::asked(&request, &doors) {
+        Some(another_language::take(&mut request).await)
+    } else {
+        None
+    };
     let http = request.request().clone();
-    let error = match AssertUnwindSafe(look_first(request, next, guards, kept))
-        .catch_unwind()
-        .await
-    {
+    let answered = async {
+        let Some(typed) = typed else {
+            return look_first(request, next, doors, kept).await;
+        };
+        let (app, typed) = (app(request.request())?, typed?);
+        another_language::show(&app, enter(request, next, doors).await?, typed).await
+    };
+    let error = match AssertUnwindSafe(answered).catch_unwind().await {
         Ok(Ok(response)) => return Ok(response.map_into_left_body()),
         Ok(Err(error)) => error,
         Err(_) => Refusal::from(Fault::broken("a handler panicked")).into(),
@@ -63,30 +72,36 @@ pub(super) async fn pass<B: MessageBody + 'static>(
 async fn look_first<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
-    guards: Vec<(Method, Guard)>,
+    doors: Vec<Door>,
     kept: bool,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let app = app(request.request())?;
     let kept = kept && *request.method() == Method::GET && super::kept::asked_by_anybody(&app, &request);
     if !kept {
-        return Ok(enter(request, next, guards).await?.map_into_left_body());
+        return Ok(enter(request, next, doors).await?.map_into_left_body());
     }
     if let Some(page) = super::kept::find(&app, request.request()) {
         return Ok(request.into_response(page.map_into_right_body()));
     }
     let writes = app.db.writes();
-    super::kept::keep(&app, enter(request, next, guards).await?, writes).await
+    super::kept::keep(&app, enter(request, next, doors).await?, writes).await
 }
 
 async fn enter<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
-    guards: Vec<(Method, Guard)>,
+    doors: Vec<Door>,
 ) -> Result<ServiceResponse<B>, Error> {
-    let guard = guards
+    let door = doors.iter().find(|door| door.method == *request.method());
+    let guard = door.map(|door| door.guard);
+    let always = door.is_some_and(|door| door.always);
+    let own = ["/static/", "/health/"]
         .iter()
-        .find(|(method, _)| method == request.method())
-        .map(|(_, guard)| *guard);
+        .any(|path| request.path().starts_with(path));
+    if guard.is_some() && !own {
+        let app = app(request.request())?;
+        app.board.look(&app).await;
+    }
     let visitor = identify(request.request(), guard).await?;
     request.extensions_mut().insert(visitor.clone());
     if let Some(guard) = guard {
@@ -98,7 +113,11 @@ async fn enter<B: MessageBody + 'static>(
         {
             return Err(Refusal::TooMany.into());
         }
-        admit(&app, &visitor, guard, *request.method() != Method::GET)?;
+        let writes = *request.method() != Method::GET;
+        admit(&app, &visitor, guard, writes)?;
+        if writes && !always {
+            not_in_maintenance(&app, &visitor)?;
+        }
     }
     next.call(request).await
 }
@@ -160,6 +179,18 @@ fn admit(app: &App, visitor: &Visitor, guard: Guard, writes: bool) -> Result<(),
             Principal::Client { .. } => Err(super::problem::insufficient_scope().into()),
             _ => Err(super::problem::token_needed().into()),
         },
+    }
+}
+
+/// While the installation is worked on nobody but who works on it writes.
+fn not_in_maintenance(app: &App, visitor: &Visitor) -> Result<(), Refusal> {
+    let now = visitor.ctx.now;
+    match app.board.announced().maintenance(now) {
+        Some(works) if !holds(&visitor.ctx.who, Permission::Operate, Scope::System) => Err(Refusal::Maintenance {
+            until: works.until,
+            seconds: works.until.since(now).num_seconds().max(1),
+        }),
+        _ => Ok(()),
     }
 }
 

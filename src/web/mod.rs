@@ -6,8 +6,10 @@
 //! input, run one operation, answer.
 
 pub mod address;
+mod another_language;
 pub mod app;
 pub mod assets;
+mod board;
 pub mod csrf;
 mod error_page;
 pub mod form;
@@ -21,7 +23,9 @@ pub mod once;
 pub mod page;
 pub mod problem;
 pub mod public_pages;
+mod refill;
 pub mod refusal;
+mod resources;
 pub mod route;
 pub mod routes;
 pub mod server;

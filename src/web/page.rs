@@ -4,7 +4,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
-use super::Refusal;
+use super::{Refusal, another_language};
 use crate::kernel::Fault;
 
 /// What a handler answers.
@@ -24,6 +24,7 @@ pub fn page(template: &impl Template) -> Answer {
 /// As for [`page`].
 pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
     let html = template.render().map_err(|e| Fault::new("template", e.to_string()))?;
+    let html = another_language::bind(html);
     Ok(HttpResponseBuilder::new(status)
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 
 use super::problem::Problem;
 use crate::accounts::policy::Denied;
-use crate::kernel::{Fault, fault};
+use crate::kernel::{Fault, Instant, fault};
 
 /// A door's refusal.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,14 @@ pub enum Refusal {
     /// Too many tries from this address.
     #[error("too many requests")]
     TooMany,
+    /// The installation is worked on; nothing is written.
+    #[error("maintenance")]
+    Maintenance {
+        /// The first moment at which writes go on.
+        until: Instant,
+        /// So many seconds from now.
+        seconds: i64,
+    },
     /// The thing has moved on since the visitor saw it.
     #[error("out of date")]
     OutOfDate,
@@ -75,6 +83,7 @@ impl ResponseError for Refusal {
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::OutOfDate | Self::WrongState => StatusCode::CONFLICT,
             Self::Problem(problem) => problem.status,
+            Self::Maintenance { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(fault) if fault.kind() == fault::Kind::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -88,6 +97,9 @@ impl ResponseError for Refusal {
             }
             Self::TooMany => {
                 response.insert_header((header::RETRY_AFTER, super::throttle::RETRY_AFTER));
+            }
+            Self::Maintenance { seconds, .. } => {
+                response.insert_header((header::RETRY_AFTER, *seconds));
             }
             Self::Fault(fault) if fault.kind() == fault::Kind::Busy => {
                 response.insert_header((header::RETRY_AFTER, 2));
@@ -103,6 +115,7 @@ impl ResponseError for Refusal {
             Self::Stale => Reason::Stale,
             Self::OutOfDate => Reason::OutOfDate,
             Self::WrongState => Reason::WrongState,
+            Self::Maintenance { until, .. } => Reason::Maintenance(*until),
             _ => Reason::Status,
         };
         response.extensions_mut().insert(reason);
@@ -121,6 +134,8 @@ pub(super) enum Reason {
     OutOfDate,
     /// The lifecycle does not allow it.
     WrongState,
+    /// The installation is worked on until then.
+    Maintenance(Instant),
     /// Everything a REST client needs.
     Problem(Box<Problem>),
 }

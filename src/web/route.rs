@@ -22,6 +22,14 @@ pub enum Guard {
     DemoOnly,
 }
 
+/// A route as its gate knows it.
+#[derive(Clone)]
+pub(super) struct Door {
+    pub method: Method,
+    pub guard: Guard,
+    pub always: bool,
+}
+
 /// One row: method, path, guard, handler.
 pub struct Route {
     /// `GET` or `POST`; pages need no other, REST verbs are sub-resources.
@@ -32,6 +40,8 @@ pub struct Route {
     pub guard: Guard,
     /// Whether what anybody gets is the same for all who have no session ([`super::kept`]).
     pub(super) kept: bool,
+    /// Whether it is done during maintenance, too.
+    pub(super) always: bool,
     make: Box<dyn Fn() -> actix_web::Route>,
 }
 
@@ -41,6 +51,22 @@ impl Route {
     pub fn same_for_all(mut self) -> Self {
         self.kept = true;
         self
+    }
+
+    /// Done during maintenance, too: without it nobody could read.
+    #[must_use]
+    pub fn always(mut self) -> Self {
+        self.always = true;
+        self
+    }
+
+    /// What the gate must know of it.
+    pub(super) fn door(&self) -> Door {
+        Door {
+            method: self.method.clone(),
+            guard: self.guard,
+            always: self.always,
+        }
     }
 
     pub(super) fn handler(&self) -> actix_web::Route {
@@ -60,6 +86,7 @@ where
         path,
         guard,
         kept: false,
+        always: false,
         make: Box::new(move || web::get().to(handler.clone())),
     }
 }
@@ -76,6 +103,7 @@ where
         path,
         guard,
         kept: false,
+        always: false,
         make: Box::new(move || web::post().to(handler.clone())),
     }
 }

@@ -3,19 +3,17 @@
 //! The authorisation matrix test reads this table, so a route that is missing in the matrix
 //! fails the tests.
 
-use actix_web::middleware::from_fn;
-use actix_web::web::{self, ServiceConfig};
-
 use super::route::{Guard, Route, get, post};
-use super::{assets, gate, public_pages, status_pages};
+use super::{assets, public_pages, status_pages};
 use crate::accounts::pages::{self as accounts, people, person};
 use crate::accounts::policy::Permission as P;
-use crate::administration::pages::{self as administration, letters, log};
+use crate::administration::pages::{self as administration, announcements, letters, log};
 use crate::applications::pages::{check, choices, documents, dossier, help, my, receipt, section, status};
 use crate::applications::talk::pages as talk;
 use crate::applications::{desk::pages as desk, guests::pages as guests, own_deadline::pages as own_deadline};
 use crate::calls::pages as calls;
 use crate::committee::appeals::pages as appeals;
+use crate::committee::closing::pages as closing;
 use crate::demo::pages as demo;
 use crate::institutions::pages as institutions;
 use crate::own_data::pages as own_data;
@@ -73,6 +71,8 @@ pub fn table() -> Vec<Route> {
         // Administration
         get("/{lang}/admin", Holds(P::Operate), administration::show),
         post("/{lang}/admin", Holds(P::Operate), administration::act),
+        get("/{lang}/admin/announcements", Holds(P::Operate), announcements::show),
+        post("/{lang}/admin/announcements", Holds(P::Operate), announcements::act),
         get("/{lang}/admin/letters", Holds(P::Operate), letters::list),
         get("/{lang}/admin/letters/{kind}", Holds(P::Operate), letters::show),
         get("/{lang}/admin/institutions", HOUSES, institutions::admin::list),
@@ -180,8 +180,8 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/invitation/{token}", Public, accounts::invitation::show),
         post("/{lang}/invitation/{token}", Public, accounts::invitation::post),
         get("/{lang}/sign-in", Anonymous, accounts::sign_in::show),
-        post("/{lang}/sign-in", Anonymous, accounts::sign_in::post),
-        post("/{lang}/sign-out", Public, accounts::sign_in::sign_out),
+        post("/{lang}/sign-in", Anonymous, accounts::sign_in::post).always(),
+        post("/{lang}/sign-out", Public, accounts::sign_in::sign_out).always(),
         get("/{lang}/reset", Anonymous, accounts::reset::show_request),
         post("/{lang}/reset", Anonymous, accounts::reset::request),
         get("/{lang}/reset/{token}", Public, accounts::reset::show),
@@ -338,6 +338,9 @@ pub fn table() -> Vec<Route> {
         post("/{lang}/my/{code}/offer/{placement}/give-up", MINE, give_up::give_up),
         get("/{lang}/desk/quotas/{slug}", Holds(P::ReadRuns), quotas::show),
         post("/{lang}/desk/quotas/{slug}", Holds(P::ReadRuns), quotas::act),
+        // Who publishes the call's lists, or manages calls: the operation decides.
+        get("/{lang}/desk/closing/{slug}", SignedIn, closing::show),
+        post("/{lang}/desk/closing/{slug}", SignedIn, closing::close),
         get("/{lang}/desk/chain/{slug}", Holds(P::ReadRuns), chain::show),
         post("/{lang}/desk/chain/{slug}", Holds(P::ApproveRun), chain::take_back),
         get("/{lang}/my/{code}/tour", MINE, tour::show),
@@ -355,7 +358,7 @@ pub fn table() -> Vec<Route> {
             places::decide,
         ),
         // Universities' programs
-        post("/oauth/token", Public, token::give),
+        post("/oauth/token", Public, token::give).always(),
         get("/api/v1/placements", READS, api::placements),
         get("/api/v1/placements/{placement}", READS, api::placement),
         post("/api/v1/placements/{placement}/admit", DECIDES, writes::admit),
@@ -376,23 +379,4 @@ pub fn table() -> Vec<Route> {
         get("/{lang}/desk/clients", Holds(P::ManageClients), clients::list),
         post("/{lang}/desk/clients", Holds(P::ManageClients), clients::act),
     ]
-}
-
-/// Registers the table: one resource a path, one gate a resource.
-pub fn configure(config: &mut ServiceConfig) {
-    let mut table = table();
-    while let Some(first) = table.first() {
-        let path = first.path;
-        let (here, rest): (Vec<Route>, Vec<Route>) = table.into_iter().partition(|route| route.path == path);
-        let guards: Vec<_> = here.iter().map(|route| (route.method.clone(), route.guard)).collect();
-        let kept = here.iter().any(|route| route.kept);
-        let mut resource = web::resource(path);
-        for route in &here {
-            resource = resource.route(route.handler());
-        }
-        config.service(resource.wrap(from_fn(move |request, next| {
-            gate::pass(request, next, guards.clone(), kept)
-        })));
-        table = rest;
-    }
 }

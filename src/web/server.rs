@@ -14,7 +14,7 @@ use actix_web::web;
 
 use super::app::Bearers;
 use super::line::{Line, Patience};
-use super::{App, front, routes, unread};
+use super::{App, front, resources, unread};
 use crate::kernel::Fault;
 
 /// A server that is bound but not yet polled.
@@ -50,7 +50,7 @@ pub fn bind(
             .app_data(bearers.clone())
             .app_data(web::Data::new(patience))
             .configure(move |config| rooms(config))
-            .configure(routes::configure)
+            .configure(resources::configure)
             .wrap(from_fn(front::front))
             .wrap(Compress::default())
             .wrap(from_fn(unread::settle))

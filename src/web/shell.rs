@@ -5,6 +5,7 @@ use crate::accounts::policy::{Permission as P, Scope, holds};
 use crate::config::Public;
 use crate::i18n::{self, Arg};
 use crate::kernel::Lang;
+use crate::kernel::civil::BISHKEK;
 
 /// One entry of the navigation.
 pub struct NavItem {
@@ -40,8 +41,8 @@ pub struct Shell {
     pub js: String,
     /// The mark's address.
     pub mark: String,
-    /// A line to everybody.
-    pub notice: Option<String>,
+    /// Lines to everybody.
+    pub notices: Vec<String>,
     /// Whom to call.
     pub help_phone: String,
     /// Who holds the data.
@@ -69,6 +70,17 @@ pub fn holder(public: &Public, lang: Lang) -> String {
     set.unwrap_or_else(|| i18n::text(lang, "web-holder-sample"))
 }
 
+/// What is announced to everybody: the notice, and that nothing can be sent.
+fn notices(app: &App, visitor: &Visitor) -> Vec<String> {
+    let (announced, now, lang) = (app.board.announced(), visitor.ctx.now, visitor.lang);
+    let notice = announced.notice(now).map(|notice| notice.words.get(lang).to_owned());
+    let works = announced.maintenance(now).map(|works| {
+        let until = i18n::both_zones(lang, works.until.utc(), BISHKEK);
+        i18n::text_with(lang, "web-maintenance", &[("when", until.into())])
+    });
+    works.into_iter().chain(notice).collect()
+}
+
 impl Shell {
     pub(super) fn new(app: &App, visitor: &Visitor) -> Self {
         let account = visitor.ctx.who.account();
@@ -85,7 +97,7 @@ impl Shell {
             css: app.assets.path("qabyl.css").to_owned(),
             js: app.assets.path("qabyl.js").to_owned(),
             mark: app.assets.path("mark.svg").to_owned(),
-            notice: None,
+            notices: notices(app, visitor),
             help_phone: phone(&app.config.public, lang),
             holder_name: holder(&app.config.public, lang),
             help_email: app.config.public.email.clone(),

@@ -1,6 +1,6 @@
 //! The student's side of applications: the operations and their pages on both databases.
 
-mod answers;
+pub mod answers;
 mod bad_input;
 mod cut_connections;
 mod deadlines;

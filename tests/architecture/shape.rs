@@ -96,3 +96,52 @@ fn text_files() -> Vec<super::source::Source> {
     files.extend(sources("tests", &endings));
     files
 }
+
+/// Templates whose typed fields do not come along into another language without scripts.
+const FORGETFUL: &[(&str, &str)] = &[
+    ("src/own_data/templates/deletions.html", "one form a request"),
+    ("src/placements/templates/chain.html", "one form a place"),
+    ("src/placements/templates/offer.html", "one form a place; a single box"),
+    ("src/placements/templates/places.html", "several forms a place"),
+    ("src/placements/templates/runs.html", "one form a call"),
+    ("src/reviews/templates/board.html", "one form a dossier; a single list"),
+];
+
+#[test]
+fn what_is_typed_comes_along_into_another_language() {
+    let asks = |text: &str| {
+        let parts = text
+            .split("<form ")
+            .skip(1)
+            .map(|part| part.split("</form>").next().unwrap_or(part));
+        let fields = [
+            "ui::text(",
+            "ui::exact(",
+            "ui::input(",
+            "ui::email(",
+            "ui::tel(",
+            "ui::textarea(",
+            "ui::date(",
+            "ui::select(",
+            "ui::radios(",
+            "ui::checkboxes(",
+            "ui::checkbox(",
+            "<textarea",
+            "<select",
+            "say::",
+        ];
+        let mut typed = parts.filter(|part| fields.iter().any(|field| part.contains(field)));
+        typed.next().is_some()
+    };
+    let found: Vec<String> = sources("src", &[".html"])
+        .into_iter()
+        .filter(|page| page.text.contains("{% extends \"web/templates/layout.html\" %}"))
+        .filter(|page| asks(&page.text) && !page.text.contains("<form id=\"typed\" "))
+        .map(|page| page.path)
+        .collect();
+    only_listed(
+        "a form keeps what was typed (web/another_language.rs)",
+        &found,
+        FORGETFUL,
+    );
+}

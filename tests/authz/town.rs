@@ -10,8 +10,8 @@ use qabyl::cli::DemoArgs;
 use qabyl::config::{Config, Mail, Mode, Secret};
 use qabyl::db::Conn;
 use qabyl::db::schema::{
-    accounts, appeals, applications, branches, calls, documents, grants, institutions, notices, persons, placements,
-    programmes, quota_lines, requirements, reviews, rulebooks,
+    accounts, applications, branches, calls, grants, institutions, notices, persons, placements, programmes,
+    quota_lines, reviews, rulebooks, sessions,
 };
 use qabyl::demo::{self, Stage};
 use qabyl::kernel::ids::{AccountId, ApplicationId, CallId, InstitutionId, PersonId, PlacementId};
@@ -23,6 +23,7 @@ use qabyl::serve::House;
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 
+use super::added::{About, Added, add, photo};
 use crate::harness::TestDb;
 use crate::harness::databases::start;
 use crate::harness::server::{CHEAP, Server};
@@ -45,15 +46,11 @@ pub struct Things {
     pub institution: String,
     pub branch: String,
     pub programme: String,
-    pub document: String,
-    pub paper: String,
-    /// A guardian's signed paper; nobody here has one.
-    pub paper_by_hand: String,
     pub review: String,
     pub run: String,
     pub placement: String,
     pub condition: String,
-    pub appeal: String,
+    pub added: Added,
     pub notice: String,
     pub person: String,
     pub call_id: String,
@@ -67,6 +64,8 @@ pub struct Town {
     pub server: Server,
     pub askers: Vec<(&'static str, Asker)>,
     pub tokens: Vec<String>,
+    /// Their identifiers and secrets.
+    pub credentials: Vec<(String, String)>,
     pub things: Things,
     _folder: TempDir,
 }
@@ -110,29 +109,39 @@ impl Town {
             seed: 1,
         };
         demo::make(&house, &args).await.expect("a world");
-        let system = house.system();
+        let (system, kept) = (house.system(), photo(folder.path()).await);
         let town = db
-            .write(move |tx| settle(tx, &system))
+            .write(move |tx| settle(tx, &system, &kept))
             .await
             .expect("somebody of every role");
         drop(house);
         let data_dir = folder.path().to_owned();
+        std::fs::create_dir_all(data_dir.join("mail")).expect("a folder of letters");
+        std::fs::write(
+            data_dir.join("mail/one.eml"),
+            "To: a@b.invalid\r\nSubject: Үлгү\r\n\r\nText\r\n",
+        )
+        .expect("a letter");
         let server = Server::start_as(db, |config| {
+            config.mode = Mode::Demo;
+            config.mail = Mail::Files(data_dir.join("mail"));
             config.data_dir = data_dir;
             config.trusted_proxies = vec!["127.0.0.1".parse().expect("an address")];
         });
         let (mut askers, mut things, programs) = town;
         let style = server.app.assets.path("qabyl.css");
         things.asset = style.split('/').nth(2).unwrap_or_default().to_owned();
-        let mut tokens = Vec::new();
+        let (mut tokens, mut credentials) = (Vec::new(), Vec::new());
         for (name, id, secret) in programs {
             askers.push((name, Asker::Program(tokens.len())));
             tokens.push(token(&server, &id, &secret).await);
+            credentials.push((id, secret));
         }
         Self {
             server,
             askers,
             tokens,
+            credentials,
             things,
             _folder: folder,
         }
@@ -156,6 +165,17 @@ impl Town {
     }
 }
 
+impl Town {
+    /// The newest sign-in of an account, as its own page names it.
+    pub async fn newest_session(&self, account: AccountId) -> String {
+        let newest = self.server.app.db.read(move |conn| {
+            let own = sessions::table.filter(sessions::account_id.eq(account));
+            Ok::<qabyl::kernel::ids::SessionId, Fault>(own.order(sessions::id.desc()).select(sessions::id).first(conn)?)
+        });
+        newest.await.expect("a session").to_string()
+    }
+}
+
 async fn token(server: &Server, id: &str, secret: &str) -> String {
     let request = reqwest::Client::new()
         .post(format!("{}/oauth/token", server.base_url))
@@ -168,7 +188,7 @@ async fn token(server: &Server, id: &str, secret: &str) -> String {
 type Settled = (Vec<(&'static str, Asker)>, Things, Vec<(&'static str, String, String)>);
 
 /// Gives the demonstration's colleagues to its scholarship call, and makes those of elsewhere.
-fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
+fn settle(tx: &mut Conn, system: &Ctx, kept: &(String, i64)) -> Result<Settled, Fault> {
     let id_of = |tx: &mut Conn, kind: &str| {
         calls::table
             .filter(calls::kind.eq(kind.to_owned()))
@@ -200,6 +220,7 @@ fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
         .inner_join(persons::table)
         .filter(applications::call_id.eq(here))
         .filter(applications::person_id.ne(owner))
+        .filter(applications::state.eq_any(["scored", "decided"]))
         .order(applications::id)
         .select(persons::account_id)
         .first(tx)?;
@@ -237,6 +258,23 @@ fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
         .select(grants::account_id)
         .first(tx)?;
     askers.push(("administrator", Asker::Person(administrator)));
+    let named = |wanted: &str| match askers.iter().find(|(name, _)| *name == wanted) {
+        Some((_, Asker::Person(account))) => Ok(*account),
+        _ => Err(Fault::broken("somebody is missing")),
+    };
+    let (panel, officer) = (named("appeal member")?, named("officer")?);
+    let about = About {
+        here,
+        there,
+        application,
+        placement,
+        owner,
+        stranger,
+        officer,
+        panel,
+    };
+    let mut added = add(tx, system, &about, kept.clone())?;
+    askers.append(&mut added.askers);
     let all = ["placements:read", "nominations:decide", "enrolments:write"];
     let mut programs = Vec::new();
     for (name, whose, scopes) in [
@@ -287,19 +325,6 @@ fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
             .select(programmes::id)
             .first::<qabyl::kernel::ids::ProgrammeId>(tx)?
             .to_string(),
-        document: documents::table
-            .filter(documents::application_id.eq(application))
-            .filter(documents::file_hash.is_not_null())
-            .order(documents::id)
-            .select(documents::id)
-            .first::<qabyl::kernel::ids::DocumentId>(tx)?
-            .to_string(),
-        paper: requirements::table
-            .filter(requirements::call_id.eq(here))
-            .order(requirements::position)
-            .select(requirements::key)
-            .first(tx)?,
-        paper_by_hand: system.id::<qabyl::kernel::ids::PaperId>().to_string(),
         review: review.to_string(),
         run: placements::table
             .find(placement)
@@ -307,12 +332,7 @@ fn settle(tx: &mut Conn, system: &Ctx) -> Result<Settled, Fault> {
             .first::<qabyl::kernel::ids::RunId>(tx)?
             .to_string(),
         placement: placement.to_string(),
-        appeal: appeals::table
-            .filter(appeals::call_id.eq(here))
-            .order(appeals::id)
-            .select(appeals::id)
-            .first::<qabyl::kernel::ids::AppealId>(tx)?
-            .to_string(),
+        added,
         condition: system.id::<qabyl::kernel::ids::ConditionId>().to_string(),
         notice: notices::table
             .filter(notices::account_id.eq(owner))

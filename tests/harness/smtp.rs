@@ -60,6 +60,7 @@ struct Log {
     mails: Vec<Received>,
     commands: Vec<String>,
     connections: usize,
+    late: usize,
     greylisted: Vec<(String, String)>,
 }
 
@@ -147,6 +148,11 @@ impl SmtpServer {
     /// The verbs received so far, in order.
     pub fn commands(&self) -> Vec<String> {
         self.shared.log.lock().expect("the log").commands.clone()
+    }
+
+    /// Replies that came after everybody had stopped waiting.
+    pub fn late(&self) -> usize {
+        self.shared.log.lock().expect("the log").late
     }
 
     pub fn connections(&self) -> usize {
@@ -339,7 +345,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Session<'a, S> {
             Mode::HangAfterMessage => tokio::time::sleep(Duration::from_secs(60)).await,
             Mode::SlowAfterMessage => {
                 tokio::time::sleep(Duration::from_secs(5)).await;
-                self.say("250 taken").await?;
+                let said = self.say("250 taken").await;
+                self.shared.log.lock().expect("the log").late += 1;
+                said?;
             }
             _ => self.say("250 taken").await?,
         }

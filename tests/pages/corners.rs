@@ -21,7 +21,7 @@ pub const NEWCOMER: &str = "newcomer";
 pub const MINOR: &str = "minor";
 
 /// The value of the first hidden field of this name.
-fn hidden(page: &Page, name: &str) -> String {
+pub fn hidden(page: &Page, name: &str) -> String {
     let found = page.text.split_once(&format!(r#"name="{name}" value=""#));
     let value = found.and_then(|(_, rest)| rest.split_once('"'));
     value
@@ -31,13 +31,13 @@ fn hidden(page: &Page, name: &str) -> String {
 }
 
 /// The first link of the page at `from` that holds `part`.
-async fn link(person: &Person, from: &str, part: &str) -> String {
+pub async fn link(person: &Person, from: &str, part: &str) -> String {
     let page = person.open(from).await;
     let found = links::inside(&page.text).into_iter().find(|it| it.contains(part));
     found.unwrap_or_else(|| panic!("nothing with {part} at {from}: {}", page.text))
 }
 
-fn without_language(path: &str) -> String {
+pub fn without_language(path: &str) -> String {
     path.get(3..).unwrap_or_default().to_owned()
 }
 
@@ -259,7 +259,7 @@ pub async fn before_the_deadline(demo: &mut Demo) -> (String, Vec<Corner>) {
     (empty, found)
 }
 
-async fn save(person: &Person, base: &str, slug: &str, fields: &[(&str, &str)]) {
+pub async fn save(person: &Person, base: &str, slug: &str, fields: &[(&str, &str)]) {
     let path = format!("{base}/dossier/{slug}");
     let version = hidden(&person.get(&path).await, "version");
     let mut all = vec![("version", version.as_str())];

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::axe;
 use super::corners::{self, Corner, MINOR, NEWCOMER};
+use super::doubts;
 use super::links::{self, Patterns, Seen};
 use super::world::Demo;
 use crate::harness::browser::{Browser, DESKTOP, Screen, browse};
@@ -18,9 +19,12 @@ use crate::harness::devtools;
 use crate::harness::person::Person;
 
 /// Everybody where the list is out, a stranger first.
-const ROLES: [&str; 11] = [
+const ROLES: [&str; 14] = [
     "",
     "student 1",
+    "student 2",
+    "student 3",
+    "student 4",
     "student 5",
     "officer",
     "reviewer 1",
@@ -34,12 +38,13 @@ const ROLES: [&str; 11] = [
 
 /// Areas of the message files: a word that begins like this and holds only a key's letters is a
 /// key that nobody translated.
-const AREAS: [&str; 25] = [
+const AREAS: [&str; 26] = [
     "accounts-",
     "admin-",
     "appeals-",
     "applications-",
     "calls-",
+    "closing-",
     "dates-",
     "demo-",
     "desk-",
@@ -74,7 +79,16 @@ fn keys(html: &str) -> Vec<String> {
 }
 
 /// Everybody where people still apply.
-const APPLYING: [&str; 5] = ["", NEWCOMER, MINOR, "student 1", "officer"];
+const APPLYING: [&str; 8] = [
+    "",
+    NEWCOMER,
+    MINOR,
+    "student 1",
+    "student 2",
+    "student 3",
+    "officer",
+    "secretary",
+];
 
 /// What was met: the pages, and whatever else answered.
 #[derive(Default)]
@@ -157,21 +171,12 @@ const out = [...document.querySelectorAll('body *')].filter((it) => it.getBoundi
 return document.documentElement.scrollWidth + ' of ' + wide + ': ' + (out.slice(-1)[0] || document.body).outerHTML.slice(0, 160);
 "#;
 
-/// What is never met here: a page that leads on to the one call behind it, pictures of pages,
-/// which the sample documents do not have, papers signed by hand, and appeals, of which nobody has
-/// filed one.
-const NEVER_LINKED: [&str; 13] = [
-    "/{lang}/desk/appeals",
-    "/{lang}/desk/appeals/{appeal}",
-    "/{lang}/desk/appeals/{appeal}/file",
-    "/{lang}/my/{code}/appeal",
-    "/{lang}/my/{code}/appeal/file",
-    "/{lang}/my/{code}/appeals",
-    "/{lang}/my/{code}/offer/{placement}/appeal",
+/// What is never met here: a page that leads on to the one call behind it, pictures of pages, which
+/// the sample documents do not have, and the document of an appeal about a place, for which the
+/// demonstration's list is too old. Whatever of these is met after all does not belong here.
+const NEVER_LINKED: [&str; 4] = [
     "/{lang}/my/{code}/offer/{placement}/appeal/file",
     "/{lang}/desk/assignments",
-    "/{lang}/desk/dossiers/{code}/guardian/{paper}",
-    "/{lang}/my/{code}/guardian/file",
     "/{lang}/desk/dossiers/{code}/documents/{document}/pages/{number}",
     "/{lang}/my/{code}/documents/{key}/pages/{number}",
 ];
@@ -236,7 +241,8 @@ fn every_page_of_every_role_is_whole_in_four_languages() {
         let corners = corners::after_the_list(&listed).await;
         let first = meet(&listed, &ROLES, &corners, &mut wrong).await;
         let mut open = Demo::at("open", 10);
-        let (_, corners) = corners::before_the_deadline(&mut open).await;
+        let (_, mut corners) = corners::before_the_deadline(&mut open).await;
+        corners.extend(doubts::before_the_deadline(&open).await);
         let mut second = meet(&open, &APPLYING, &corners, &mut wrong).await;
         let met: BTreeSet<&str> = first
             .first
@@ -245,11 +251,20 @@ fn every_page_of_every_role_is_whole_in_four_languages() {
             .map(|(it, _)| *it)
             .collect();
         let others: BTreeSet<&str> = first.others.union(&second.others).copied().collect();
-        for pattern in Patterns::of_the_table().in_a_language() {
-            if !met.contains(pattern) && !others.contains(pattern) && !NEVER_LINKED.contains(&pattern) {
-                wrong.push(format!("{pattern} was never met"));
+        let known: Vec<&str> = Patterns::of_the_table().in_a_language().collect();
+        for pattern in &known {
+            let (met, excused) = (
+                met.contains(pattern) || others.contains(pattern),
+                NEVER_LINKED.contains(pattern),
+            );
+            match (met, excused) {
+                (false, false) => wrong.push(format!("{pattern} was never met")),
+                (true, true) => wrong.push(format!("{pattern} is excused, and was met")),
+                _ => {}
             }
         }
+        let gone = NEVER_LINKED.iter().filter(|pattern| !known.contains(pattern));
+        wrong.extend(gone.map(|pattern| format!("{pattern} is excused, and is no page")));
         none(&wrong);
         let Some(library) = axe::library() else { return };
         second

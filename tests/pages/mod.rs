@@ -3,6 +3,7 @@
 mod axe;
 mod corners;
 mod crawl;
+mod doubts;
 mod dropped;
 mod keyboard;
 mod links;

@@ -2,8 +2,10 @@
 
 pub mod across;
 mod capacity;
+mod closing;
 mod corrections;
 mod doors;
+mod explained;
 pub mod ground;
 mod letters;
 mod lifecycle;

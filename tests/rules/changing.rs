@@ -231,7 +231,11 @@ fn a_change_is_shown_approved_by_another_and_leaves_old_results() {
                 for version in calls::rulebooks(conn, call)? {
                     let results = reviews::results(conn, call, version.id)?;
                     let own = results.into_iter().find(|it| it.application == dossier);
-                    scores.extend(own.map(|it| (version.number, it.breakdown.lines[0].eligible)));
+                    scores.extend(own.map(|it| {
+                        let line = &it.breakdown.lines[0];
+                        assert_eq!(line.against.is_empty(), line.eligible, "{line:?}");
+                        (version.number, line.eligible)
+                    }));
                 }
                 Ok((scores, calls::lines(conn, call)?[0].reserve_size))
             })

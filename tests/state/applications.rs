@@ -75,11 +75,11 @@ const ROWS: &[(&str, &str, &str)] = &[
 /// A withdrawal leads back to where it came from, which no table of states can say.
 const UNDONE: (&str, &str, &str) = ("withdrawn", "undo_withdrawal", "submitted");
 
-/// What a published run does to a dossier (`runs` tries it), and what the end of its call would: no
-/// operation closes a dossier.
+/// What a published run does to a dossier (`runs` tries it), and the end of its call (`closing`).
 const BY_RUNS: &[(&str, &str, &str)] = &[
     ("scored", "decide", "decided"),
     ("decided", "decide", "decided"),
+    ("scored", "close", "closed"),
     ("decided", "close", "closed"),
     ("ineligible", "close", "closed"),
 ];

@@ -138,9 +138,11 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
         state: visitor.t(key),
         holder: match (head.state, turn) {
             (State::Decided | State::Scored, Some(turn)) => visitor.t(words::holder(turn.holder())),
-            // In reserve, or without a place: the page of the result says which.
-            (State::Decided, None) => visitor.t("applications-holder-result"),
-            (State::Ineligible, _) if appeal.is_some() => visitor.t(words::holder(Holder::Committee)),
+            (State::Ineligible, _) | (State::Decided, None) if appeal.is_some() => {
+                visitor.t(words::holder(Holder::Committee))
+            }
+            // In reserve, or without a place: no step is anybody's.
+            (State::Decided, None) => visitor.t(words::holder(Holder::Nobody)),
             _ => visitor.t(words::holder(words::holds(head.state))),
         },
         decided,

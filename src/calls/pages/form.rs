@@ -24,7 +24,7 @@ fn wall(typed: &str) -> Option<(chrono::NaiveDate, NaiveTime)> {
 }
 
 /// The instant from which something is possible.
-pub(super) fn opening(typed: &str, zone: Tz) -> Option<Instant> {
+pub(crate) fn opening(typed: &str, zone: Tz) -> Option<Instant> {
     let (day, time) = wall(typed)?;
     civil::instant(day.and_time(time), zone).ok().map(Instant::new)
 }
@@ -37,7 +37,7 @@ pub fn deadline(typed: &str, zone: Tz) -> Option<Instant> {
 }
 
 /// An opening as it is typed.
-pub(super) fn show_opening(at: Instant, zone: Tz) -> String {
+pub(crate) fn show_opening(at: Instant, zone: Tz) -> String {
     civil::show(at.utc(), zone)
 }
 

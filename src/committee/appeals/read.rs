@@ -11,7 +11,7 @@ use crate::applications::{self, Application};
 use crate::calls::{self, Call, CallState};
 use crate::db::Conn;
 use crate::events;
-use crate::kernel::ids::{AccountId, AppealId, ApplicationId, PlacementId, ProgrammeId, RunId};
+use crate::kernel::ids::{AccountId, AppealId, ApplicationId, CallId, PlacementId, ProgrammeId, RunId};
 use crate::kernel::{Actor, Fault, Instant};
 use crate::placements::{Placement, Run, RunState, read as places};
 use crate::reviews::{self, Review};
@@ -234,6 +234,17 @@ pub fn desks(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<Desk>, AppealError> {
         desks.push(Desk { call, lines });
     }
     Ok(desks)
+}
+
+/// Appeals of a call that wait for their answer; authorisation is the caller's.
+///
+/// # Errors
+/// When the database fails.
+pub fn waiting(conn: &mut Conn, call: CallId) -> Result<usize, Fault> {
+    let all = store::of_call(conn, call)?.into_iter();
+    Ok(all
+        .filter(|appeal| super::lifecycle::OPEN.contains(&appeal.state))
+        .count())
 }
 
 fn code(conn: &mut Conn, application: ApplicationId) -> Result<String, Fault> {

@@ -9,6 +9,7 @@ use super::places::{condition_state, condition_words, words};
 use crate::accounts::policy::{Permission as P, Scope, decide as policy_decide};
 use crate::applications;
 use crate::calls;
+use crate::calls::shown::reason_words;
 use crate::db::Conn;
 use crate::i18n;
 use crate::institutions;
@@ -16,7 +17,7 @@ use crate::kernel::ids::PlacementId;
 use crate::kernel::{Fault, Lang};
 use crate::placements::lifecycle::{self, Command, State};
 use crate::placements::model::{Condition, ConditionState, Placement};
-use crate::placements::{PlacementError, answer, conditions, read};
+use crate::placements::{PlacementError, answer, conditions, read, why};
 use crate::web::once::{self, Twice, once};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
@@ -32,6 +33,8 @@ struct Card {
     reserve: String,
     answer_by: String,
     reason: String,
+    /// The rules that kept it off the list.
+    against: Vec<String>,
     ranking: String,
     accept: bool,
     decline: bool,
@@ -121,6 +124,11 @@ pub(super) async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said:
                 let open = conditions::conditions(conn, placement.id)?;
                 let mut card = card(&placement, &call, lang);
                 (card.state, card.tone) = own_words(&placement, &all);
+                if placement.state == State::NotPlaced {
+                    let against = why::against(conn, &placement)?;
+                    card.against = against.iter().map(|it| reason_words(lang, it)).collect();
+                    card.why |= !against.is_empty();
+                }
                 if placement.state == State::Reserved {
                     card.reserve = read::reserve_now(conn, &placement)?.to_string();
                 }
@@ -264,6 +272,7 @@ fn card(placement: &Placement, call: &calls::Call, lang: Lang) -> Card {
             }
             _ => String::new(),
         },
+        against: Vec::new(),
         ranking: String::new(),
         accept: allowed.contains(&Command::Accept),
         decline: allowed.contains(&Command::Decline),

@@ -5,6 +5,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use super::run_lines::{LineView, line_views};
 use super::runs::words;
 use super::{id_of, opened};
 use crate::accounts::Ctx;
@@ -21,18 +22,6 @@ use crate::placements::undecided::undecided;
 use crate::placements::{approve, correct, diff, publish, read};
 use crate::web::once::{self, Twice, once_alone};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
-
-struct LineView {
-    title: String,
-    seats: u64,
-    placed: Vec<Placed>,
-    reserve: Vec<String>,
-}
-
-struct Placed {
-    code: String,
-    wish: u64,
-}
 
 /// What the run changes, in the words of its lines.
 #[derive(Default)]
@@ -72,7 +61,7 @@ struct RunPage {
     correct_error: String,
     typed: String,
     /// What was said of undecided dossiers when it was computed, and how many there are now.
-    undecided_then: String,
+    undecided_then: Vec<String>,
     undecided: String,
     undecided_error: String,
     without: bool,
@@ -157,14 +146,16 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, refused: Option<R
             .collect(),
         correct_error,
         typed,
-        undecided_then: run
-            .undecided_reason
-            .as_ref()
-            .map(|reason| {
-                let args = [("count", run.undecided.into()), ("reason", reason.as_str().into())];
-                i18n::text_with(lang, "placements-undecided-then", &args)
-            })
-            .unwrap_or_default(),
+        undecided_then: [
+            ("placements-undecided-then", &run.undecided_reason),
+            ("placements-undecided-approved", &run.approved_reason),
+        ]
+        .into_iter()
+        .filter_map(|(key, reason)| {
+            let args = [("count", run.undecided.into()), ("reason", reason.as_deref()?.into())];
+            Some(i18n::text_with(lang, key, &args))
+        })
+        .collect(),
         undecided: match undecided {
             0 => String::new(),
             count => i18n::text_with(lang, "placements-undecided", &[("count", count.into())]),
@@ -182,7 +173,7 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, refused: Option<R
         discard: may(P::ProposeRun, &[RunState::Draft, RunState::Approved]),
         correct: may(P::ProposeRun, &[RunState::Published]) && run.corrects.is_none(),
         reason: run.reason.clone().unwrap_or_default(),
-        lines: line_views(&run, titles)?,
+        lines: line_views(&run, visitor.lang, titles)?,
         tour: tours
             .iter()
             .find(|tour| tours.len() > 1 && Some(tour.id) == run.tour)
@@ -249,34 +240,6 @@ pub async fn file(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
         ))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .body(text))
-}
-
-/// The frozen result in words: it is what will be published, byte for byte.
-fn line_views(run: &Run, title: impl Fn(&str) -> String) -> Result<Vec<LineView>, Fault> {
-    let result: serde_json::Value = serde_json::from_str(&run.result)?;
-    let list = |value: Option<&serde_json::Value>| value.and_then(|v| v.as_array()).cloned().unwrap_or_default();
-    let text =
-        |value: &serde_json::Value, key: &str| value.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
-    let placements = list(result.get("placements"));
-    let view = |line: serde_json::Value| {
-        let id = text(&line, "id");
-        let here = placements.iter().filter(|placed| text(placed, "line") == id);
-        LineView {
-            title: title(&id),
-            seats: line.get("seats").and_then(serde_json::Value::as_u64).unwrap_or(0),
-            placed: here
-                .map(|placed| Placed {
-                    code: text(placed, "applicant"),
-                    wish: placed.get("choice").and_then(serde_json::Value::as_u64).unwrap_or(0),
-                })
-                .collect(),
-            reserve: list(line.get("reserve"))
-                .iter()
-                .filter_map(|v| v.as_str().map(str::to_owned))
-                .collect(),
-        }
-    };
-    Ok(list(result.get("lines")).into_iter().map(view).collect())
 }
 
 /// `POST /{lang}/desk/runs/{run}`: `act` is `approve`, `publish`, `discard` or `correct`.

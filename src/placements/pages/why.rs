@@ -8,6 +8,7 @@ use super::offer::own_words;
 use super::ranking::criteria;
 use crate::accounts::policy::{Permission as P, Scope, decide};
 use crate::applications::{self, Dossier, dossier, facts};
+use crate::calls::shown::reason_words;
 use crate::calls::{self, rulebook::Rulebook};
 use crate::i18n;
 use crate::institutions;
@@ -16,7 +17,7 @@ use crate::kernel::ids::PlacementId;
 use crate::placements::lifecycle::State;
 use crate::placements::model::{Placement, Ranked, Run};
 use crate::placements::read;
-use crate::placements::why::{Why, why};
+use crate::placements::why::{Why, against, why};
 use crate::reviews;
 use crate::web::{Answer, App, Refusal, Shell, Visitor, page};
 
@@ -38,6 +39,8 @@ struct WhyPage {
     state: &'static str,
     tone: &'static str,
     competed: bool,
+    /// The rules that kept the wish off the list.
+    against: Vec<String>,
     place: i32,
     of: usize,
     score: String,
@@ -55,6 +58,7 @@ struct WhyPage {
 struct Seen {
     placement: Placement,
     why: Option<Why>,
+    against: Vec<String>,
     run: Run,
     dossier: Dossier,
     programme: String,
@@ -86,6 +90,10 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String, 
             let programme = institutions::programme(conn, placement.programme)?;
             Ok(Seen {
                 why: why(conn, &placement, &dossier.application.code, &line_code)?,
+                against: against(conn, &placement)?
+                    .iter()
+                    .map(|it| reason_words(lang, it))
+                    .collect(),
                 criteria: criteria(conn, &run, lang)?,
                 rules: version.and_then(|it| Some((it.number, serde_json::from_value(it.body).ok()?))),
                 categories: own.map(|score| score.breakdown.categories).unwrap_or_default(),
@@ -132,6 +140,7 @@ fn render(app: &App, visitor: &Visitor, seen: &Seen) -> Answer {
         state,
         tone,
         competed: own.is_some(),
+        against: seen.against.clone(),
         place: own.as_ref().map_or(0, |row| row.place),
         of: seen.why.as_ref().map_or(0, |why| why.of),
         score: own.as_ref().map(|row| row.score.clone()).unwrap_or_default(),

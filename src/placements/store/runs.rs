@@ -31,6 +31,7 @@ struct Row {
     reason: Option<String>,
     undecided: i32,
     undecided_reason: Option<String>,
+    approved_reason: Option<String>,
 }
 
 impl Row {
@@ -55,6 +56,7 @@ impl Row {
             reason: self.reason,
             undecided: self.undecided,
             undecided_reason: self.undecided_reason,
+            approved_reason: self.approved_reason,
         }
     }
 }
@@ -80,6 +82,7 @@ pub(in crate::placements) fn insert(tx: &mut Conn, run: &Run) -> Result<(), Faul
         reason: run.reason.clone(),
         undecided: run.undecided,
         undecided_reason: run.undecided_reason.clone(),
+        approved_reason: run.approved_reason.clone(),
     };
     diesel::insert_into(runs::table).values(row).execute(tx)?;
     Ok(())
@@ -104,6 +107,14 @@ pub(in crate::placements) fn last_number(conn: &mut Conn, call: CallId) -> Resul
         .select(diesel::dsl::max(runs::number))
         .first(conn)?;
     Ok(last.unwrap_or(0))
+}
+
+/// Keeps why a run was approved although dossiers were not judged.
+pub(in crate::placements) fn note_approval(tx: &mut Conn, id: RunId, reason: &str) -> Result<(), Fault> {
+    diesel::update(runs::table.find(id))
+        .set(runs::approved_reason.eq(Some(reason)))
+        .execute(tx)?;
+    Ok(())
 }
 
 /// Moves a run when it still stands where it was seen.
@@ -222,6 +233,11 @@ pub(in crate::placements) fn with_reserve(conn: &mut Conn) -> Result<Vec<Brief>,
 /// The tour of a run.
 pub(in crate::placements) fn tour_of(conn: &mut Conn, id: RunId) -> Result<Option<TourId>, Fault> {
     Ok(optional(runs::table.find(id).select(runs::tour_id).first::<Option<TourId>>(conn))?.flatten())
+}
+
+/// The version of the rulebook that a run was made by.
+pub(in crate::placements) fn rulebook_of(conn: &mut Conn, id: RunId) -> Result<Option<RulebookId>, Fault> {
+    optional(runs::table.find(id).select(runs::rulebook_id).first(conn))
 }
 
 /// The canonical result of a run.

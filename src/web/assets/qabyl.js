@@ -64,7 +64,7 @@
       event.preventDefault();
       const words = make('p', form.dataset.lost, 'error lost');
       words.setAttribute('role', 'alert');
-      (by || form.querySelector('.btn')).parentNode.prepend(words);
+      (by && form.contains(by) ? by : form.querySelector('.btn')).parentNode.prepend(words);
       return;
     }
     dirty = touched = null;
@@ -229,6 +229,12 @@
     dirty = null;
     all('textarea[data-max]').forEach(count);
     all('.langs a').forEach((link) => link.addEventListener('click', carry));
+    all('.langs button').forEach((button) => button.addEventListener('click', (event) => {
+      if (button.getAttribute('formmethod') !== 'post') return;
+      event.preventDefault();
+      carry();
+      location.href = button.getAttribute('formaction').replace(/[?&]typed$/, '');
+    }));
     all('[data-keys-off]').forEach((box) => {
       box.checked = off();
       box.addEventListener('change', () => store('local', 'qabyl-keys', box.checked ? 'off' : null));

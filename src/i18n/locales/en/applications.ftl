@@ -281,7 +281,6 @@ applications-deadlines-state = This application is being checked or is decided: 
 applications-deadlines-earlier = The new deadline must be later than the present one and still ahead
 applications-deadlines-after-list = The deadline must end before the day on which the list is due
 applications-deadlines-open = A proposal for this application waits for its second person already
-applications-holder-result = The result page says who acts next
 applications-status-result = See your result and place
 applications-status-no-day = No day is set; we write to you when something changes
 applications-event-late-document = A document promised for later came

@@ -25,3 +25,5 @@ error-unreadable-title = We cannot read what was sent
 error-unreadable-advice = Go back, check what you typed, and send it again.
 error-fault-title = Something broke on our side
 error-fault-advice = It is not your fault and it is written down. Try again in a few minutes. What was saved before is safe.
+error-maintenance-title = The portal is being worked on
+error-maintenance-advice = Nothing was saved. Try again after { $when }; until then you can read everything. To keep what you typed, press “Back” in your browser.

@@ -231,6 +231,7 @@ placements-undecided-confirm = I know this and go on without them
 placements-undecided-reason = Why the list is made without them
 placements-undecided-needed = Tick the box and write why the list is made without the applications that are not judged yet
 placements-undecided-then = When the run was computed, { $count } applications were not judged. Reason given: { $reason }
+placements-undecided-approved = Approved without them. Reason given: { $reason }
 placements-revoke-moved = The place has changed meanwhile. Look at its present state; what you wrote is kept.
 placements-show-waiting = The university’s turn ({ $count })
 placements-show-offered = The applicant’s turn ({ $count })

@@ -29,3 +29,4 @@ web-holder-sample = SAMPLE: Admissions Centre
 web-form-used-title = This form was already sent with another answer
 web-form-used = What was sent first stands. Look at what is below and press again if it is right.
 web-back = Back
+web-maintenance = The portal is being worked on. Until { $when } you can read everything, but nothing can be sent or saved.

@@ -281,7 +281,6 @@ applications-deadlines-state = Бұл өтініш тексеріліп жаты
 applications-deadlines-earlier = Жаңа мерзім қазіргіден кеш әрі әлі алда болуы керек
 applications-deadlines-after-list = Мерзім тізім шығатын күннен бұрын бітуі керек
 applications-deadlines-open = Бұл өтініш бойынша ұсыныс екінші адамды күтіп тұр
-applications-holder-result = Нәтиже бетінде көрсетілген
 applications-status-result = Нәтиже мен орынды көру
 applications-status-no-day = Күні белгіленбеген; өзгеріс болса, сізге жазамыз
 applications-event-late-document = Кейін жүктелген құжат келді

@@ -231,6 +231,7 @@ placements-undecided-confirm = Мұны білемін және оларсыз �
 placements-undecided-reason = Тізім неге оларсыз жасалады
 placements-undecided-needed = Белгі қойып, әлі бағаланбаған өтініштерсіз тізім неге жасалатынын жазыңыз
 placements-undecided-then = Бөлу есептелгенде бағаланбаған өтініштер: { $count }. Көрсетілген себеп: { $reason }
+placements-undecided-approved = Оларсыз бекітілді. Көрсетілген себеп: { $reason }
 placements-revoke-moved = Осы арада орынның күйі өзгерді. Қазіргі күйін қараңыз; жазғаныңыз сақталды.
 placements-show-waiting = Университеттің кезегі ({ $count })
 placements-show-offered = Өтініш иесінің кезегі ({ $count })

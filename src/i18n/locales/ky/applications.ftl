@@ -281,7 +281,6 @@ applications-deadlines-state = Бул арыз текшерилип жатат �
 applications-deadlines-earlier = Жаңы мөөнөт азыркыдан кеч жана али алдыда болушу керек
 applications-deadlines-after-list = Мөөнөт тизме чыга турган күндөн мурун бүтүшү керек
 applications-deadlines-open = Бул арыз боюнча сунуш экинчи адамды күтүп турат
-applications-holder-result = Жыйынтык барагында көрсөтүлгөн
 applications-status-result = Жыйынтыкты жана орунду көрүү
 applications-status-no-day = Күнү белгиленген эмес; өзгөрүү болсо, сизге жазабыз
 applications-event-late-document = Кийин жүктөлгөн документ келди

@@ -231,6 +231,7 @@ placements-undecided-confirm = Муну билем жана аларсыз ул�
 placements-undecided-reason = Эмне үчүн тизме аларсыз түзүлөт
 placements-undecided-needed = Белги коюп, али бааланбаган арыздарсыз тизме эмне үчүн түзүлөрүн жазыңыз
 placements-undecided-then = Бөлүштүрүү эсептелгенде бааланбаган арыздар: { $count }. Көрсөтүлгөн себеп: { $reason }
+placements-undecided-approved = Аларсыз бекитилди. Көрсөтүлгөн себеп: { $reason }
 placements-revoke-moved = Бул арада орундун абалы өзгөрдү. Азыркы абалын караңыз; жазганыңыз сакталды.
 placements-show-waiting = Университеттин кезеги ({ $count })
 placements-show-offered = Арыз ээсинин кезеги ({ $count })

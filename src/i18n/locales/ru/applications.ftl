@@ -283,7 +283,6 @@ applications-deadlines-state = Это заявление уже проверяю
 applications-deadlines-earlier = Новый срок должен быть позже нынешнего и ещё впереди
 applications-deadlines-after-list = Срок должен закончиться до дня, когда выйдет список
 applications-deadlines-open = По этому заявлению предложение уже ждёт второго человека
-applications-holder-result = Сказано на странице результата
 applications-status-result = Открыть результат и место
 applications-status-no-day = День не назначен; когда что-то изменится, мы напишем
 applications-event-late-document = Пришёл документ, обещанный на потом

@@ -231,6 +231,7 @@ placements-undecided-confirm = Я это знаю и продолжаю без �
 placements-undecided-reason = Почему список составляется без них
 placements-undecided-needed = Отметьте согласие и напишите, почему список составляется без ещё не оценённых заявлений
 placements-undecided-then = Когда рассчитывали распределение, не были оценены заявления: { $count }. Указанная причина: { $reason }
+placements-undecided-approved = Утверждено без них. Указанная причина: { $reason }
 placements-revoke-moved = Место за это время изменилось. Посмотрите его нынешнее состояние; написанное сохранено.
 placements-show-waiting = Ход университета ({ $count })
 placements-show-offered = Ход заявителя ({ $count })
