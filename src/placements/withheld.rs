@@ -14,6 +14,7 @@ use crate::kernel::ids::RulebookId;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
     public: Vec<bool>,
+    total_at: usize,
 }
 
 /// Of the whole rulebook only the order is read.
@@ -39,11 +40,18 @@ impl Withheld {
         let public = |value: &RankValue| !matches!(value, RankValue::Category(_));
         let before = ranking.precedence.iter().map(public);
         Self {
+            total_at: ranking.precedence.len(),
             public: before
                 .chain(std::iter::once(true))
                 .chain(ranking.ties.iter().map(public))
                 .collect(),
         }
+    }
+
+    /// Where in an order key the total stands: behind what goes before every score.
+    #[must_use]
+    pub const fn total_at(&self) -> usize {
+        self.total_at
     }
 
     /// Whether the order depends on anything that is withheld.

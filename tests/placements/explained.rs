@@ -10,13 +10,34 @@ use serde_json::json;
 
 use super::reader::{LANGUAGES, Reader, account_of, lay_down, published};
 use super::tour_world::everything;
+use crate::harness::TestDb;
 use crate::harness::databases::on_both;
 use crate::harness::server::Server;
+
+/// Changes the rulebook of the call before anything was computed by it.
+async fn change_rules(db: &TestDb, change: fn(&mut serde_json::Value)) {
+    db.db
+        .write(move |tx| {
+            let Json(mut body) = rulebooks::table.select(rulebooks::body).first::<Json>(tx)?;
+            change(&mut body);
+            diesel::update(rulebooks::table)
+                .set(rulebooks::body.eq(Json(body)))
+                .execute(tx)?;
+            Ok::<_, Fault>(())
+        })
+        .await
+        .expect("other rules");
+}
 
 #[test]
 fn a_run_names_those_placed_in_the_order_of_their_line_with_their_scores() {
     on_both(async |db| {
         let world = lay_down(db, 12).await;
+        // Orphans stand before every score: the order is not that of the scores alone.
+        change_rules(db, |body| {
+            body["ranking"] = json!({"precedence": ["category:orphan"], "ties": ["main_score"]})
+        })
+        .await;
         published(db, &world).await;
         let server = Server::start(db);
         let secretary = Reader::of_now(&server, db, world.world.secretary).await;
@@ -51,18 +72,11 @@ fn a_wish_on_no_list_says_which_rule_was_not_met() {
     on_both(async |db| {
         let world = lay_down(db, 4).await;
         // The test of the fourth gave 196, those of the others more.
-        db.db
-            .write(move |tx| {
-                let Json(mut body) = rulebooks::table.select(rulebooks::body).first::<Json>(tx)?;
-                body["criteria"][0]["titles"] = json!({"ky": "Сынак", "kk": "Сынақ", "ru": "Тест", "en": "Test"});
-                body["criteria"][0]["minimum"] = json!("200.5");
-                diesel::update(rulebooks::table)
-                    .set(rulebooks::body.eq(Json(body)))
-                    .execute(tx)?;
-                Ok::<_, Fault>(())
-            })
-            .await
-            .expect("another rule");
+        change_rules(db, |body| {
+            body["criteria"][0]["titles"] = json!({"ky": "Сынак", "kk": "Сынақ", "ru": "Тест", "en": "Test"});
+            body["criteria"][0]["minimum"] = json!("200.5");
+        })
+        .await;
         published(db, &world).await;
         let server = Server::start(db);
         let barred = Reader::of_now(&server, db, account_of(db, world.applicants[3].person).await).await;

@@ -78,7 +78,7 @@ fn a_notice_stands_above_every_page_until_its_end() {
         let admin = administrator(db).await;
         // Public pages are kept for an hour here: only what drops them shows something new.
         let server = Server::start_as(db, |config| {
-            config.public_pages_kept = std::time::Duration::from_secs(3600)
+            config.public_pages_kept = std::time::Duration::from_secs(3600);
         });
         let other = Server::start(db);
         let admin = Student::of(&server, db, admin).await;

@@ -19,7 +19,7 @@ use crate::placements::give_file::{RunFile, give_file, may_see_all};
 use crate::placements::model::{PlacementError, Run, RunState};
 use crate::placements::opening::Opened;
 use crate::placements::undecided::undecided;
-use crate::placements::{approve, correct, diff, publish, read};
+use crate::placements::{approve, correct, diff, publish, read, withheld};
 use crate::web::once::{self, Twice, once_alone};
 use crate::web::{Answer, App, Form, Refusal, Shell, Visitor, page_with, see_other};
 
@@ -92,7 +92,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, path: Path<(String, String)>
 }
 
 async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, refused: Option<Refused<'_>>) -> Answer {
-    let (run, call, lines, tours, former, undecided) = app
+    let (run, call, lines, tours, former, undecided, total_at) = app
         .db
         .read(move |conn| -> Result<_, Refusal> {
             let run = read::run(conn, id)?.ok_or(Refusal::NotFound)?;
@@ -102,7 +102,8 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, refused: Option<R
             let former = read::before(conn, &run)?;
             let waits = run.state == RunState::Draft && run.corrects.is_none();
             let undecided = if waits { undecided(conn, run.call, run.tour)? } else { 0 };
-            Ok((run, call, lines, tours, former, undecided))
+            let total_at = withheld::of_rulebook(conn, run.rulebook)?.total_at();
+            Ok((run, call, lines, tours, former, undecided, total_at))
         })
         .await?;
     let who = &visitor.ctx.who;
@@ -173,7 +174,7 @@ async fn render(app: &Data<App>, visitor: &Visitor, id: RunId, refused: Option<R
         discard: may(P::ProposeRun, &[RunState::Draft, RunState::Approved]),
         correct: may(P::ProposeRun, &[RunState::Published]) && run.corrects.is_none(),
         reason: run.reason.clone().unwrap_or_default(),
-        lines: line_views(&run, visitor.lang, titles)?,
+        lines: line_views(&run, total_at, visitor.lang, titles)?,
         tour: tours
             .iter()
             .find(|tour| tours.len() > 1 && Some(tour.id) == run.tour)

@@ -73,8 +73,14 @@ struct Line<'a> {
     reserve: Vec<String>,
 }
 
-/// The frozen result in words: it is what will be published, byte for byte.
-pub(super) fn line_views(run: &Run, lang: Lang, title: impl Fn(&str) -> String) -> Result<Vec<LineView>, Fault> {
+/// The frozen result in words: it is what will be published, byte for byte. `total_at` is where the
+/// total stands in an order key.
+pub(super) fn line_views(
+    run: &Run,
+    total_at: usize,
+    lang: Lang,
+    title: impl Fn(&str) -> String,
+) -> Result<Vec<LineView>, Fault> {
     let input: Input<'_> = serde_json::from_str(&run.input)?;
     let outcome: Outcome<'_> = serde_json::from_str(&run.result)?;
     let seed = input.seed.as_deref().unwrap_or_default();
@@ -86,9 +92,8 @@ pub(super) fn line_views(run: &Run, lang: Lang, title: impl Fn(&str) -> String) 
     let decimal = |text: &str| text.parse::<Decimal>().unwrap_or_default();
     let merit = |placed: &Placement<'_>| {
         let choice = merits.get(&(placed.applicant, placed.line));
-        let score = choice.and_then(|choice| choice.score).map(decimal);
-        let ties = choice.map(|choice| choice.ties.iter().map(|tie| decimal(tie)).collect::<Vec<_>>());
-        (score, ties.unwrap_or_default())
+        let values = choice.into_iter().flat_map(|it| it.score.iter().chain(&it.ties));
+        values.map(|value| decimal(value)).collect::<Vec<_>>()
     };
     let view = |line: Line<'_>| {
         let mut here: Vec<_> = outcome
@@ -103,9 +108,11 @@ pub(super) fn line_views(run: &Run, lang: Lang, title: impl Fn(&str) -> String) 
             seats: line.seats,
             placed: here
                 .into_iter()
-                .map(|(Reverse((score, _)), _, placed)| Placed {
+                .map(|(Reverse(order), _, placed)| Placed {
                     code: placed.applicant.to_owned(),
-                    score: score.map_or_else(String::new, |it| i18n::decimal(lang, it.ten_thousandths(), 4, 0)),
+                    score: order
+                        .get(total_at)
+                        .map_or_else(String::new, |it| i18n::decimal(lang, it.ten_thousandths(), 4, 0)),
                     wish: placed.choice,
                 })
                 .collect(),
