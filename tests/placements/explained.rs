@@ -35,7 +35,7 @@ fn a_run_names_those_placed_in_the_order_of_their_line_with_their_scores() {
         let world = lay_down(db, 12).await;
         // Orphans stand before every score: the order is not that of the scores alone.
         change_rules(db, |body| {
-            body["ranking"] = json!({"precedence": ["category:orphan"], "ties": ["main_score"]})
+            body["ranking"] = json!({"precedence": ["category:orphan"], "ties": ["main_score"]});
         })
         .await;
         published(db, &world).await;

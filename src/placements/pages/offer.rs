@@ -155,6 +155,10 @@ pub(super) async fn render(app: &Data<App>, visitor: &Visitor, code: &str, said:
             Ok((head, call, cards, releases))
         })
         .await?;
+    // No list will speak of it: the status page says why.
+    if cards.is_empty() && head.state == applications::State::Ineligible {
+        return see_other(&visitor.to(&format!("/my/{}", head.code)));
+    }
     let offered = cards.iter().find(|card| card.accept).map(|card| card.wish);
     let better_waiting = cards
         .iter()
