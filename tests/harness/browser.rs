@@ -133,12 +133,19 @@ impl Browser {
         field.send_keys(words).await.expect("a writable field");
     }
 
-    /// Presses the button or link that `css` finds first, ticks the box or chooses the option.
+    /// Presses the button or link that `css` finds first, ticks the box or chooses the option; never
+    /// what is kept from readers, like the copy of a form's first button that Enter presses.
     /// Without scripts this happens by keyboard: chromedriver's click waits for a timer in the
     /// page, which never fires then.
     pub async fn press(&self, css: &str) {
         let target = self.wait().for_element(Locator::Css(css)).await;
-        let target = target.unwrap_or_else(|error| panic!("nothing to press at {css}: {error}"));
+        let mut target = target.unwrap_or_else(|error| panic!("nothing to press at {css}: {error}"));
+        for found in self.find_all(Locator::Css(css)).await.unwrap_or_default() {
+            if found.attr("aria-hidden").await.ok().flatten().is_none() {
+                target = found;
+                break;
+            }
+        }
         let done = if self.screen.scripts {
             target.click().await
         } else {
