@@ -99,6 +99,11 @@ impl Typed {
                     name.clone_into(&mut self.list);
                     filled.push_str(tag);
                 }
+                // The suggestions of a field are options too.
+                "/select" => {
+                    self.list.clear();
+                    filled.push_str(tag);
+                }
                 "option" => {
                     let value = attribute(tag, "value").unwrap_or_default();
                     filled.push_str(&marked(

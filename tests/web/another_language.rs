@@ -65,6 +65,9 @@ fn fields(html: &str, changes: bool) -> Fields {
                 found.push((name, hand.writes(text, "\nӨзгөчө <b>\"сөз\"</b>\n\n& 'жана' дагы\n")));
             }
             "select" => list = name,
+            // Options behind it are suggestions: nobody sends them.
+            "/select" => list.clear(),
+            "option" if list.is_empty() => {}
             // The last of a list is what the hand chooses.
             "option" if hand.changes || on("selected") => {
                 found.retain(|(known, _)| *known != list);
