@@ -98,7 +98,9 @@ async fn enter<B: MessageBody + 'static>(
     let own = ["/static/", "/health/"]
         .iter()
         .any(|path| request.path().starts_with(path));
-    if guard.is_some() && !own {
+    // What is done in maintenance too need not know of it, and begins to read its body at once: a
+    // body that breaks off before anybody reads it is never answered.
+    if guard.is_some() && !own && !always {
         let app = app(request.request())?;
         app.board.look(&app).await;
     }
