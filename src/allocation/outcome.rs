@@ -1,7 +1,7 @@
 //! The outcome of a run.
 #![expect(clippy::indexing_slicing, reason = "wish numbers come from the instance of the run")]
 
-use super::model::{Entry, Instance};
+use super::model::{Entry, Instance, Merit};
 
 /// The wish number of someone without a place.
 pub(super) const NOWHERE: u32 = u32::MAX;
@@ -34,6 +34,12 @@ impl Instance {
     /// Everyone who listed a line, in the line's order.
     pub fn order_of(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
         self.entries_of(line).iter().map(|entry| entry.applicant as usize)
+    }
+
+    /// Everyone who listed a line with what orders them there, in the line's order.
+    pub fn merits_of(&self, line: usize) -> impl Iterator<Item = (usize, Merit<'_>)> {
+        let merit = move |(place, applicant)| (applicant, self.merit(line, place));
+        self.order_of(line).enumerate().map(merit)
     }
 }
 

@@ -88,7 +88,7 @@ impl CallAct {
 }
 
 /// Most characters of a basis.
-const LONGEST_BASIS: usize = 300;
+pub const LONGEST_BASIS: usize = 300;
 
 /// Enters a change; those who may approve it are told.
 ///

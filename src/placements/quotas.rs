@@ -13,6 +13,7 @@ use super::seats;
 use super::store::{self, seats::Seat};
 use crate::accounts::Ctx;
 use crate::accounts::policy::{Permission, Scope, allow};
+use crate::calls::acts::LONGEST_BASIS;
 use crate::calls::rulebook::Rulebook;
 use crate::calls::{self, QuotaLine, Unfilled};
 use crate::db::Conn;
@@ -48,7 +49,7 @@ pub fn propose_quota(tx: &mut Conn, ctx: &Ctx, command: &ProposeQuota) -> Result
         .account()
         .ok_or_else(|| Fault::broken("a quota act is entered by a person"))?;
     let basis = command.basis.trim();
-    if basis.is_empty() || basis.chars().count() > 300 {
+    if basis.is_empty() || basis.chars().count() > LONGEST_BASIS {
         return Err(PlacementError::Unusable("basis"));
     }
     if command.basis_date > ctx.now.utc().date_naive() {

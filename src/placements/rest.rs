@@ -37,10 +37,10 @@ pub fn rest(conn: &mut Conn, call: &Call) -> Result<Rest, Fault> {
     for line in calls::lines(conn, call.id)? {
         rest.waiting += store::placements::of_line(conn, line.id, WAITING)?.len();
     }
-    for run in super::read::runs(conn, call.id)? {
-        match run.state {
+    for (state, tour, published_at) in store::runs::standings(conn, call.id)? {
+        match state {
             RunState::Draft | RunState::Approved => rest.runs += 1,
-            RunState::Published if windows.is_last(run.tour) => rest.last_list = rest.last_list.max(run.published_at),
+            RunState::Published if windows.is_last(tour) => rest.last_list = rest.last_list.max(published_at),
             RunState::Published | RunState::Discarded => {}
         }
     }

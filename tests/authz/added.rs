@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use qabyl::accounts::{Ctx, Role};
 use qabyl::db::schema::{
-    accounts, appeals, applications, choices, documents, eligibility_decisions, grants, guardian_papers, guests,
-    persons, placements, requirements, rulebooks, sections, stored_files,
+    appeals, applications, choices, documents, eligibility_decisions, grants, guardian_papers, guests, persons,
+    placements, requirements, rulebooks, sections, stored_files,
 };
 use qabyl::db::{Conn, Json};
 use qabyl::documents::{Media, Vault};
@@ -18,7 +18,7 @@ use qabyl::kernel::ids::{
 use qabyl::kernel::{Fault, Instant, secrets};
 use qabyl::placements::State;
 
-use super::town::Asker;
+use super::town::{Asker, account};
 
 /// The tokens behind two guests' links, as their letters would carry them.
 pub const GUARDIAN: &str = "guardian-token-of-the-matrix-0000000001";
@@ -358,19 +358,7 @@ fn alike(tx: &mut Conn, system: &Ctx, about: &About) -> Result<Vec<(&'static str
     for (name, roles, call, sensitive, counts) in people {
         let id: AccountId = system.id();
         let email = format!("{}@matrix.invalid", name.replace([' ', ',', '&', '/', '+'], "."));
-        diesel::insert_into(accounts::table)
-            .values((
-                accounts::id.eq(id),
-                accounts::email.eq(&email),
-                accounts::email_key.eq(&email),
-                accounts::name.eq(name),
-                accounts::state.eq("active"),
-                accounts::language.eq("ky"),
-                accounts::failed_sign_ins.eq(0),
-                accounts::created_at.eq(system.now),
-                accounts::version.eq(1),
-            ))
-            .execute(tx)?;
+        account(tx, system, (id, name, &email))?;
         for role in roles {
             let begins = if counts == Later {
                 system.now.plus(TimeDelta::hours(1))

@@ -345,19 +345,13 @@ fn settle(tx: &mut Conn, system: &Ctx, kept: &(String, i64)) -> Result<Settled, 
     Ok((askers, things, programs))
 }
 
-fn colleague(
-    tx: &mut Conn,
-    system: &Ctx,
-    name: &str,
-    (role, call, institution): (Role, Option<CallId>, Option<InstitutionId>),
-) -> Result<AccountId, Fault> {
-    let id: AccountId = system.id();
-    let email = format!("{}@elsewhere.invalid", name.replace(['/', ' '], "."));
+/// Somebody with an account and no role yet.
+pub fn account(tx: &mut Conn, system: &Ctx, (id, name, email): (AccountId, &str, &str)) -> Result<(), Fault> {
     diesel::insert_into(accounts::table)
         .values((
             accounts::id.eq(id),
-            accounts::email.eq(&email),
-            accounts::email_key.eq(&email),
+            accounts::email.eq(email),
+            accounts::email_key.eq(email),
             accounts::name.eq(name),
             accounts::state.eq("active"),
             accounts::language.eq("ky"),
@@ -366,6 +360,18 @@ fn colleague(
             accounts::version.eq(1),
         ))
         .execute(tx)?;
+    Ok(())
+}
+
+fn colleague(
+    tx: &mut Conn,
+    system: &Ctx,
+    name: &str,
+    (role, call, institution): (Role, Option<CallId>, Option<InstitutionId>),
+) -> Result<AccountId, Fault> {
+    let id: AccountId = system.id();
+    let email = format!("{}@elsewhere.invalid", name.replace(['/', ' '], "."));
+    account(tx, system, (id, name, &email))?;
     let new = NewGrant {
         role,
         call,

@@ -9,14 +9,12 @@ use crate::applications::dossier::{self, Dossier};
 use crate::applications::lifecycle::State;
 use crate::applications::{list_locked, messages, store};
 use crate::calls::CallState;
+use crate::calls::acts::LONGEST_BASIS;
 use crate::db::Conn;
 use crate::events::{Event, append};
 use crate::kernel::Instant;
 use crate::kernel::identity::ApplicationCode;
 use crate::kernel::ids::{ApplicationId, CallId, DeadlineActId};
-
-/// Most characters of a basis.
-const LONGEST_BASIS: usize = 300;
 
 /// What is entered.
 #[derive(Debug, Clone)]

@@ -124,11 +124,10 @@ fn obstacles(conn: &mut Conn, call: &Call, now: Instant) -> Result<Vec<Obstacle>
 
 /// Until when the last list, or a decision that somebody may not compete, may be doubted.
 fn doubts_until(conn: &mut Conn, call: &Call, left: &Rest) -> Result<Option<Instant>, Fault> {
-    let mut last = left.last_list;
-    for head in applications::in_states(conn, call.id, &[State::Ineligible])? {
-        let decided = applications::eligibility(conn, head.id)?;
-        last = last.max(decided.map(|decision| decision.decided_at));
-    }
+    let refused = applications::in_states(conn, call.id, &[State::Ineligible])?;
+    // A dossier stands there since it was decided.
+    let decided = refused.iter().map(|head| head.state_since).max();
+    let last = left.last_list.max(decided);
     let until = |from| {
         call.appeals_close(from)
             .map_err(|error| Fault::new("calendar", error.to_string()))

@@ -1,11 +1,10 @@
 //! The lines of a run as the committee reads them: who is placed, in the order of the line.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use crate::allocation::{Decimal, lot};
+use crate::allocation::{Instance, Merit};
 use crate::i18n;
 use crate::kernel::{Fault, Lang};
 use crate::placements::model::Run;
@@ -27,48 +26,23 @@ pub(super) struct Placed {
     pub wish: u64,
 }
 
-/// Of the frozen input only what orders a line.
-#[derive(Deserialize)]
-struct Input<'a> {
-    seed: Option<String>,
-    #[serde(borrow)]
-    applicants: Vec<Applicant<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Applicant<'a> {
-    id: &'a str,
-    #[serde(borrow)]
-    choices: Vec<Choice<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Choice<'a> {
-    line: &'a str,
-    score: Option<&'a str>,
-    #[serde(default, borrow)]
-    ties: Vec<&'a str>,
-}
-
 /// Of the result only what the page shows.
 #[derive(Deserialize)]
-struct Outcome<'a> {
-    #[serde(borrow)]
-    placements: Vec<Placement<'a>>,
-    #[serde(borrow)]
-    lines: Vec<Line<'a>>,
+struct Outcome {
+    placements: Vec<Placement>,
+    lines: Vec<Line>,
 }
 
 #[derive(Deserialize)]
-struct Placement<'a> {
-    applicant: &'a str,
+struct Placement {
+    applicant: String,
     choice: u64,
-    line: &'a str,
+    line: String,
 }
 
 #[derive(Deserialize)]
-struct Line<'a> {
-    id: &'a str,
+struct Line {
+    id: String,
     seats: u64,
     reserve: Vec<String>,
 }
@@ -81,43 +55,42 @@ pub(super) fn line_views(
     lang: Lang,
     title: impl Fn(&str) -> String,
 ) -> Result<Vec<LineView>, Fault> {
-    let input: Input<'_> = serde_json::from_str(&run.input)?;
-    let outcome: Outcome<'_> = serde_json::from_str(&run.result)?;
-    let seed = input.seed.as_deref().unwrap_or_default();
-    let merits: HashMap<(&str, &str), &Choice<'_>> = input
-        .applicants
+    let unusable = |error: crate::allocation::Unusable| Fault::new("the run's input", error.to_string());
+    let instance = Instance::read(run.input.as_bytes()).map_err(unusable)?;
+    let outcome: Outcome = serde_json::from_str(&run.result)?;
+    let seats: HashMap<&str, &Placement> = outcome
+        .placements
         .iter()
-        .flat_map(|one| one.choices.iter().map(|choice| ((one.id, choice.line), choice)))
+        .map(|it| (it.applicant.as_str(), it))
         .collect();
-    let decimal = |text: &str| text.parse::<Decimal>().unwrap_or_default();
-    let merit = |placed: &Placement<'_>| {
-        let choice = merits.get(&(placed.applicant, placed.line));
-        let values = choice.into_iter().flat_map(|it| it.score.iter().chain(&it.ties));
-        values.map(|value| decimal(value)).collect::<Vec<_>>()
+    let score = |merit: Merit<'_>| {
+        let total = match merit {
+            Merit::Score(first, ties) => std::iter::once(&first).chain(ties).nth(total_at).copied(),
+            Merit::Rank(_) => None,
+        };
+        total.map_or_else(String::new, |it| i18n::decimal(lang, it.ten_thousandths(), 4, 0))
     };
-    let view = |line: Line<'_>| {
-        let mut here: Vec<_> = outcome
-            .placements
-            .iter()
-            .filter(|placed| placed.line == line.id)
-            .map(|placed| (Reverse(merit(placed)), lot(seed, line.id, placed.applicant), placed))
-            .collect();
-        here.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
-        LineView {
-            title: title(line.id),
-            seats: line.seats,
-            placed: here
-                .into_iter()
-                .map(|(Reverse(order), _, placed)| Placed {
-                    code: placed.applicant.to_owned(),
-                    score: order
-                        .get(total_at)
-                        .map_or_else(String::new, |it| i18n::decimal(lang, it.ten_thousandths(), 4, 0)),
-                    wish: placed.choice,
-                })
-                .collect(),
-            reserve: line.reserve,
-        }
+    let placed = |line: &str| {
+        let order = instance
+            .find_line(line)
+            .into_iter()
+            .flat_map(|it| instance.merits_of(it));
+        let placed = order.filter_map(|(applicant, merit)| {
+            let code = instance.applicant_id(applicant)?;
+            let seat = seats.get(code).filter(|seat| seat.line == line)?;
+            Some(Placed {
+                code: code.to_owned(),
+                score: score(merit),
+                wish: seat.choice,
+            })
+        });
+        placed.collect()
     };
-    Ok(outcome.lines.into_iter().map(view).collect())
+    let view = |line: &Line| LineView {
+        title: title(&line.id),
+        seats: line.seats,
+        placed: placed(&line.id),
+        reserve: line.reserve.clone(),
+    };
+    Ok(outcome.lines.iter().map(view).collect())
 }

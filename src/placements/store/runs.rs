@@ -205,6 +205,17 @@ pub(in crate::placements) fn briefs(conn: &mut Conn, call: CallId) -> Result<Vec
     Ok(rows.into_iter().map(Brief::read).collect())
 }
 
+/// How the runs of a call stand: state, tour, and since when the list is out.
+pub(in crate::placements) fn standings(
+    conn: &mut Conn,
+    call: CallId,
+) -> Result<Vec<(RunState, Option<TourId>, Option<Instant>)>, Fault> {
+    Ok(runs::table
+        .filter(runs::call_id.eq(call))
+        .select((runs::state, runs::tour_id, runs::published_at))
+        .load(conn)?)
+}
+
 /// Whether a list of this call and tour is published; a corrected one is the same list.
 pub(in crate::placements) fn published_of(conn: &mut Conn, call: CallId, tour: Option<TourId>) -> Result<bool, Fault> {
     let all: Vec<Option<TourId>> = runs::table
